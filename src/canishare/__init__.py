@@ -1,0 +1,1 @@
+"""Can I share? If a worker process changes this object, does its parent see it?"""

@@ -1,0 +1,138 @@
+"""Ask an interpreter what it is: ``python probe.py [NEEDS ...]`` prints one line of JSON.
+
+NEEDS are names such as ``multiprocessing.managers:SyncManager.set``; ``missing`` in the answer holds those that do
+not resolve here. Runs inside the target: the standard library only, and it parses from Python 2.7 on.
+"""
+
+import sys
+
+TOO_OLD = 3
+
+if sys.version_info < (2, 7):
+    sys.stderr.write("canishare knows Python 2.7 and newer; this is %s\n" % sys.version.split()[0])
+    sys.exit(TOO_OLD)
+
+import hashlib
+import importlib
+import io
+import json
+import os
+import platform
+
+
+def resolves(name):
+    module, _, attributes = name.partition(":")
+    try:
+        value = importlib.import_module(module)
+        for attribute in attributes.split(".") if attributes else ():
+            value = getattr(value, attribute)
+    except (ImportError, AttributeError, NotImplementedError):
+        return False
+    return True
+
+
+def start_methods():
+    """Return every start method, and the default one."""
+    import multiprocessing
+
+    if hasattr(multiprocessing, "get_all_start_methods"):
+        return multiprocessing.get_all_start_methods(), multiprocessing.get_start_method()
+    only = "spawn" if sys.platform == "win32" else "fork"
+    return [only], only
+
+
+def emulator():
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    version = getattr(ctypes.windll.ntdll, "wine_get_version", None)
+    if version is None:
+        return None
+    version.restype = ctypes.c_char_p
+    return "wine " + version().decode("ascii")
+
+
+def os_release():
+    """Return the system and its version; under Wine, the host's file is no fact of the target."""
+    if sys.platform == "win32":
+        return "windows " + platform.version()
+    try:
+        with io.open("/etc/os-release", encoding="utf-8") as file:
+            pairs = dict(line.strip().split("=", 1) for line in file if "=" in line)
+    except (IOError, OSError):
+        if sys.platform == "darwin":
+            return "macos " + platform.mac_ver()[0]
+        return " ".join(part for part in (platform.system(), platform.release()) if part).lower()
+    return " ".join(pairs.get(key, "").strip('"') for key in ("ID", "VERSION_ID")).strip()
+
+
+def libc():
+    try:
+        return os.confstr("CS_GNU_LIBC_VERSION") or ""
+    except (AttributeError, ValueError, OSError):
+        return ""
+
+
+def digest(path):
+    try:
+        with open(path, "rb") as file:
+            return "sha256:" + hashlib.sha256(file.read()).hexdigest()
+    except (IOError, OSError):
+        return ""
+
+
+def implementation():
+    if hasattr(sys, "implementation"):
+        return sys.implementation.name, sys.implementation.version
+    name = platform.python_implementation().lower()
+    return name, (sys.pypy_version_info if name == "pypy" else sys.version_info)
+
+
+def full_version(info):
+    version = "%d.%d.%d" % tuple(info[:3])
+    return version if info[3] == "final" else version + info[3][0] + str(info[4])
+
+
+def facts():
+    name, version = implementation()
+    methods, default = start_methods()
+    system = "linux" if sys.platform.startswith("linux") else sys.platform
+    gil = getattr(sys, "_is_gil_enabled", None)
+    return {
+        "implementation": name,
+        "version": full_version(sys.version_info),
+        "implementation_version": full_version(version),
+        "platform": system,
+        "machine": platform.machine().lower(),
+        "os_release": os_release(),
+        "libc": libc(),
+        "build": " ".join(sys.version.split()),
+        "free_threaded": bool("t" in getattr(sys, "abiflags", "")),
+        "gil": None if gil is None else gil(),
+        "emulator": emulator(),
+        "start_methods": methods,
+        "default_start_method": default,
+        "executable": sys.executable,
+        "executable_digest": digest(sys.executable),
+        "base_executable": getattr(sys, "_base_executable", None) or sys.executable,
+        "in_environment": getattr(sys, "base_prefix", sys.prefix) != sys.prefix or hasattr(sys, "real_prefix"),
+        "markers": {
+            "implementation_name": name,
+            "implementation_version": full_version(version),
+            "os_name": os.name,
+            "platform_machine": platform.machine(),
+            "platform_python_implementation": platform.python_implementation(),
+            "platform_release": platform.release(),
+            "platform_system": platform.system(),
+            "platform_version": platform.version(),
+            "python_full_version": full_version(sys.version_info),
+            "python_version": "%d.%d" % sys.version_info[:2],
+            "sys_platform": system,
+        },
+        "missing": [name for name in sys.argv[1:] if not resolves(name)],
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(facts()) + "\n")

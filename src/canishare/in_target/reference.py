@@ -1,0 +1,19 @@
+"""The reference cell: what a target takes for a Manager with a Pool tells how patient to be with its other cells."""
+
+from __future__ import print_function
+
+import multiprocessing
+
+
+def append(shared):
+    shared.append("child")
+
+
+if __name__ == "__main__":
+    manager = multiprocessing.Manager()
+    shared = manager.list()
+    pool = multiprocessing.Pool(2)
+    pool.apply(append, (shared,))
+    pool.close()
+    pool.join()
+    print("parent sees the worker: %s" % ("yes" if list(shared) == ["child"] else "no"))

@@ -1,0 +1,179 @@
+"""Running a cell: one script, with one start method, in one target, to its outcome."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.outcome import StartMethod
+from canishare.outcome import Stack
+from canishare.target import IN_TARGET
+from canishare.target import clean_environment
+from canishare.tree import ProcessTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from canishare.target import Target
+
+LAUNCHER: Final = IN_TARGET / "launch.py"
+
+# An AF_UNIX path may be 104 characters long, and multiprocessing adds some 40 of its own to TMPDIR.
+_LONGEST_FOLDER: Final = 60
+# What no case writes on purpose; far below what would fill a disk before it is noticed.
+FLOOD: Final = 64 * 2**20
+# How often a running cell's output is looked at.
+_LOOK_AGAIN: Final = 0.25
+
+# The last part of a cell's patience, in which it is watched: a Manager ticks once a second, and does nothing else.
+_WATCH: Final = 1.0
+# A Manager's and a Pool's own ticking use well under this share of a core.
+_BUSY_SHARE: Final = 0.05
+# Workers that end and are started again within the watch: by chance one does, in a storm six or more.
+_STORM: Final = 2
+
+
+class Fault(Exception):
+    """An error of the case or of the harness: shown as such, and never a result."""
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cell left behind: bytes and numbers, not yet an outcome. `hung` holds the detail of a cell that did not end."""
+
+    status: int
+    seconds: float
+    stdout: bytes
+    stderr: bytes
+    record: bytes | None
+    hung: str | None = None
+    stacks: list[Stack] | None = None
+    left_running: int = 0
+
+
+def launch_command(target: Target, start_method: StartMethod, script: Path) -> list[str]:
+    """Return the command that runs a script in a target by that start method, as a person would type it."""
+    if start_method == target.facts.default_start_method:
+        return [*target.command, str(script)]
+    return [*target.command, str(LAUNCHER), start_method, str(script)]
+
+
+def run_cell(script: Path, *, target: Target, start_method: StartMethod, patience: float) -> Ended:
+    """Run a script and return what it left behind; nothing of it outlives the call.
+
+    `patience` is in seconds; a cell that still uses the processor at its end gets twice as long, once.
+
+    Raises:
+        Fault: it could not be run, or it wrote more than `FLOOD` bytes.
+    """
+    with _folder() as folder:
+        out, err, record = (folder / name for name in ("out", "err", "record"))
+        inside = folder / "t"
+        inside.mkdir()
+        environment = clean_environment(os.environ)
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(inside))
+        # asked for its stacks by a signal, a hung process answers on stderr
+        environment["PYTHONFAULTHANDLER"] = "1"
+        command = [*target.command, str(LAUNCHER), start_method, str(script), str(record)]
+        with out.open("ab") as stdout, err.open("ab") as stderr:
+            began = time.monotonic()
+            try:
+                tree = ProcessTree(
+                    command,
+                    folder=inside,
+                    environment=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=stdout,
+                    stderr=stderr,
+                )
+            except OSError as error:
+                message = f"{target.name} does not start: {error.strerror}: {command[0]}"
+                raise Fault(message) from error
+        stacks = None
+        try:
+            hung = _watch(tree, patience, (out, err))
+            seconds = time.monotonic() - began
+            if hung is not None:
+                stacks = tree.end_with_stacks(err)
+        finally:
+            status, left_running = tree.close()
+        return Ended(
+            status=status,
+            seconds=seconds,
+            stdout=out.read_bytes(),
+            stderr=err.read_bytes(),
+            record=record.read_bytes() if record.exists() else None,
+            hung=hung,
+            stacks=stacks,
+            left_running=0 if hung else left_running,
+        )
+
+
+def _watch(tree: ProcessTree, patience: float, files: Sequence[Path]) -> str | None:
+    """Wait for the parent's end; return None, or the detail of a hung tree once patience is over."""
+    deadline = time.monotonic() + patience
+    patient_again = True
+    while True:
+        while (left := deadline - _WATCH - time.monotonic()) > 0:
+            if tree.wait(min(_LOOK_AGAIN, left)):
+                return None
+            _refuse_flood(files)
+        used = tree.processor_seconds()
+        first = seen = last = tree.pids()
+        while (left := deadline - time.monotonic()) > 0:
+            if tree.wait(min(_LOOK_AGAIN / 5, left)):
+                return None
+            _refuse_flood(files)
+            last = tree.pids()
+            seen |= last
+        if tree.wait(0):
+            return None
+        busy = tree.processor_seconds() - used > _BUSY_SHARE * _WATCH or len(seen - first) >= _STORM
+        if not busy:
+            return "idle"
+        if not patient_again:
+            return "storm" if len(seen - first) >= _STORM and len(seen - last) >= _STORM else "busy"
+        patient_again = False
+        deadline += patience
+
+
+def _refuse_flood(files: Sequence[Path]) -> None:
+    for file in files:
+        if file.stat().st_size > FLOOD:
+            message = f"it wrote more than {FLOOD // 2**20} MiB of output and was ended: a case says what it found in a few lines"
+            raise Fault(message)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Make a folder with a short path for a cell, and remove it with all that is in it."""
+    base = tempfile.gettempdir()
+    name = len("/cs-12345678/t")
+    if len(base) + name > _LONGEST_FOLDER and sys.platform != "win32":
+        base = "/tmp"  # noqa: S108 - mkdtemp makes a folder of its own in it
+    folder = Path(tempfile.mkdtemp(prefix="cs-", dir=base))
+    try:
+        yield folder
+    finally:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a cell's folder; on Windows a handle of a process that ended may hold a file for a moment."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
+    message = f"{folder} cannot be removed"
+    raise Fault(message)

@@ -1,0 +1,166 @@
+"""Targets: one interpreter on one platform, and the facts that it reports of itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.outcome import StartMethod
+from canishare.tree import ProcessTree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+IN_TARGET: Final = Path(__file__).parent / "in_target"
+
+# Wine's first start takes ten seconds on a slow machine; what takes longer than this does not start.
+PROBE_SECONDS: Final = 60.0
+
+# The caller's own Python, test runner and virtual environment are none of the target's business.
+_NOT_PASSED_ON: Final = ("PYTHON", "PYTEST", "PYPY", "COV_CORE", "COVERAGE", "VIRTUAL_ENV", "NOX", "TOX", "__PYVENV")
+
+
+class ProbeError(Exception):
+    """An interpreter that does not start, or does not say what it is."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a target says of itself, and its name; `markers` are PEP 508's variables."""
+
+    id: str
+    name: str
+    implementation: str
+    version: str
+    implementation_version: str
+    platform: str
+    machine: str
+    os_release: str
+    libc: str
+    build: str
+    free_threaded: bool
+    gil: bool | None
+    emulator: str | None
+    start_methods: tuple[StartMethod, ...]
+    default_start_method: StartMethod
+    executable_digest: str
+    markers: dict[str, str]
+
+    @property
+    def python_version(self) -> str:
+        """The version without its patch level: ``3.14``."""
+        return self.markers["python_version"]
+
+    @property
+    def extras(self) -> frozenset[str]:
+        """What PEP 508 has no variable for, as ``extras`` in a marker."""
+        words = {"free-threaded"} if self.free_threaded else set()
+        if self.emulator:
+            words.add(self.emulator.split()[0])
+        return frozenset(words)
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """The command that runs an interpreter, what it says of itself, and which of the names asked for it lacks."""
+
+    command: tuple[str, ...]
+    facts: Facts
+    missing: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """Its name in ``matrix.toml``, or the one derived from its path."""
+        return self.facts.name
+
+    def lacks(self, start_method: StartMethod, needs: Sequence[str]) -> str | None:
+        """Return what it lacks for a cell, in words for a reader, or None."""
+        if start_method not in self.facts.start_methods:
+            return f"no start method {start_method}"
+        if missing := [name for name in needs if name in self.missing]:
+            return "no " + ", ".join(name.replace(":", ".") for name in missing)
+        return None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the probe prints."""
+
+    implementation: str
+    version: str
+    implementation_version: str
+    platform: str
+    machine: str
+    os_release: str
+    libc: str
+    build: str
+    free_threaded: bool
+    gil: bool | None
+    emulator: str | None
+    start_methods: tuple[StartMethod, ...]
+    default_start_method: StartMethod
+    executable: str
+    executable_digest: str
+    base_executable: str
+    in_environment: bool
+    markers: dict[str, str]
+    missing: tuple[str, ...]
+
+    def target(self, name: str, command: Sequence[str]) -> Target:
+        """Return the target that gave this answer, under a name."""
+        shared = set(Facts.__struct_fields__) & set(self.__struct_fields__)
+        facts = Facts(
+            id=f"{name}-{self.platform}-{self.machine}",
+            name=name,
+            **{field: getattr(self, field) for field in shared},
+        )
+        return Target(command=tuple(command), facts=facts, missing=frozenset(self.missing))
+
+
+def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
+    """Return the caller's environment without what would change what a script does in a target."""
+    return {name: value for name, value in caller.items() if not name.upper().startswith(_NOT_PASSED_ON)}
+
+
+def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
+    """Ask an interpreter what it is, and which of the names in `needs` it lacks.
+
+    Raises:
+        ProbeError: it does not start, takes longer than `PROBE_SECONDS`, or answers something else.
+    """
+    shown = " ".join(command)
+    with tempfile.TemporaryDirectory(prefix="cs-") as name:
+        folder = Path(name)
+        output, errors = folder / "out", folder / "err"
+        try:
+            with output.open("wb") as stdout, errors.open("wb") as stderr:
+                tree = ProcessTree(
+                    [*command, str(IN_TARGET / "probe.py"), *needs],
+                    folder=folder,
+                    environment=clean_environment(os.environ),
+                    stdin=subprocess.DEVNULL,
+                    stdout=stdout,
+                    stderr=stderr,
+                )
+        except OSError as error:
+            message = f"{shown}: does not start: {error.strerror}"
+            raise ProbeError(message) from None
+        ended = tree.wait(PROBE_SECONDS)
+        status, _ = tree.close()
+        answer = output.read_bytes().strip().splitlines()
+        said = errors.read_text(encoding="utf-8", errors="backslashreplace").strip().splitlines()
+    if not ended:
+        message = f"{shown}: did not say what it is within {PROBE_SECONDS:.0f} s"
+        raise ProbeError(message)
+    if status != 0 or not answer:
+        message = f"{shown}: does not start: ended with {status}{': ' + said[-1] if said else ''}"
+        raise ProbeError(message)
+    try:
+        return msgspec.json.decode(answer[-1], type=Answer)
+    except msgspec.MsgspecError as error:
+        message = f"{shown}: answered something else than what it is: {error}"
+        raise ProbeError(message) from None

@@ -1,0 +1,155 @@
+"""Telling the outcome from what a cell left behind."""
+
+from __future__ import annotations
+
+import re
+import signal
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.outcome import Outcome
+from canishare.run import Ended
+from canishare.run import Fault
+
+if TYPE_CHECKING:
+    from canishare.case import Prints
+
+# Beyond this an output is kept by its beginning and its end: enough for the longest chained traceback.
+KEPT: Final = 16 * 1024
+_KEPT_BEGINNING: Final = 4 * 1024
+
+# Windows ends a process that broke a rule of the processor or of the system with a status from here on.
+_WINDOWS_EXCEPTION: Final = 0xC0000000
+
+_TRACEBACK: Final = "Traceback (most recent call last):"
+_CHAINED: Final = (
+    "The above exception was the direct cause of the following exception:",
+    "During handling of the above exception, another exception occurred:",
+)
+_EXCEPTION_LINE: Final = re.compile(r"([A-Za-z_][\w.]*)(?:: ?(.*))?$")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What the launcher wrote down: the parent's uncaught exception, or that the script is not Python for its target."""
+
+    kind: str
+    message: str
+    exception: str | None = None
+    module: str | None = None
+    stderr: tuple[int | None, int | None] = (None, None)
+    line: int | None = None
+
+
+def tell(ended: Ended, prints: Prints) -> Outcome:
+    """Return the outcome: the first of the design's table that holds, from the top.
+
+    Raises:
+        Fault: the script is not Python for its target, or it ended without saying what it found.
+    """
+    record = msgspec.json.decode(ended.record, type=Record) if ended.record else None
+    if record is not None and record.kind == "syntax-error":
+        message = f"the script is not valid in this target: line {record.line}: {record.message}"
+        raise Fault(message)
+    errors = _without_parents_traceback(ended.stderr, record)
+    worker_exception, worker_message = _first_exception(errors)
+    outcome = Outcome(
+        outcome="hung",
+        seconds=round(ended.seconds, 3),
+        detail=ended.hung,
+        worker_exception=worker_exception,
+        worker_message=worker_message,
+        stacks=ended.stacks,
+        stdout=_kept(ended.stdout),
+        stderr=_kept(ended.stderr),
+        left_running=ended.left_running,
+    )
+    if ended.hung is not None:
+        return outcome
+    if (death := _death(ended.status)) is not None:
+        return msgspec.structs.replace(outcome, outcome="crashed", detail=death)
+    if record is not None:
+        return msgspec.structs.replace(
+            outcome, outcome="raised", exception=record.exception, message=record.message
+        )
+    lines = [line.rstrip(b"\r") for line in ended.stdout.split(b"\n")]
+    shared = prints.shared.encode() in lines
+    lost = prints.lost is not None and prints.lost.encode() in lines
+    if shared == lost or ended.status != 0:
+        raise Fault(_unreadable(ended, prints, shared=shared, lost=lost))
+    if shared:
+        return msgspec.structs.replace(outcome, outcome="shared")
+    if crash := re.search(r"^Fatal Python error: (.*)$", errors, re.MULTILINE):
+        return msgspec.structs.replace(outcome, outcome="crashed", detail=f"worker: {crash[1].strip()}")
+    return msgspec.structs.replace(outcome, outcome="lost", detail=_how_lost(lines, worker_exception))
+
+
+def _death(status: int) -> str | None:
+    """Return what ended the parent where it was not itself: ``SIGSEGV``, ``0xC0000005``."""
+    if status < 0:
+        try:
+            return signal.Signals(-status).name
+        except ValueError:
+            return f"signal {-status}"
+    return f"0x{status:08X}" if status >= _WINDOWS_EXCEPTION else None
+
+
+def _how_lost(lines: list[bytes], worker_exception: str | None) -> str | None:
+    if worker_exception is not None:
+        return "failed"
+    saw = {answer for answer in (b"yes", b"no") if b"worker sees the parent: " + answer in lines}
+    return {frozenset({b"yes"}): "copy", frozenset({b"no"}): "separate"}.get(frozenset(saw))
+
+
+def _unreadable(ended: Ended, prints: Prints, *, shared: bool, lost: bool) -> str:
+    """Return what is wrong with a script that ended without one clear answer."""
+    wanted = " or ".join(repr(line) for line in (prints.shared, prints.lost) if line is not None)
+    if shared and lost:
+        problem = f"it printed both of {wanted}"
+    elif ended.status != 0:
+        problem = f"it ended with {ended.status} and no exception of its own"
+    else:
+        problem = f"it ended well and did not print {wanted}"
+    said = b"\n".join(ended.stdout.splitlines()[-5:] + ended.stderr.splitlines()[-5:]).decode(errors="backslashreplace")
+    return f"{problem}; the end of its output:\n{said.strip() or '(nothing)'}"
+
+
+def _without_parents_traceback(errors: bytes, record: Record | None) -> str:
+    """Return stderr as text, without the part that the parent wrote when it raised."""
+    if record is not None:
+        start, end = record.stderr
+        # through a pipe, as under Wine, a position means nothing
+        if start is not None and end is not None and start < end <= len(errors):
+            errors = errors[:start] + errors[end:]
+        elif record.exception is not None:
+            errors = errors[: max(errors.rfind(_TRACEBACK.encode()), 0)]
+    return errors.decode(errors="backslashreplace").replace("\r\n", "\n")
+
+
+def _first_exception(errors: str) -> tuple[str | None, str | None]:
+    """Return type and message of the first exception in a text, the last link where several are chained."""
+    found: tuple[str, str] | None = None
+    chained = True
+    lines = iter(errors.split("\n"))
+    for line in lines:
+        chained = chained or line.strip() in _CHAINED
+        if line.strip() != _TRACEBACK:
+            continue
+        if not chained:
+            break
+        chained = False
+        end = next((each for each in lines if each and not each.startswith(" ")), "")
+        if match := _EXCEPTION_LINE.match(end):
+            # a message may begin on a line of its own, as that of the bootstrapping RuntimeError does
+            message = (match[2] or "").strip() or next((each.strip() for each in lines if each.strip()), "")
+            found = (match[1].rpartition(".")[2], message)
+    return found or (None, None)
+
+
+def _kept(output: bytes) -> str:
+    """Return an output as text, its middle left out where it is long."""
+    if len(output) > KEPT:
+        left_out = f"\n[... {len(output) - KEPT} bytes left out ...]\n".encode()
+        output = output[:_KEPT_BEGINNING] + left_out + output[_KEPT_BEGINNING - KEPT :]
+    return output.decode(errors="backslashreplace").replace("\r\n", "\n")
