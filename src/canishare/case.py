@@ -87,7 +87,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     expect: tuple[Expectation, ...]
     claims: tuple[int, ...] = ()
     needs: tuple[str, ...] = ()
-    launch: Literal["file", "stdin", "-c"] = "file"
+    launch: Literal["file"] = "file"
     instead: str | None = None
     threads: tuple[str, ...] = ()
     prints: Prints = Prints()
@@ -132,6 +132,17 @@ def read_case(path: Path, case_id: str) -> Case | None:
     return Case(id=case_id, source=source, digest=digest_of(source), header=header)
 
 
+def begins_as_case(path: Path) -> bool:
+    """Tell whether a file is a case: whether a header begins above all its code."""
+    if path.suffix != ".py":
+        return False
+    try:
+        lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    return _header_line(lines) is not None
+
+
 def digest_of(text: str) -> str:
     """Return the digest that names a text in the results: ``sha256:`` and 64 hexadecimal digits."""
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
@@ -156,13 +167,8 @@ def find_cases(root: Path) -> Iterator[tuple[Path, Case]]:
 def _header_block(path: Path, source: str) -> tuple[int, list[str]] | None:
     """Return the header's lines without their ``#``, and the number of the first one."""
     lines = source.split("\n")
-    for number, line in enumerate(lines):
-        if line.rstrip() == HEADER_BEGINS:
-            break
-        # only what stands above all code is a header: a script may hold one in a string
-        if line.strip() and not line.startswith("#"):
-            return None
-    else:
+    number = _header_line(lines)
+    if number is None:
         return None
     block: list[str] = []
     for offset, line in enumerate(lines[number + 1 :], start=number + 2):
@@ -174,6 +180,16 @@ def _header_block(path: Path, source: str) -> tuple[int, list[str]] | None:
         block.append(line[2:])
     message = f"{path}:{number + 1}: the header is not closed: a line `{HEADER_ENDS}` is missing"
     raise CaseError(message)
+
+
+def _header_line(lines: list[str]) -> int | None:
+    """Return the index of the line that begins the header; a script may hold another one in a string."""
+    for index, line in enumerate(lines):
+        if line.rstrip() == HEADER_BEGINS:
+            return index
+        if line.strip() and not line.startswith("#"):
+            return None
+    return None
 
 
 def _read_header(path: Path, first_line: int, lines: list[str]) -> Header:

@@ -1,0 +1,182 @@
+"""Cells as pytest items: one case, with one start method, in one target."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING
+from typing import Final
+from typing import Self
+
+import msgspec
+import pytest
+
+from canishare.case import Case
+from canishare.case import CaseError
+from canishare.case import begins_as_case
+from canishare.case import case_id_of
+from canishare.case import read_case
+from canishare.outcome import StartMethod
+from canishare.results import Result
+from canishare.results import now
+from canishare.run import Fault
+from canishare.run import launch_command
+from canishare.run import run_cell
+from canishare.target import Target
+from canishare.tell import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from canishare.case import Expectation
+
+# How many lines of an output a failure shows; the results have more of it.
+_SHOWN_LINES: Final = 25
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session runs its cases on; `patience` is in seconds, by the target's name."""
+
+    targets: tuple[Target, ...]
+    start_methods: tuple[StartMethod, ...]
+    attempts: int
+    patience: dict[str, float]
+
+
+PLAN: Final = pytest.StashKey[Plan]()
+
+
+class UnexpectedError(Exception):
+    """A cell whose outcome is not the one that its case declares."""
+
+
+class CaseFile(pytest.File):
+    """A case: one item for each start method and target. It is read, and never imported."""
+
+    def collect(self) -> Iterator[CellItem]:
+        """Yield the case's cells, the targets in the order of ``matrix.toml``."""
+        try:
+            case = read_case(self.path, case_id_of(self.path, self.config.rootpath))
+        except CaseError as error:
+            raise self.CollectError(str(error)) from None
+        if case is None:
+            message = f"{self.path}: its header is gone"
+            raise self.CollectError(message)
+        plan = self.config.stash[PLAN]
+        if not plan.targets:
+            message = f"{self.path}: a case, and the session was not asked for cases: name its file or folder"
+            raise self.CollectError(message)
+        for target in plan.targets:
+            for start_method in plan.start_methods:
+                yield CellItem.of(self, case=case, start_method=start_method, target=target, plan=plan)
+
+
+class CellItem(pytest.Item):
+    """One cell. Running it runs the script, tells its outcome, and holds that against the expectation."""
+
+    case: Case
+    start_method: StartMethod
+    target: Target
+    plan: Plan
+    result: Result | None = None
+
+    @classmethod
+    def of(cls, parent: CaseFile, *, case: Case, start_method: StartMethod, target: Target, plan: Plan) -> Self:
+        """Return the item of a cell, ``article/queue-process-global[spawn-cpython-3.12]``."""
+        item: Self = cls.from_parent(parent, name=f"{case.id}[{start_method}-{target.name}]")
+        item.case, item.start_method, item.target, item.plan = case, start_method, target, plan
+        return item
+
+    def runtest(self) -> None:
+        """Run the cell as often as asked."""
+        lacks = self.target.lacks(self.start_method, self.case.header.needs)
+        if lacks is not None:
+            self.result = Result.unavailable(self.case, self.start_method, lacks)
+            pytest.skip(f"unavailable: {lacks}")
+        patience = self.plan.patience[self.target.name]
+        measured = now()
+        attempts = [
+            tell(
+                run_cell(self.path, target=self.target, start_method=self.start_method, patience=patience),
+                self.case.header.prints,
+            )
+            for _ in range(self.plan.attempts)
+        ]
+        expectation = self._expectation()
+        self.result = Result.of(self.case, self.start_method, attempts, expectation, measured=measured)
+        if self.result.verdict == "unexpected":
+            raise UnexpectedError
+
+    def repr_failure(  # type: ignore[override] # a string is one of what pytest accepts here
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> object:
+        """Return the failure as an explanation."""
+        if isinstance(excinfo.value, UnexpectedError) and self.result is not None:
+            return "\n".join(self._explained(self.result))
+        if isinstance(excinfo.value, Fault):
+            return "\n".join(
+                [
+                    f"{self.name}: a fault of the case or of the harness, and no result: {excinfo.value}",
+                    *self._by_hand(),
+                ]
+            )
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return what pytest shows as the item's place and title."""
+        return self.path, 0, self.name
+
+    def _expectation(self) -> Expectation | None:
+        facts = self.target.facts
+        return self.case.expectation(self.start_method, facts.markers, facts.extras)
+
+    def _explained(self, result: Result) -> Iterator[str]:
+        facts = self.target.facts
+        yield f"{self.case.id} under {self.start_method} on {self.target.name} ({facts.build.split('(')[0].strip()}, {facts.os_release} {facts.machine})"
+        expectation = self._expectation()
+        if expectation is None:
+            yield f"  expected  nothing is declared for it: add an [[expect]] to the header of {self.path.name}"
+        else:
+            yield f"  expected  {' or '.join(map(str, result.expected))}"
+            yield f"  because   {expectation.why}" + (f" ({expectation.reference})" if expectation.reference else "")
+        message = f": {result.message}" if result.message else ""
+        yield f"  happened  {' | '.join(map(str, result.attempts))}{message}"
+        if result.flaky:
+            yield f"  flaky     its {len(result.attempts)} attempts disagree, and the header names no race that explains it"
+        if result.worker_exception:
+            yield f"  worker    {result.worker_exception}: {result.worker_message}"
+        if result.outcome == "hung":
+            yield f"  patience  {self.plan.patience[self.target.name]:.1f} s, ten times what this target takes for a Manager with a Pool"
+        for name, text in (("output", result.stdout), ("errors", result.stderr)):
+            yield from _end_of(name, text)
+        for stack in result.stacks or ():
+            yield f"--- stack of process {stack.pid} ({stack.role}) ---"
+            yield stack.text
+        yield from self._by_hand()
+
+    def _by_hand(self) -> Iterator[str]:
+        words = launch_command(self.target, self.start_method, self.path)
+        yield "--- to run it again by hand ---"
+        # Windows' own rules of quoting are not a POSIX shell's
+        yield " ".join(f'"{word}"' if " " in word else word for word in words) if sys.platform == "win32" else shlex.join(words)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Collect a case by our collector alone: pytest's own would import it, and start its Manager inside pytest."""
+    collectors = yield
+    return [CaseFile.from_parent(parent, path=file_path)] if begins_as_case(file_path) else collectors
+
+
+def _end_of(name: str, text: str) -> Iterator[str]:
+    lines = text.rstrip().splitlines()
+    if not lines:
+        yield f"--- {name}: nothing ---"
+        return
+    left_out = len(lines) - _SHOWN_LINES
+    yield f"--- {name}" + (f", its last {_SHOWN_LINES} lines of {len(lines)}" if left_out > 0 else "") + " ---"
+    yield from lines[-_SHOWN_LINES:]

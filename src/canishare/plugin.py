@@ -1,0 +1,155 @@
+"""The pytest plugin: its options, the plan of a session, and how cells are shown."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from canishare.case import Case
+from canishare.case import CaseError
+from canishare.case import begins_as_case
+from canishare.case import case_id_of
+from canishare.case import read_case
+from canishare.cell import PLAN
+from canishare.cell import CellItem
+from canishare.cell import Plan
+from canishare.cell import pytest_collect_file as pytest_collect_file  # a hook of this plugin
+from canishare.discover import Found
+from canishare.discover import MatrixError
+from canishare.discover import NoSuchTargetError
+from canishare.discover import choose_targets
+from canishare.discover import read_matrix
+from canishare.outcome import START_METHODS
+from canishare.patience import measure_patience
+from canishare.recorder import Recorder
+from canishare.run import Fault
+from canishare.table import symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from canishare.target import Target
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what a run of cases can be told."""
+    group = parser.getgroup("canishare", "canishare: what a worker process shares with its parent")
+    group.addoption(
+        "--target",
+        action="append",
+        default=[],
+        metavar="TARGET",
+        help="run cases on this target alone: a name of matrix.toml (cpython-3.14), its short form (3.14, pypy3.11), "
+        "or the path of an interpreter; may be given again (default: every target that is found)",
+    )
+    group.addoption(
+        "--start-method",
+        action="append",
+        default=[],
+        choices=START_METHODS,
+        help="run cases with this start method alone; may be given again (default: all three)",
+    )
+    group.addoption(
+        "--attempts",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="run each cell N times; where its attempts disagree it is flaky, and unexpected",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make the plan where there are cases to run; an xdist worker is given its controller's."""
+    config = session.config
+    if hasattr(config, "workerinput"):
+        config.stash[PLAN] = msgspec.convert(config.workerinput["canishare"], Plan)
+        return
+    config.stash[PLAN] = Plan(targets=(), start_methods=START_METHODS, attempts=1, patience={})
+    try:
+        cases = _cases(config)
+        if cases:
+            found = _found(config, cases)
+            plan = Plan(
+                targets=tuple(found.targets),
+                start_methods=tuple(each for each in START_METHODS if each in (config.option.start_method or START_METHODS)),
+                attempts=config.option.attempts,
+                patience={} if config.option.collectonly else _patience(found.targets),
+            )
+            config.stash[PLAN] = plan
+            config.pluginmanager.register(Recorder(config, found, plan, cases), "canishare-recorder")
+    except (CaseError, Fault, MatrixError, NoSuchTargetError) as error:
+        pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Give an xdist worker the plan: it starts nothing to find its targets."""
+    node.workerinput["canishare"] = msgspec.to_builtins(node.config.stash[PLAN])  # type: ignore[attr-defined] # xdist has no types for it
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have the report carry the cell's result, also from an xdist worker to its controller."""
+    report = yield
+    if isinstance(item, CellItem) and report.when == "call" and item.result is not None:
+        report.canishare = msgspec.to_builtins(item.result)
+        report.user_properties += [("outcome", str(item.result.attempts[0])), ("verdict", item.result.verdict)]
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -> tuple[str, str, str] | None:
+    """Show a cell by its outcome's symbol and word; an unexpected one fails as any test does."""
+    result = getattr(report, "canishare", None)
+    if result is None or report.failed:
+        return None
+    outcome = result["outcome"]
+    category = "unavailable" if outcome == "unavailable" else "passed"
+    return category, symbols(config)[outcome], outcome
+
+
+def _cases(config: pytest.Config) -> list[Case]:
+    """Return the suite, and whatever other cases are asked for; nothing where none is (the harness's own tests)."""
+    root = config.rootpath.resolve()
+    suite = root / "cases"
+    asked: set[Path] = set()
+    for arg in config.args:
+        path = (config.invocation_params.dir / arg.partition("::")[0]).resolve()
+        # a folder above the suite may hold environments as well, with thousands of files
+        asked.update((suite if suite.is_relative_to(path) else path).rglob("*.py") if path.is_dir() else [path])
+    if not any(map(begins_as_case, asked)):
+        return []
+    cases: dict[str, Case] = {}
+    for path in sorted(asked | set(suite.rglob("*.py"))):
+        try:
+            case = read_case(path, case_id_of(path, root)) if begins_as_case(path) else None
+        except CaseError:
+            continue  # collecting it tells
+        if case is not None and cases.setdefault(case.id, case) is not case:
+            message = f"{path}: there is another case of the id {case.id}"
+            raise CaseError(message)
+    return list(cases.values())
+
+
+def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:
+    matrix = config.rootpath / "matrix.toml"
+    needs = sorted({name for case in cases for name in case.header.needs})
+    return choose_targets(config.option.target, read_matrix(matrix) if matrix.exists() else [], needs)
+
+
+def _patience(targets: Sequence[Target]) -> dict[str, float]:
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        return dict(zip((target.name for target in targets), pool.map(measure_patience, targets), strict=True))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

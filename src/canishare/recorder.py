@@ -1,0 +1,175 @@
+"""Recording a session: what its cells report, written to one results file a target as they end."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections import Counter
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+import pytest
+
+from canishare.outcome import START_METHODS
+from canishare.outcome import StartMethod
+from canishare.results import SCHEMA
+from canishare.results import FaultLine
+from canishare.results import Result
+from canishare.results import ResultsWriter
+from canishare.results import Run
+from canishare.results import Suite
+from canishare.results import harness_digest
+from canishare.results import machine
+from canishare.results import now
+from canishare.table import Cell
+from canishare.table import matrix
+from canishare.table import symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from canishare.case import Case
+    from canishare.cell import Plan
+    from canishare.discover import Found
+
+_ITEM: Final = re.compile(rf"(?P<case>.+)\[(?P<start_method>{'|'.join(START_METHODS)})-(?P<target>.+)\]")
+
+
+class CellId(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cell is called by."""
+
+    case: str
+    start_method: StartMethod
+    target: str
+
+    @classmethod
+    def of(cls, node_id: str) -> CellId | None:
+        """Return the cell of a pytest node id, or None where it is another kind of item."""
+        match = _ITEM.fullmatch(node_id.rpartition("::")[2])
+        return msgspec.convert(match.groupdict(), cls) if match else None
+
+
+class Recorder:
+    """The controller's part of a session: a plugin that is registered where there are cases to run."""
+
+    def __init__(self, config: pytest.Config, found: Found, plan: Plan, cases: Sequence[Case]) -> None:
+        """Begin with what there is to be run; nothing is written before it has been collected."""
+        self._config = config
+        self._found = found
+        self._plan = plan
+        self._cases = cases
+        self._folder = config.rootpath / "results"
+        self._cells: dict[CellId, Cell] = {}
+        self._faults: dict[CellId, str] = {}
+        self._planned: list[CellId] = []
+        self._writers: dict[str, ResultsWriter] = {}
+        self._files: list[Path] = []
+        self._reason: str | None = None
+
+    def pytest_report_header(self) -> list[str]:
+        """Say which targets were found and which were not, and what the symbols mean."""
+        found = self._found
+        lines = [f"targets: {', '.join(f'{each.name} ({each.facts.implementation_version})' for each in found.targets)}"]
+        if found.absent:
+            lines.append(f"absent: {', '.join(f'{each.name} (try `{each.source}`)' for each in found.absent)}")
+        lines += [f"not usable: {problem}" for problem in found.broken]
+        if patience := sorted(self._plan.patience.values()):
+            lines.append("patience: " + " to ".join(f"{each:.1f} s" for each in dict.fromkeys((patience[0], patience[-1]))))
+        lines.append("outcomes: " + "  ".join(f"{symbol} {outcome}" for outcome, symbol in symbols(self._config).items()))
+        return lines
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Begin the results files, where there is no xdist."""
+        self._begin([item.nodeid for item in session.items])
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
+        """Begin the results files, once the first xdist worker has said what there is to run."""
+        self._begin(ids)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write a result down as soon as its cell has ended."""
+        cell = CellId.of(report.nodeid)
+        if cell is None or cell.target not in self._writers:
+            return
+        if (data := getattr(report, "canishare", None)) is not None:
+            result = msgspec.convert(data, Result)
+            self._writers[cell.target].write(result)
+            self._cells[cell] = Cell.of(result)
+        elif report.failed:
+            self._faults[cell] = report.longreprtext
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Remember that the session did not come to its end."""
+        self._reason = "interrupted"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """End the results files; a run of cases that measured nothing fails."""
+        for name, writer in self._writers.items():
+            faults = [
+                FaultLine(case=cell.case, start_method=cell.start_method, message=message)
+                for cell, message in self._faults.items()
+                if cell.target == name
+            ]
+            self._files.append(writer.end(reason=self._reason, faults=faults))
+        self._writers = {}
+        nothing = all(cell.outcome == "unavailable" for cell in self._cells.values())
+        if exitstatus == pytest.ExitCode.OK and nothing and not self._config.option.collectonly:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print the matrix, the counts, and where the results are."""
+        if not self._cells and not self._faults:
+            return
+        terminalreporter.write_sep("=", "can a worker share it?")
+        cells = {(cell.case, cell.start_method, cell.target): self._cells[cell] for cell in self._planned if cell in self._cells}
+        targets = [target.name for target in self._plan.targets]
+        terminalreporter.write_line(matrix(cells, targets, symbols(self._config), markup=terminalreporter.hasmarkup))
+        left = len(self._planned) - len(self._cells) - len(self._faults)
+        if self._faults:
+            terminalreporter.write_line(f"{len(self._faults)} faults of cases or of the harness: no results, and shown as errors above")
+        if left:
+            terminalreporter.write_line(f"{left} of {len(self._planned)} cells were not run")
+        for path in self._files:
+            note = "" if path.parent == self._folder else " (a part: it replaces no column of the report)"
+            terminalreporter.write_line(f"results: {path.relative_to(self._config.rootpath)}{note}")
+
+    def _begin(self, node_ids: Sequence[str]) -> None:
+        if self._planned or self._config.option.collectonly:
+            return
+        self._planned = [cell for node_id in node_ids if (cell := CellId.of(node_id))]
+        if not self._planned:
+            return
+        self._folder.mkdir(exist_ok=True)
+        suite = Suite.of(self._cases).write(self._folder)
+        harness, started = harness_digest(), now()
+        of_target = Counter(cell.target for cell in self._planned)
+        everything = {(case.id, start_method) for case in self._cases for start_method in START_METHODS}
+        for target in self._plan.targets:
+            planned = {(cell.case, cell.start_method) for cell in self._planned if cell.target == target.name}
+            if not planned:
+                continue
+            whole = planned == everything
+            run = Run(
+                schema=SCHEMA,
+                started=started,
+                suite=suite,
+                harness=harness,
+                origin="local",
+                machine=machine(),
+                planned=of_target[target.name],
+                selection=None if whole else f"{len(planned)} of {len(everything)} cells{self._asked()}",
+                patience=round(self._plan.patience[target.name], 2),
+                target=target.facts,
+            )
+            self._writers[target.name] = ResultsWriter(self._folder, run)
+
+    def _asked(self) -> str:
+        """Return how a part was selected, as it was typed."""
+        option = self._config.option
+        asked = [("-k", option.keyword), *(("--start-method", each) for each in option.start_method)]
+        words = shlex.join([word for name, value in asked if value for word in (name, value)])
+        return f": {words}" if words else ""
