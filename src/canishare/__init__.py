@@ -1,1 +1,1 @@
-"""Can I share? If a worker process changes this object, does its parent see it?"""
+"""Can a worker process share it? Runs cases in targets, tells their outcomes, and writes the report."""

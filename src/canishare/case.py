@@ -175,7 +175,9 @@ def _header_block(path: Path, source: str) -> tuple[int, list[str]] | None:
         if line.rstrip() == HEADER_ENDS:
             return number + 2, block
         if line != "#" and not line.startswith("# "):
-            message = f"{path}:{offset}: the header that begins in line {number + 1} is not closed: a line `{HEADER_ENDS}` is missing"
+            message = (
+                f"{path}:{offset}: the header that begins in line {number + 1} is not closed: a line `{HEADER_ENDS}` is missing"
+            )
             raise CaseError(message)
         block.append(line[2:])
     message = f"{path}:{number + 1}: the header is not closed: a line `{HEADER_ENDS}` is missing"

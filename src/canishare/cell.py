@@ -134,15 +134,18 @@ class CellItem(pytest.Item):
 
     def _explained(self, result: Result) -> Iterator[str]:
         facts = self.target.facts
-        yield f"{self.case.id} under {self.start_method} on {self.target.name} ({facts.build.split('(')[0].strip()}, {facts.os_release} {facts.machine})"
         expectation = self._expectation()
+        expected = " or ".join(map(str, result.expected)) or "nothing"
+        happened = ", then ".join(map(str, result.attempts))
+        # the first line is all that pytest's short summary shows
+        yield f"expected {expected}, happened {happened}"
+        yield f"  cell      {self.case.id} under {self.start_method} on {self.target.name} ({facts.implementation} {facts.implementation_version}, {facts.os_release} {facts.machine})"
+        yield f"  expected  {expected}"
         if expectation is None:
-            yield f"  expected  nothing is declared for it: add an [[expect]] to the header of {self.path.name}"
+            yield f"  because   nothing is declared for it: add an [[expect]] to the header of {self.path.name}"
         else:
-            yield f"  expected  {' or '.join(map(str, result.expected))}"
             yield f"  because   {expectation.why}" + (f" ({expectation.reference})" if expectation.reference else "")
-        message = f": {result.message}" if result.message else ""
-        yield f"  happened  {' | '.join(map(str, result.attempts))}{message}"
+        yield f"  happened  {happened}" + (f": {result.message}" if result.message else "")
         if result.flaky:
             yield f"  flaky     its {len(result.attempts)} attempts disagree, and the header names no race that explains it"
         if result.worker_exception:

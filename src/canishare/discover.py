@@ -143,7 +143,9 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
             raise NoSuchTargetError(str(error)) from None
         chosen.append(answer.target(_name_for(path, answer), [_absolute(path)]))
     unique = {target.name: target for target in chosen}
-    return Found(targets=list(unique.values()), absent=[], broken=found.broken)
+    order = {each.name: place for place, each in enumerate(matrix)}
+    targets = sorted(unique.values(), key=lambda target: order.get(target.name, len(order)))
+    return Found(targets=targets, absent=[], broken=found.broken)
 
 
 def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
@@ -185,9 +187,7 @@ def _asked(path: str, needs: Sequence[str]) -> tuple[str, Answer | ProbeError]:
 
 def _is_free(command: str, wanted: Wanted, matrix: Sequence[Wanted], answer: Answer) -> bool:
     """Tell whether no other entry asks for this very interpreter by its path."""
-    return wanted.path is not None or not any(
-        each.path is not None and each.is_met_by(command, answer) for each in matrix
-    )
+    return wanted.path is not None or not any(each.path is not None and each.is_met_by(command, answer) for each in matrix)
 
 
 def _candidates(environment: Mapping[str, str], listed: Sequence[str]) -> Iterator[str]:

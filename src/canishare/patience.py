@@ -23,7 +23,6 @@ def measure_patience(target: Target) -> float:
     """
     start_method = "spawn" if "spawn" in target.facts.start_methods else target.facts.default_start_method
     seconds = [
-        run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE).seconds
-        for _ in range(2)
+        run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE).seconds for _ in range(2)
     ]
     return max(_LEAST, _TIMES * max(seconds))

@@ -99,7 +99,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """Have the report carry the cell's result, also from an xdist worker to its controller."""
     report = yield
     if isinstance(item, CellItem) and report.when == "call" and item.result is not None:
-        report.canishare = msgspec.to_builtins(item.result)
+        report.canishare = msgspec.to_builtins(item.result)  # type: ignore[attr-defined] # reports may carry more
         report.user_properties += [("outcome", str(item.result.attempts[0])), ("verdict", item.result.verdict)]
     return report
 

@@ -130,12 +130,17 @@ class Recorder:
         terminalreporter.write_line(matrix(cells, targets, symbols(self._config), markup=terminalreporter.hasmarkup))
         left = len(self._planned) - len(self._cells) - len(self._faults)
         if self._faults:
-            terminalreporter.write_line(f"{len(self._faults)} faults of cases or of the harness: no results, and shown as errors above")
+            terminalreporter.write_line(
+                f"{len(self._faults)} faults of cases or of the harness: no results, and shown as errors above"
+            )
         if left:
             terminalreporter.write_line(f"{left} of {len(self._planned)} cells were not run")
-        for path in self._files:
-            note = "" if path.parent == self._folder else " (a part: it replaces no column of the report)"
-            terminalreporter.write_line(f"results: {path.relative_to(self._config.rootpath)}{note}")
+        whole = [path.name for path in self._files if path.parent == self._folder]
+        parts = [path.name for path in self._files if path.parent != self._folder]
+        if whole:
+            terminalreporter.write_line(f"results/: {' '.join(whole)}")
+        if parts:
+            terminalreporter.write_line(f"results/partial/ (they replace no column of the report): {' '.join(parts)}")
 
     def _begin(self, node_ids: Sequence[str]) -> None:
         if self._planned or self._config.option.collectonly:

@@ -234,9 +234,7 @@ class ResultsWriter:
         elif self.count != self._run.planned and reason is None:
             reason = f"{self.count} of {self._run.planned} cells ended"
         digest = "sha256:" + self._digest.hexdigest()
-        self._write(
-            End(results=self.count, whole=reason is None, reason=reason, digest=digest, faults=faults)
-        )
+        self._write(End(results=self.count, whole=reason is None, reason=reason, digest=digest, faults=faults))
         self._file.close()
         if reason is None and self._run.selection is None:
             self.path.replace(self._whole)

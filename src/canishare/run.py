@@ -15,8 +15,8 @@ from typing import Final
 
 import msgspec
 
-from canishare.outcome import StartMethod
 from canishare.outcome import Stack
+from canishare.outcome import StartMethod
 from canishare.target import IN_TARGET
 from canishare.target import clean_environment
 from canishare.tree import ProcessTree
@@ -44,7 +44,7 @@ _BUSY_SHARE: Final = 0.05
 _STORM: Final = 2
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 - the design's word for what is no result
     """An error of the case or of the harness: shown as such, and never a result."""
 
 

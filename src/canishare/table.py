@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 import shutil
 from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING
 from typing import Final
 
 import msgspec
-import pytest
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from canishare.grouping import alike
+from canishare.grouping import labels
 from canishare.outcome import LETTERS
-from canishare.outcome import OUTCOMES
 from canishare.outcome import START_METHODS
 from canishare.outcome import SYMBOLS
 from canishare.outcome import OutcomeName
@@ -25,6 +24,8 @@ from canishare.outcome import OutcomeName
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
+
+    import pytest
 
     from canishare.outcome import StartMethod
     from canishare.results import Result
@@ -76,6 +77,9 @@ def matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str
     """
     width = shutil.get_terminal_size((_LOG_WIDTH, 24)).columns if markup else _LOG_WIDTH
     console = Console(file=io.StringIO(), width=width, force_terminal=markup, color_system="standard" if markup else None)
+    without = _without(cells)
+    all_cells = cells
+    cells = {key: cell for key, cell in cells.items() if key[2] not in without.get(key[1], ())}
     methods = [method for method in START_METHODS if any(cell[1] == method for cell in cells)]
     table = _table(cells, targets, methods, shown)
     if console.measure(table).minimum <= width:
@@ -83,9 +87,24 @@ def matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str
     else:
         for method in methods:
             console.print(_table(cells, targets, [method], shown))
-    console.print(_counts(cells, shown), soft_wrap=True)
+    for method, members in without.items():
+        console.print(Text(f"no {method}: {labels(members, targets)}"), soft_wrap=True)
+    console.print(Text(_counts(all_cells, shown)), soft_wrap=True)
     text = console.file.getvalue()  # type: ignore[attr-defined] # it is the StringIO from above
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _without(cells: Cells) -> dict[StartMethod, list[str]]:
+    """Return the targets of which a start method has no cell that could be run: a line says so, and no column."""
+    without: dict[StartMethod, list[str]] = {}
+    for method in START_METHODS:
+        runs: dict[str, bool] = {}
+        for (_, each, target), cell in cells.items():
+            if each == method:
+                runs[target] = runs.get(target, False) or cell.outcome != "unavailable"
+        if none := [target for target, any_run in runs.items() if not any_run]:
+            without[method] = none
+    return without
 
 
 def _table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMethod], shown: Mapping[OutcomeName, str]) -> Table:
@@ -94,32 +113,14 @@ def _table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMethod],
     table.add_column("", no_wrap=True, vertical="bottom")
     columns = []
     for method in methods:
-        for members in _alike(cells, cases, targets, method):
-            table.add_column(f"{method}\n{labels(members, targets)}", min_width=len("● unavailable") - 4)
-            columns.append((method, members[0]))
-    for case in cases:
-        table.add_row(case, *(_text(cells.get((case, method, target)), shown) for method, target in columns))
+        for members in alike(cells, cases, targets, method):
+            column = [_text(cells.get((case, method, members[0])), shown) for case in cases]
+            # the head may be broken into lines, an outcome may not
+            table.add_column(f"{method}\n{labels(members, targets)}", vertical="bottom", min_width=max(map(len, column)))
+            columns.append(column)
+    for row in zip(cases, *columns, strict=True):
+        table.add_row(*row)
     return table
-
-
-def _alike(cells: Cells, cases: Sequence[str], targets: Sequence[str], method: StartMethod) -> list[list[str]]:
-    """Return the targets that have a cell under that start method, those with the same outcomes together."""
-    groups: dict[tuple[Cell | None, ...], list[str]] = {}
-    for target in targets:
-        column = tuple(cells.get((case, method, target)) for case in cases)
-        if any(column):
-            groups.setdefault(column, []).append(target)
-    return list(groups.values())
-
-
-def labels(members: Sequence[str], targets: Sequence[str]) -> str:
-    """Return targets in few words: ``3.6 … 3.13, pypy-3.11``; a range stands for all that the list has between."""
-    words: list[str] = []
-    places = sorted(targets.index(member) for member in members)
-    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        names = [targets[place].removeprefix("cpython-") for _, place in run]
-        words += [f"{names[0]} … {names[-1]}"] if len(names) > 2 else names  # noqa: PLR2004 - two are no range
-    return ", ".join(words)
 
 
 def _text(cell: Cell | None, shown: Mapping[OutcomeName, str]) -> Text:
@@ -131,12 +132,11 @@ def _text(cell: Cell | None, shown: Mapping[OutcomeName, str]) -> Text:
     return text
 
 
-def _counts(cells: Cells, shown: Mapping[OutcomeName, str]) -> Text:
+def _counts(cells: Cells, shown: Mapping[OutcomeName, str]) -> str:
     of = Counter(cell.outcome for cell in cells.values())
     measured = len(cells) - of["unavailable"]
     unexpected = sum(not cell.expected for cell in cells.values())
     flaky = sum(cell.flaky for cell in cells.values())
-    parts = [f"{shown[outcome]} {of[outcome]} {outcome}" for outcome in OUTCOMES if of[outcome] and outcome != "unavailable"]
-    return Text(
-        f"{measured} cells measured: {', '.join(parts) or 'none'}; {of['unavailable']} unavailable; {unexpected} unexpected, {flaky} flaky"
-    )
+    parts = [f"{symbol} {of[outcome]} {outcome}" for outcome, symbol in shown.items() if of[outcome] and outcome != "unavailable"]
+    seen = ", ".join(parts) or "none"
+    return f"{measured} cells measured: {seen}; {of['unavailable']} unavailable; {unexpected} unexpected, {flaky} flaky"

@@ -70,9 +70,7 @@ def tell(ended: Ended, prints: Prints) -> Outcome:
     if (death := _death(ended.status)) is not None:
         return msgspec.structs.replace(outcome, outcome="crashed", detail=death)
     if record is not None:
-        return msgspec.structs.replace(
-            outcome, outcome="raised", exception=record.exception, message=record.message
-        )
+        return msgspec.structs.replace(outcome, outcome="raised", exception=record.exception, message=record.message)
     lines = [line.rstrip(b"\r") for line in ended.stdout.split(b"\n")]
     shared = prints.shared.encode() in lines
     lost = prints.lost is not None and prints.lost.encode() in lines

@@ -117,9 +117,7 @@ class ProcessTree:
         limit = _ExtendedLimit()
         limit.BasicLimitInformation.LimitFlags = _LIMIT_KILL_ON_JOB_CLOSE
         _checked(
-            _kernel32.SetInformationJobObject(
-                self._job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limit), ctypes.sizeof(limit)
-            )
+            _kernel32.SetInformationJobObject(self._job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limit), ctypes.sizeof(limit))
         )
         try:
             # suspended, so that it is in the job before it can start anything
@@ -185,11 +183,7 @@ class ProcessTree:
         return status, len(left)
 
     def _query(self, kind: int, answer: ctypes.Structure) -> None:
-        _checked(
-            _kernel32.QueryInformationJobObject(
-                self._job, kind, ctypes.byref(answer), ctypes.sizeof(answer), None
-            )
-        )
+        _checked(_kernel32.QueryInformationJobObject(self._job, kind, ctypes.byref(answer), ctypes.sizeof(answer), None))
 
 
 def _checked(result: int) -> int:

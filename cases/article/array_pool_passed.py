@@ -1,0 +1,30 @@
+# /// case
+# title = "An Array passed to a Pool's worker as a task's argument"
+# claims = [5]
+# instead = "article/manager-list-pool-passed"
+#
+# [[expect]]
+# outcome = "raised"
+# exception = "RuntimeError"
+# why = "An Array can be handed over only while a process is being created, and a Pool's workers run already when a task is sent to them: apply() raises what pickling raised. The Pool's initargs would take it."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+
+def work(scores):
+    print("worker sees the parent:", "yes" if scores[0] == 10 else "no")
+    sys.stdout.flush()
+    scores[1] = 20
+
+
+if __name__ == "__main__":
+    scores = multiprocessing.Array("i", [0, 0, 0, 0])
+    scores[0] = 10
+    pool = multiprocessing.Pool(2)
+    pool.apply(work, (scores,))
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if scores[1] == 20 else "no")

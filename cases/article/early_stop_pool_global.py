@@ -1,0 +1,59 @@
+# /// case
+# title = "Submitting tasks until a Manager's list, made at module level, has an entry"
+# claims = [7, 11]
+# instead = "article/early-stop-returned"
+# threads = ["gh-128145"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker inherits the proxy, and the parent sees its first entry in the Manager's process. That ends the submitting alone: every task already queued still runs."
+#
+# [[expect]]
+# start_methods = ["spawn"]
+# when = 'sys_platform == "win32"'
+# outcome = "hung"
+# detail = "idle"
+# why = "The Manager's process runs the module again, comes to Manager() itself and dies. On Windows the parent still holds the end of the pipe that this process was to fetch, so it waits for the address for ever and gets no EOFError."
+#
+# [[expect]]
+# start_methods = ["forkserver"]
+# when = 'sys_platform == "linux" and python_full_version >= "3.14.1" and python_version < "3.15"'
+# outcome = "raised"
+# exception = "ConnectionResetError"
+# why = "From 3.14.1 the fork server runs the module itself before it serves, comes to Manager() and dies of the RuntimeError that no process may be started so early: Linux resets the connection that it had not accepted yet. 3.15 ignores an error there, and is as all others again."
+# reference = "gh-126631"
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "EOFError"
+# why = "The Manager's process runs the module again before it serves, comes to Manager() itself, and dies of the RuntimeError that no process may be started so early; the parent, which waits for its address, gets EOFError."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+TASKS = 10000
+found = multiprocessing.Manager().list()
+
+
+def work(number):
+    found.append(number * number)
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(2)
+    pool.apply(abs, (0,))  # returns when a worker is up
+    submitted = 0
+    while submitted < TASKS and len(found) == 0:
+        pool.apply_async(work, (submitted,))
+        submitted += 1
+    pool.close()
+    pool.join()
+    stopped = "yes" if submitted < TASKS else "no"
+    print("stopped early:", stopped)
+    print("submitted:", submitted)
+    print("ran:", len(found))
+    print("parent sees the worker:", stopped)

@@ -1,0 +1,34 @@
+# /// case
+# title = "Submitting tasks until a Manager's list, passed with each task, has an entry"
+# claims = [9, 10, 11]
+#
+# [[expect]]
+# outcome = "shared"
+# why = "Each task brings the proxy along, and the parent sees the first entry in the Manager's process. That ends the submitting alone: every task already queued still runs."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+TASKS = 10000
+
+
+def work(number, found):
+    found.append(number * number)
+
+
+if __name__ == "__main__":
+    found = multiprocessing.Manager().list()
+    pool = multiprocessing.Pool(2)
+    pool.apply(len, (found,))  # returns when a worker is up and has reached the list
+    submitted = 0
+    while submitted < TASKS and len(found) == 0:
+        pool.apply_async(work, (submitted, found))
+        submitted += 1
+    pool.close()
+    pool.join()
+    stopped = "yes" if submitted < TASKS else "no"
+    print("stopped early:", stopped)
+    print("submitted:", submitted)
+    print("ran:", len(found))
+    print("parent sees the worker:", stopped)

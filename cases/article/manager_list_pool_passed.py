@@ -1,0 +1,28 @@
+# /// case
+# title = "A Manager's list passed to a Pool's worker as a task's argument"
+# claims = [6, 9]
+#
+# [[expect]]
+# outcome = "shared"
+# why = "A proxy is a reference: each side that holds it asks the Manager's process, which holds the one list."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+
+def work(names):
+    print("worker sees the parent:", "yes" if "parent" in names else "no")
+    sys.stdout.flush()
+    names.append("worker")
+
+
+if __name__ == "__main__":
+    names = multiprocessing.Manager().list()
+    names.append("parent")
+    pool = multiprocessing.Pool(2)
+    pool.apply(work, (names,))
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if "worker" in names else "no")

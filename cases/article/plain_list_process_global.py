@@ -1,0 +1,38 @@
+# /// case
+# title = "A plain list made at module level, appended to by a Process"
+# claims = [1]
+# instead = "article/manager-list-process-passed"
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "lost"
+# detail = "copy"
+# why = "Forking copies the parent's memory: the worker appends to its own copy of the list."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "lost"
+# detail = "separate"
+# why = "A worker that is not forked from the parent has the list that running the module again made, and appends to that one."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+names = []
+
+
+def work():
+    print("worker sees the parent:", "yes" if "parent" in names else "no")
+    sys.stdout.flush()
+    names.append("worker")
+
+
+if __name__ == "__main__":
+    names.append("parent")
+    worker = multiprocessing.Process(target=work)
+    worker.start()
+    worker.join()
+    print("parent sees the worker:", "yes" if "worker" in names else "no")

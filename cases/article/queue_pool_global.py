@@ -1,0 +1,35 @@
+# /// case
+# title = "A Queue made at module level, put into by a Pool's worker"
+# claims = [3, 9]
+# instead = "article/manager-list-pool-passed"
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A Pool's forked workers inherit the queue's pipe and locks with the rest of the parent's memory."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "hung"
+# detail = "idle"
+# why = "The worker puts into the queue that running the module again made; the task ends well, and the parent waits at get() for an entry that never comes."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+letters = multiprocessing.Queue()
+
+
+def work():
+    letters.put("from the worker")
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(2)
+    pool.apply(work)
+    letter = letters.get()
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if letter == "from the worker" else "no")

@@ -1,0 +1,38 @@
+# /// case
+# title = "A Value made at module level, changed by a Pool's worker"
+# claims = [5, 9]
+# instead = "article/manager-list-pool-passed"
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "The memory of a Value is mapped as shared: a forked worker of a Pool inherits the mapping, and both sides use the same bytes."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "lost"
+# detail = "separate"
+# why = "The worker changes the Value that running the module again made, in memory of its own; the parent's stays as it was."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+level = multiprocessing.Value("i", 0)
+
+
+def work():
+    print("worker sees the parent:", "yes" if level.value == 1 else "no")
+    sys.stdout.flush()
+    level.value = 2
+
+
+if __name__ == "__main__":
+    level.value = 1
+    pool = multiprocessing.Pool(2)
+    pool.apply(work)
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if level.value == 2 else "no")

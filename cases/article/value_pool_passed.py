@@ -1,0 +1,30 @@
+# /// case
+# title = "A Value passed to a Pool's worker as a task's argument"
+# claims = [5]
+# instead = "article/manager-list-pool-passed"
+#
+# [[expect]]
+# outcome = "raised"
+# exception = "RuntimeError"
+# why = "A Value can be handed over only while a process is being created, and a Pool's workers run already when a task is sent to them: apply() raises what pickling raised. The Pool's initargs would take it."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+
+def work(level):
+    print("worker sees the parent:", "yes" if level.value == 1 else "no")
+    sys.stdout.flush()
+    level.value = 2
+
+
+if __name__ == "__main__":
+    level = multiprocessing.Value("i", 0)
+    level.value = 1
+    pool = multiprocessing.Pool(2)
+    pool.apply(work, (level,))
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if level.value == 2 else "no")

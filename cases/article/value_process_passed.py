@@ -1,0 +1,33 @@
+# /// case
+# title = "A Value passed to a Process that changes it"
+# claims = [4]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "The memory of a Value is mapped as shared: a forked worker inherits the mapping, and both sides use the same bytes."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "shared"
+# why = "While a process is being created, a Value among its arguments hands over its memory and its lock."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+
+def work(level):
+    print("worker sees the parent:", "yes" if level.value == 1 else "no")
+    sys.stdout.flush()
+    level.value = 2
+
+
+if __name__ == "__main__":
+    level = multiprocessing.Value("i", 0)
+    level.value = 1
+    worker = multiprocessing.Process(target=work, args=(level,))
+    worker.start()
+    worker.join()
+    print("parent sees the worker:", "yes" if level.value == 2 else "no")

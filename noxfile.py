@@ -1,0 +1,136 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2025.5.1"]
+# ///
+"""The sessions. `nox` alone runs every case on every Python found here and writes the report; `nox -l` lists the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - whoever types `python3 -m nox` may have an older one
+    sys.exit(
+        f"canishare's noxfile needs Python 3.11 or newer, and this is {sys.version.split()[0]} ({sys.executable}). "
+        "Try `uvx nox`, or another Python: `python3.13 -m nox`. The Pythons that are measured may be as old as 2.7."
+    )
+
+import tomllib
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["matrix-found", "report"]
+# a machine that lacks a Python for one of our own sessions must not say that all went well
+nox.options.error_on_missing_interpreters = True
+
+ROOT = Path(__file__).parent
+ALIASES = [
+    target.get("alias", target["name"].removeprefix("cpython-"))
+    for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]
+]
+# A hung cell is idle and waits for its patience to end, so more cells than cores can be under way.
+CELLS_AT_ONCE = min(2 * (os.cpu_count() or 1) + 1, 32)
+
+
+@nox.session(default=False)
+def environment(session: nox.Session) -> None:
+    """Make the one environment that all sessions of the matrix share."""
+    install(session, "matrix")
+
+
+@nox.session(name="matrix-found", venv_backend="none", requires=["environment"])
+def matrix_found(session: nox.Session) -> None:
+    """Run every case on every target found here (nox -- --attempts 5, nox -- -k queue)."""
+    run_cases(session)
+
+
+@nox.session(venv_backend="none", requires=["environment"], default=False)
+@nox.parametrize("target", [nox.param(alias, id=alias) for alias in ALIASES])
+def matrix(session: nox.Session, target: str) -> None:
+    """Run every case on one target: nox -s "matrix(3.13)" -- -k queue --start-method spawn."""
+    run_cases(session, "--target", target)
+
+
+@nox.session(venv_backend="none", requires=["environment"])
+def report(session: nox.Session) -> None:
+    """Write report/compatibility.md from what stands under results/; nothing is run."""
+    session.run(shared_python(session), "-m", "canishare", "report", "results", "--to", "report", external=True)
+
+
+@nox.session(default=False)
+def tests(session: nox.Session) -> None:
+    """Test the harness itself, with real processes on the Pythons found here."""
+    install(session, "tests")
+    session.run("pytest", "tests", "-n", str(CELLS_AT_ONCE), "--dist=worksteal", *session.posargs)
+
+
+@nox.session(default=False)
+def lint(session: nox.Session) -> None:
+    """Check style and format with ruff."""
+    install_group(session, "lint")
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+
+
+@nox.session(default=False)
+def types(session: nox.Session) -> None:
+    """Check the types with mypy, as on Linux, macOS and Windows."""
+    install(session, "types")
+    for platform in ("linux", "darwin", "win32"):
+        session.run("mypy", "--platform", platform, *session.posargs)
+
+
+@nox.session(venv_backend="none", requires=["environment"], default=False)
+def bench(session: nox.Session) -> None:
+    """Print what the matrix takes against a plain loop over the same scripts, its start-up, and its memory."""
+    session.run(shared_python(session), "benchmarks/matrix.py", *session.posargs, external=True)
+
+
+def run_cases(session: nox.Session, *arguments: str) -> None:
+    """Run the cases by pytest in the shared environment; nothing is installed into any target."""
+    session.run(
+        shared_python(session),
+        *("-m", "pytest", "cases", "-n", str(CELLS_AT_ONCE), "--dist=worksteal"),
+        *arguments,
+        *session.posargs,
+        external=True,
+    )
+
+
+def shared_python(session: nox.Session) -> str:
+    """Return the interpreter of the session `environment`."""
+    folder = Path(session.cache_dir).parent / "environment"
+    return str(folder / "Scripts" / "python.exe" if sys.platform == "win32" else folder / "bin" / "python")
+
+
+def install(session: nox.Session, group: str) -> None:
+    """Install canishare and a group of dependencies, unless the environment has just that already."""
+    wanted = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "constraints.txt", "noxfile.py"))
+    digest = hashlib.sha256(f"{group}\n{ROOT}\n{wanted}".encode()).hexdigest()
+    mark = Path(session.virtualenv.location) / "canishare-installed"
+    if mark.exists() and mark.read_text(encoding="utf-8") == digest:
+        session.log("%s is as pyproject.toml and constraints.txt want it", session.virtualenv.location)
+        return
+    mark.unlink(missing_ok=True)
+    session.install("--constraint", "constraints.txt", "--editable", ".", *dependencies(group))
+    mark.write_text(digest, encoding="utf-8")
+
+
+def install_group(session: nox.Session, group: str) -> None:
+    """Install a group of dependencies alone."""
+    session.install("--constraint", "constraints.txt", *dependencies(group))
+
+
+def dependencies(group: str) -> list[str]:
+    """Return a dependency group's requirements, those of the groups that it includes among them."""
+    return list(nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), group))
+
+
+if __name__ == "__main__":
+    nox.main()

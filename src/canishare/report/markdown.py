@@ -1,0 +1,210 @@
+"""``compatibility.md``: the report as text, for a reader and for a diff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from canishare.grouping import alike
+from canishare.grouping import labels
+from canishare.outcome import SYMBOLS
+from canishare.outcome import described
+from canishare.report.claims import judged_claims
+from canishare.report.claims import number
+from canishare.report.claims import where
+from canishare.report.model import variants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from canishare.outcome import StartMethod
+    from canishare.report.claims import Finding
+    from canishare.report.model import Report
+    from canishare.results import Result
+
+_MEANINGS = {
+    "shared": "the worker's change arrived",
+    "lost": "the parent ended well, and the change is not there: the silent one. `copy`: the worker had a copy; "
+    "`separate`: it made one of its own; `failed`: it raised, and the parent was not told",
+    "raised": "the parent got the exception that is named",
+    "hung": "it never ended. `idle`: all wait for each other; `storm`: workers die and are started again without end",
+    "crashed": "a process was ended by a signal",
+    "unavailable": "this Python has no such start method, or no such resource; nothing was run",
+}
+
+_PLATFORMS = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
+
+
+def compatibility(report: Report) -> str:
+    """Return the whole text of ``compatibility.md``."""
+    parts = [
+        "# Can I share it? The compatibility report",
+        "If a worker process changes an object, does its parent see the change? Every cell below was run, "
+        "and says what came of it.",
+        _counts(report),
+        "## How to read it",
+        "\n".join(f"- {symbol} **{outcome}**: {_MEANINGS[outcome]}" for outcome, symbol in SYMBOLS.items()),
+        '`global`: made at module level and reached by its name. `passed`: made under `if __name__ == "__main__"` and handed over '
+        "as an argument. A start method is `fork` (the worker is a copy of the parent), `spawn` (it runs the module again; all that Windows has, "
+        "and macOS' default from 3.8 on) or `forkserver` (as spawn, from a server process; the default of Linux from 3.14 on).",
+        "## The article's examples",
+        *(_table(report, method) for method in report.start_methods),
+        "## The article's claims",
+        *_claims(report),
+        "## Stopping early",
+        _early_stops(report),
+        "## What was unexpected",
+        _unexpected(report),
+        "## What was not measured",
+        "\n".join(f"- {line}" for line in _not_measured(report)),
+        "## Where it was measured",
+        _targets(report),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _counts(report: Report) -> str:
+    counts = report.counted()
+    parts = [
+        f"{symbol} {counts[outcome]} {outcome}"
+        for outcome, symbol in SYMBOLS.items()
+        if outcome in counts and outcome != "unavailable"
+    ]
+    unexpected = sum(cell.verdict == "unexpected" for cell in report.cells.values())
+    flaky = sum(cell.flaky for cell in report.cells.values())
+    return (
+        f"{len(report.measured())} cells were measured on {len(report.columns)} targets: {', '.join(parts)}. "
+        f"{counts.get('unavailable', 0)} more are unavailable. {unexpected} unexpected, {flaky} flaky."
+    )
+
+
+def _table(report: Report, method: StartMethod) -> str:
+    shown = {
+        key: _shown(cell) if cell.verdict == "expected" else f"{_shown(cell)} **unexpected**"
+        for key, cell in report.cells.items()
+    }
+    targets = [column.run.target.name for column in report.columns if method in column.run.target.start_methods]
+    cases = [case for case in report.cases if case.startswith("article/")]
+    groups = alike(shown, cases, targets, method)
+    rows = [["example", "variant", *(labels(group, targets) for group in groups)]]
+    for example, of_example in variants({case: report.cases[case] for case in cases}).items():
+        for index, case in enumerate(of_example):
+            variant = case.removeprefix(example).strip("-") or "–"  # noqa: RUF001 - a dash for nothing
+            name = f"`{example.partition('/')[2]}`" if index == 0 else ""
+            rows.append([name, variant, *(shown.get((case, method, group[0]), "") for group in groups)])
+    without = [target for target in report.targets if target not in targets]
+    note = f"\n\nNo {method}: {labels(without, report.targets)}." if without else ""
+    return f"### Under {method}\n\n{_markdown_table(rows)}{note}"
+
+
+def _shown(cell: Result) -> str:
+    text = described(cell.outcome, exception=cell.exception, detail=cell.detail)
+    if cell.outcome == "lost" and cell.detail == "failed":
+        text = f"{cell.outcome} (the worker failed: {cell.worker_exception})"
+    return f"{SYMBOLS[cell.outcome]} {text}"
+
+
+def _claims(report: Report) -> Iterator[str]:
+    judged = judged_claims(report)
+    rows = [["#", "the article says", "verdict"]]
+    rows += [[f"[{each.claim.number}](#claim-{each.claim.number})", each.claim.text, each.verdict] for each in judged]
+    yield _markdown_table(rows)
+    for each in judged:
+        yield f"### Claim {each.claim.number}"
+        yield f"> {each.claim.text}"
+        yield f"**{each.verdict[0].upper()}{each.verdict[1:]}.** {each.claim.why}"
+        lines = [f"- it holds for {line}" for line in where([one for one in each.findings if one.holds], report)]
+        lines += [f"- it does not hold for {line}" for line in _failures(each.findings, report)]
+        yield "\n".join(lines)
+
+
+def _failures(findings: Sequence[Finding], report: Report) -> Iterator[str]:
+    for finding in findings:
+        for seen, targets in finding.fails.items():
+            everywhere = not finding.holds and len(finding.fails) == 1
+            on = "" if everywhere else f" ({labels(targets, report.targets)})"
+            yield f"`{finding.case.partition('/')[2]}` under {finding.start_method}{on}: {seen}"
+
+
+def _early_stops(report: Report) -> str:
+    rows = [["example", "start method", "targets", "submitted", "ran all the same"]]
+    for case in report.cases:
+        for method in report.start_methods:
+            pairs = [
+                (submitted, ran)
+                for target in report.targets
+                if (cell := report.cells.get((case, method, target))) and cell.outcome == "shared"
+                if (submitted := number(cell, "submitted")) is not None and (ran := number(cell, "ran")) is not None
+            ]
+            if pairs:
+                numbers = [_range([pair[index] for pair in pairs]) for index in (0, 1)]
+                rows.append([f"`{case.partition('/')[2]}`", method, str(len(pairs)), *numbers])
+    if len(rows) == 1:
+        return ""
+    return (
+        "How many tasks were submitted before the parent knew, and how many of them ran all the same (the least and the most, over the targets).\n\n"
+        + _markdown_table(rows)
+    )
+
+
+def _range(numbers: Sequence[int]) -> str:
+    least, most = min(numbers), max(numbers)
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def _unexpected(report: Report) -> str:
+    lines = [
+        f"- `{case}` under {method} on {target}: expected {' or '.join(map(str, cell.expected)) or 'nothing'}, "
+        f"was {', then '.join(map(str, cell.attempts))}{' (flaky)' if cell.flaky else ''}"
+        for (case, method, target), cell in report.cells.items()
+        if cell.verdict == "unexpected"
+    ]
+    return "\n".join(lines) or "Nothing: every cell is as its case declares."
+
+
+def _not_measured(report: Report) -> Iterator[str]:
+    for platform, name in _PLATFORMS.items():
+        if not any(column.run.target.platform == platform and not column.run.target.emulator for column in report.columns):
+            yield f"{name}: no target of it is among these results"
+    for judged in judged_claims(report):
+        if judged.verdict.startswith("not measured"):
+            yield f"claim {judged.claim.number}: {judged.verdict.partition(': ')[2]}"
+    lacking = Counter((target, cell.detail) for (_, _, target), cell in report.cells.items() if cell.outcome == "unavailable")
+    by_reason: dict[tuple[str | None, int], list[str]] = {}
+    for (target, detail), count in lacking.items():
+        by_reason.setdefault((detail, count), []).append(target)
+    for (detail, count), targets in by_reason.items():
+        yield f"{count} cells of {labels(targets, report.targets)}: unavailable, {detail}"
+    for each in report.not_taken:
+        yield f"not taken: {each.what}: {each.why}"
+
+
+def _targets(report: Report) -> str:
+    rows = [["target", "version", "system", "start methods (the default first)", "measured", "on", "patience"]]
+    for column in report.columns:
+        target = column.run.target
+        version = target.version
+        if target.implementation_version != target.version:
+            version += f" ({target.implementation} {target.implementation_version})"
+        methods = sorted(target.start_methods, key=lambda method: method != target.default_start_method)
+        system = ", ".join(part for part in (target.os_release, target.machine, target.libc, target.emulator) if part)
+        rows.append(
+            [
+                f"`{target.name}`",
+                version,
+                system,
+                ", ".join(methods),
+                column.run.started[:10],
+                f"{column.run.machine} ({column.run.origin})",
+                f"{column.run.patience:.1f} s",
+            ]
+        )
+    return _markdown_table(rows)
+
+
+def _markdown_table(rows: Sequence[Sequence[str]]) -> str:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+    return "\n".join([line(rows[0]), "|" + " --- |" * len(rows[0]), *(line(row) for row in rows[1:])])

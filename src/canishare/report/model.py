@@ -1,0 +1,115 @@
+"""The report's model: what the results under ``results/`` say together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from canishare.case import Header
+from canishare.outcome import START_METHODS
+from canishare.outcome import OutcomeName
+from canishare.outcome import StartMethod
+from canishare.results import Column
+from canishare.results import Result
+from canishare.results import ResultsError
+from canishare.results import SuiteCase
+from canishare.results import read_column
+from canishare.results import read_columns
+from canishare.results import read_suite
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_VARIANTS = ("global", "passed")
+
+
+class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """A results file, or a part of one, that the report does not rest on, and why."""
+
+    what: str
+    why: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Every measured cell of every column, by case, start method and target; the columns in the order of a reader."""
+
+    columns: list[Column]
+    cases: dict[str, SuiteCase]
+    cells: dict[tuple[str, StartMethod, str], Result]
+    not_taken: list[NotTaken]
+
+    @property
+    def targets(self) -> list[str]:
+        """The targets' names, oldest version first, CPython before the others."""
+        return [column.run.target.name for column in self.columns]
+
+    @property
+    def start_methods(self) -> list[StartMethod]:
+        """The start methods that some target has."""
+        return [method for method in START_METHODS if any(method in each.run.target.start_methods for each in self.columns)]
+
+    def measured(self) -> list[tuple[str, Result]]:
+        """Return target and result of every cell in which something was run."""
+        return [(target, cell) for (_, _, target), cell in self.cells.items() if cell.outcome != "unavailable"]
+
+    def counted(self) -> dict[OutcomeName, int]:
+        """Return how many cells have each outcome, those that no cell has left out."""
+        counts: dict[OutcomeName, int] = {}
+        for cell in self.cells.values():
+            counts[cell.outcome] = counts.get(cell.outcome, 0) + 1
+        return counts
+
+    def header(self, case: str) -> Header:
+        """Return what a case says of itself."""
+        return msgspec.convert(self.cases[case].header, Header)
+
+
+def read_report(results: Path) -> Report:
+    """Return what stands under ``results/``.
+
+    Raises:
+        ResultsError: there is nothing, or something of it cannot be used.
+    """
+    columns = sorted(read_columns(results), key=_order)
+    parts = sorted((results / "partial").glob("*.jsonl"))
+    if not columns:
+        only = f"; {results / 'partial'} has parts, which make no column: run all cases of a target" if parts else ""
+        message = f"{results}: no results: run the matrix first (`nox`){only}"
+        raise ResultsError(message)
+    not_taken = [_part(path) for path in parts]
+    newest = max(columns, key=lambda column: column.run.started)
+    cases = {case.id: case for case in read_suite(results, newest.run.suite).cases}
+    cells: dict[tuple[str, StartMethod, str], Result] = {}
+    for column in columns:
+        read_suite(results, column.run.suite)
+        name = column.run.target.name
+        other = [cell for cell in column.results if cell.case not in cases or cases[cell.case].digest != cell.digest]
+        if other:
+            ids = ", ".join(dict.fromkeys(cell.case for cell in other))
+            not_taken.append(NotTaken(what=f"{len(other)} cells of {name}", why=f"measured with another text of the case: {ids}"))
+        cells |= {(cell.case, cell.start_method, name): cell for cell in column.results if cell not in other}
+    return Report(columns=columns, cases=cases, cells=cells, not_taken=not_taken)
+
+
+def variants(cases: dict[str, SuiteCase]) -> dict[str, list[str]]:
+    """Return the case ids of each example, ``article/queue-pool`` → its ``-global`` and its ``-passed``."""
+    examples: dict[str, list[str]] = {}
+    for case in cases:
+        stem, _, variant = case.rpartition("-")
+        examples.setdefault(stem if variant in _VARIANTS else case, []).append(case)
+    return examples
+
+
+def _order(column: Column) -> tuple[bool, list[int], str]:
+    target = column.run.target
+    return target.implementation != "cpython", [int(part) for part in target.markers["python_version"].split(".")], target.name
+
+
+def _part(path: Path) -> NotTaken:
+    try:
+        column = read_column(path)
+    except ResultsError as error:
+        return NotTaken(what=f"partial/{path.name}", why=str(error).replace(str(path), path.name))
+    why = column.end.reason or f"a part: {column.run.selection}"
+    return NotTaken(what=f"partial/{path.name}: {len(column.results)} results", why=why)
