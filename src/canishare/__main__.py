@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 0, 1 where what it was asked for cannot be had, 2 for a wrong call."""
     parser = argparse.ArgumentParser(
         prog="canishare",
-        description="If a worker process changes this object, does its parent see it? The cases are run by pytest: `pytest cases`.",
+        description="If a worker process changes this object, does its parent see it? pytest runs the cases: `pytest cases`.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

@@ -139,7 +139,8 @@ class CellItem(pytest.Item):
         happened = ", then ".join(map(str, result.attempts))
         # the first line is all that pytest's short summary shows
         yield f"expected {expected}, happened {happened}"
-        yield f"  cell      {self.case.id} under {self.start_method} on {self.target.name} ({facts.implementation} {facts.implementation_version}, {facts.os_release} {facts.machine})"
+        yield f"  cell      {self.case.id} under {self.start_method} on {self.target.name}"
+        yield f"  target    {facts.implementation} {facts.implementation_version}, {facts.os_release}, {facts.machine}"
         yield f"  expected  {expected}"
         if expectation is None:
             yield f"  because   nothing is declared for it: add an [[expect]] to the header of {self.path.name}"
@@ -151,7 +152,8 @@ class CellItem(pytest.Item):
         if result.worker_exception:
             yield f"  worker    {result.worker_exception}: {result.worker_message}"
         if result.outcome == "hung":
-            yield f"  patience  {self.plan.patience[self.target.name]:.1f} s, ten times what this target takes for a Manager with a Pool"
+            patience = self.plan.patience[self.target.name]
+            yield f"  patience  {patience:.1f} s: three at least, and ten times what a Manager with a Pool takes here"
         for name, text in (("output", result.stdout), ("errors", result.stderr)):
             yield from _end_of(name, text)
         for stack in result.stacks or ():

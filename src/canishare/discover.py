@@ -158,7 +158,10 @@ def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
         if target.name == wanted.name:
             return target
     here = ", ".join(target.name for target in found.targets) or "none"
-    message = f"target {wanted.name} is absent: no such interpreter was found here (try `{wanted.source}`, or list its path in CANISHARE_PYTHONS); found: {here}"
+    message = (
+        f"target {wanted.name} is absent: no such interpreter was found here (try `{wanted.source}`, "
+        f"or list its path in CANISHARE_PYTHONS); found: {here}"
+    )
     raise NoSuchTargetError(message)
 
 

@@ -356,7 +356,9 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _read_lines(path: Path) -> tuple[list[Run | Result | End], str | None]:
+def _read_lines(  # noqa: PLR0911 - one thing after another that may be wrong
+    path: Path,
+) -> tuple[list[Run | Result | End], str | None]:
     """Return the good lines of a file from its beginning, and what is wrong with the first that is not."""
     try:
         written = path.read_bytes().splitlines()

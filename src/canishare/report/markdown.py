@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from canishare.outcome import StartMethod
-    from canishare.report.claims import Finding
     from canishare.report.model import Report
     from canishare.results import Result
 
@@ -36,18 +35,28 @@ _MEANINGS = {
 _PLATFORMS = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
 
 
+_INTRODUCTION = """\
+If a worker process changes an object, does its parent see the change? Every cell below was run, and says what came of it."""
+
+_WORDS = """\
+`global`: made at module level and reached by its name. `passed`: made under `if __name__ == "__main__"` and handed over as an
+argument. A start method is `fork` (the worker is a copy of the parent), `spawn` (it runs the module again; all that Windows has,
+and macOS' default from 3.8 on) or `forkserver` (as spawn, from a server process; Linux's default from 3.14 on)."""
+
+_TASKS = """\
+How many tasks were submitted before the parent stopped, and how many of them ran all the same: the least and the most over the
+targets."""
+
+
 def compatibility(report: Report) -> str:
     """Return the whole text of ``compatibility.md``."""
     parts = [
         "# Can I share it? The compatibility report",
-        "If a worker process changes an object, does its parent see the change? Every cell below was run, "
-        "and says what came of it.",
+        _INTRODUCTION,
         _counts(report),
         "## How to read it",
         "\n".join(f"- {symbol} **{outcome}**: {_MEANINGS[outcome]}" for outcome, symbol in SYMBOLS.items()),
-        '`global`: made at module level and reached by its name. `passed`: made under `if __name__ == "__main__"` and handed over '
-        "as an argument. A start method is `fork` (the worker is a copy of the parent), `spawn` (it runs the module again; all that Windows has, "
-        "and macOS' default from 3.8 on) or `forkserver` (as spawn, from a server process; the default of Linux from 3.14 on).",
+        _WORDS,
         "## The article's examples",
         *(_table(report, method) for method in report.start_methods),
         "## The article's claims",
@@ -114,17 +123,10 @@ def _claims(report: Report) -> Iterator[str]:
         yield f"### Claim {each.claim.number}"
         yield f"> {each.claim.text}"
         yield f"**{each.verdict[0].upper()}{each.verdict[1:]}.** {each.claim.why}"
-        lines = [f"- it holds for {line}" for line in where([one for one in each.findings if one.holds], report)]
-        lines += [f"- it does not hold for {line}" for line in _failures(each.findings, report)]
-        yield "\n".join(lines)
-
-
-def _failures(findings: Sequence[Finding], report: Report) -> Iterator[str]:
-    for finding in findings:
-        for seen, targets in finding.fails.items():
-            everywhere = not finding.holds and len(finding.fails) == 1
-            on = "" if everywhere else f" ({labels(targets, report.targets)})"
-            yield f"`{finding.case.partition('/')[2]}` under {finding.start_method}{on}: {seen}"
+        yield "\n".join(
+            f"- {'agrees' if finding.held else 'disagrees'}: {place}: {finding.seen}"
+            for finding, place in zip(each.findings, where(each.findings, report), strict=True)
+        )
 
 
 def _early_stops(report: Report) -> str:
@@ -140,12 +142,7 @@ def _early_stops(report: Report) -> str:
             if pairs:
                 numbers = [_range([pair[index] for pair in pairs]) for index in (0, 1)]
                 rows.append([f"`{case.partition('/')[2]}`", method, str(len(pairs)), *numbers])
-    if len(rows) == 1:
-        return ""
-    return (
-        "How many tasks were submitted before the parent knew, and how many of them ran all the same (the least and the most, over the targets).\n\n"
-        + _markdown_table(rows)
-    )
+    return f"{_TASKS}\n\n{_markdown_table(rows)}" if len(rows) > 1 else "Not measured."
 
 
 def _range(numbers: Sequence[int]) -> str:
@@ -168,8 +165,8 @@ def _not_measured(report: Report) -> Iterator[str]:
         if not any(column.run.target.platform == platform and not column.run.target.emulator for column in report.columns):
             yield f"{name}: no target of it is among these results"
     for judged in judged_claims(report):
-        if judged.verdict.startswith("not measured"):
-            yield f"claim {judged.claim.number}: {judged.verdict.partition(': ')[2]}"
+        if judged.verdict == "not measured":
+            yield f"claim {judged.claim.number}: {judged.claim.why if judged.claim.holds is None else 'no cell bears on it'}"
     lacking = Counter((target, cell.detail) for (_, _, target), cell in report.cells.items() if cell.outcome == "unavailable")
     by_reason: dict[tuple[str | None, int], list[str]] = {}
     for (target, detail), count in lacking.items():

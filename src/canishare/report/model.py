@@ -79,7 +79,8 @@ def read_report(results: Path) -> Report:
         raise ResultsError(message)
     not_taken = [_part(path) for path in parts]
     newest = max(columns, key=lambda column: column.run.started)
-    cases = {case.id: case for case in read_suite(results, newest.run.suite).cases}
+    suite = read_suite(results, newest.run.suite).cases
+    cases = _in_article_order({case.id: case for case in suite})
     cells: dict[tuple[str, StartMethod, str], Result] = {}
     for column in columns:
         read_suite(results, column.run.suite)
@@ -99,6 +100,15 @@ def variants(cases: dict[str, SuiteCase]) -> dict[str, list[str]]:
         stem, _, variant = case.rpartition("-")
         examples.setdefault(stem if variant in _VARIANTS else case, []).append(case)
     return examples
+
+
+def _in_article_order(cases: dict[str, SuiteCase]) -> dict[str, SuiteCase]:
+    """Sort examples as the article's claims come, the plain list first and stopping early last, their variants together."""
+    claims = {case.id: msgspec.convert(case.header, Header).claims for case in cases.values()}
+    examples = sorted(
+        variants(cases).items(), key=lambda item: (min((one for case in item[1] for one in claims[case]), default=0), item[0])
+    )
+    return {case: cases[case] for _, of_example in examples for case in of_example}
 
 
 def _order(column: Column) -> tuple[bool, list[int], str]:
