@@ -225,6 +225,8 @@ def _read_header(path: Path, first_line: int, lines: list[str]) -> Header:
 
 def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:
     alternatives = expectation.alternatives
+    if "unavailable" in {each.outcome for each in alternatives}:
+        yield "outcome", "`unavailable` is asked of the target (`needs`), never expected"
     if len(alternatives) != 1 and "race" not in expectation.why:
         key = "exception" if isinstance(expectation.exception, tuple) else "outcome"
         yield key, "several are allowed only where `why` names the race"
@@ -234,8 +236,6 @@ def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:
         yield "exception", "goes with the outcome `raised` alone"
     if expectation.detail is not None and not any(each.detail for each in alternatives):
         yield "detail", f"no detail of `{alternatives[0].outcome}`"
-    if "unavailable" in {each.outcome for each in alternatives}:
-        yield "outcome", "`unavailable` is asked of the target (`needs`), never expected"
     if expectation.when is not None:
         try:
             Marker(expectation.when)

@@ -107,6 +107,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
                 stacks = tree.end_with_stacks(err)
         finally:
             status, left_running = tree.close()
+        _refuse_flood((out, err))
         return Ended(
             status=status,
             seconds=seconds,

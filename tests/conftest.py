@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from canishare.discover import find_targets
+from canishare.discover import read_matrix
+from canishare.target import probe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from canishare.discover import Found
+    from canishare.target import Target
+
+pytest_plugins = ["pytester"]
+
+ROOT = Path(__file__).parent.parent
+MARK = "CANISHARE_TEST"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give each test a temporary folder of its own, and hold it to leaving no file in it and no process running."""
+    tmp_path_factory.getbasetemp()  # pytest's own stands beside it, and not in it
+    mark = uuid.uuid4().hex
+    base = "/tmp" if sys.platform != "win32" else None  # a short path, as a cell's own folder has to have one
+    folder = tempfile.mkdtemp(prefix="ct-", dir=base)
+    monkeypatch.setenv(MARK, mark)
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, folder)
+    monkeypatch.setattr(tempfile, "tempdir", folder)
+    yield
+    deadline = time.monotonic() + 5
+    while (left := _marked(mark)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    shown = [" ".join(process.cmdline()) for process in left if process.is_running()]
+    for process in left:
+        process.kill()
+    files = sorted(os.listdir(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+    assert not shown, f"left running: {shown}"
+    assert not files, f"left in the temporary folder: {files}"
+
+
+def _marked(mark: str) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK) == mark:
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+@pytest.fixture(scope="session")
+def found() -> Found:
+    return find_targets(read_matrix(ROOT / "matrix.toml"))
+
+
+@pytest.fixture(scope="session")
+def here() -> Target:
+    """Return the Python that runs the tests, as a target."""
+    return probe([sys.executable]).target("here", [sys.executable])
+
+
+@pytest.fixture
+def target(request: pytest.FixtureRequest, found: Found) -> Target:
+    """Return a target by its alias; a machine that lacks it skips the test."""
+    alias = request.param
+    wanted = next(each for each in read_matrix(ROOT / "matrix.toml") if alias in {each.alias, each.name})
+    for each in found.targets:
+        if each.name == wanted.name:
+            return each
+    pytest.skip(f"{wanted.name} is absent")

@@ -1,0 +1,333 @@
+"""What can go wrong with a cell, tried with real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from canishare.case import Prints
+from canishare.run import FLOOD
+from canishare.run import Fault
+from canishare.run import run_cell
+from canishare.target import Facts
+from canishare.target import Target
+from canishare.tell import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from canishare.outcome import Outcome
+    from canishare.outcome import StartMethod
+    from canishare.run import Ended
+
+    Run = Callable[..., Ended]
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and stacks are POSIX's")
+PATIENCE = 3.0
+
+
+@pytest.fixture
+def run(tmp_path: Path, here: Target) -> Run:
+    """Return what runs a script's text as a cell of the Python that runs the tests."""
+
+    def run(text: str, *, start_method: StartMethod = "spawn", patience: float = PATIENCE, target: Target = here) -> Ended:
+        script = tmp_path / "case.py"
+        script.write_text(text, encoding="utf-8")
+        return run_cell(script, target=target, start_method=start_method, patience=patience)
+
+    return run
+
+
+def outcome_of(ended: Ended) -> Outcome:
+    return tell(ended, Prints())
+
+
+SHARED = 'print("parent sees the worker: yes")\n'
+LOST = 'print("parent sees the worker: no")\n'
+
+
+def test_a_script_that_prints_the_line_of_shared_is_shared(run: Run) -> None:
+    assert str(outcome_of(run(SHARED))) == "shared"
+
+
+def test_a_parent_that_raises_is_known_by_its_exception_and_never_by_text(run: Run) -> None:
+    ended = run(
+        """
+import sys
+sys.stderr.write("Traceback (most recent call last):\\n  nothing\\nKeyError: not this one\\n")
+class Odd(Exception):
+    def __str__(self):
+        return "two\\nlines: \\u2713"
+raise Odd()
+"""
+    )
+    outcome = outcome_of(ended)
+    assert (outcome.outcome, outcome.exception, outcome.message) == ("raised", "Odd", "two\nlines: ✓")
+    assert (outcome.worker_exception, outcome.worker_message) == ("KeyError", "not this one")
+
+
+def test_a_workers_exception_stands_beside_the_parents(run: Run) -> None:
+    ended = run(
+        """
+import multiprocessing
+def work():
+    try:
+        {}["first"]
+    except KeyError as error:
+        raise ValueError("and then: this") from error
+if __name__ == "__main__":
+    process = multiprocessing.Process(target=work)
+    process.start()
+    process.join()
+    raise RuntimeError("the parent's own")
+"""
+    )
+    outcome = outcome_of(ended)
+    assert (outcome.exception, outcome.message) == ("RuntimeError", "the parent's own")
+    assert (outcome.worker_exception, outcome.worker_message) == ("ValueError", "and then: this")
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ('print("worker sees the parent: yes")', "lost (copy)"),
+        ('print("worker sees the parent: no")', "lost (separate)"),
+        ('print("worker sees the parent: cannot tell")', "lost"),
+        ('raise OSError("gone")', "lost (failed)"),
+    ],
+)
+def test_lost_says_how(run: Run, body: str, outcome: str) -> None:
+    ended = run(
+        f"""
+import multiprocessing
+def work():
+    {body}
+if __name__ == "__main__":
+    process = multiprocessing.Process(target=work)
+    process.start()
+    process.join()
+    {LOST}
+"""
+    )
+    assert str(outcome_of(ended)) == outcome
+
+
+@posix
+def test_a_parent_that_dies_by_a_signal_has_crashed(run: Run) -> None:
+    outcome = outcome_of(run("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n"))
+    assert str(outcome) == "crashed (SIGSEGV)"
+
+
+@posix
+def test_a_worker_that_dies_by_a_signal_with_the_change_missing_has_crashed(run: Run) -> None:
+    ended = run(
+        f"""
+import multiprocessing, os, signal
+def work():
+    os.kill(os.getpid(), signal.SIGSEGV)
+if __name__ == "__main__":
+    process = multiprocessing.Process(target=work)
+    process.start()
+    process.join()
+    {LOST}
+"""
+    )
+    assert str(outcome_of(ended)) == "crashed (worker: Segmentation fault)"
+
+
+def test_a_cell_that_waits_for_ever_is_hung_and_idle_and_each_process_tells_where_it_stood(run: Run) -> None:
+    began = time.monotonic()
+    ended = run(
+        """
+import multiprocessing
+def wait_in_the_worker(event):
+    event.wait()
+if __name__ == "__main__":
+    event = multiprocessing.Event()
+    process = multiprocessing.Process(target=wait_in_the_worker, args=(event,))
+    process.start()
+    process.join()
+"""
+    )
+    outcome = outcome_of(ended)
+    assert str(outcome) == "hung (idle)"
+    assert time.monotonic() - began < PATIENCE + 10
+    if sys.platform != "win32":
+        assert outcome.stacks is not None
+        parent, *others = outcome.stacks
+        assert parent.role == "parent"
+        assert "in join" in parent.text
+        assert "in wait_in_the_worker" in "".join(stack.text for stack in others)
+        # a dump that mixed two processes would show both in one
+        assert "in wait_in_the_worker" not in parent.text
+
+
+def test_workers_that_die_and_are_started_again_for_ever_are_a_storm(run: Run) -> None:
+    ended = run("import multiprocessing\npool = multiprocessing.Pool(2)\npool.apply(abs, (1,))\n")
+    assert str(outcome_of(ended)) == "hung (storm)"
+
+
+def test_a_cell_that_only_computes_gets_its_patience_twice(run: Run) -> None:
+    ended = run("import time\nend = time.time() + 3\nwhile time.time() < end:\n    pass\n" + SHARED, patience=2)
+    assert str(outcome_of(ended)) == "shared"
+    assert str(outcome_of(run("while True:\n    pass\n", patience=1.5))) == "hung (busy)"
+
+
+@posix
+def test_children_that_ignore_sigterm_are_ended_all_the_same(run: Run) -> None:
+    ended = run(
+        f"""
+import multiprocessing, os, signal, time
+def ignore(ready):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    ready.set()
+    time.sleep(600)
+if __name__ == "__main__":
+    ready = multiprocessing.Event()
+    multiprocessing.Process(target=ignore, args=(ready,)).start()
+    ready.wait()
+    {SHARED.strip()}
+    import sys; sys.stdout.flush()
+    os._exit(0)
+"""
+    )
+    assert str(outcome_of(ended)) == "shared"
+    assert ended.left_running == 1
+
+
+def test_a_grandchild_that_holds_the_output_holds_nothing_up(run: Run) -> None:
+    began = time.monotonic()
+    ended = run(
+        f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n{SHARED}", patience=30
+    )
+    assert str(outcome_of(ended)) == "shared"
+    assert ended.left_running == 1
+    assert time.monotonic() - began < 20
+
+
+def test_a_case_that_floods_its_output_is_ended_and_is_a_fault(run: Run) -> None:
+    text = f"import sys\nfor _ in range({2 * FLOOD} // 2**20):\n    sys.stdout.write('x' * 2**20)\n    sys.stdout.flush()\n"
+    with pytest.raises(Fault, match="wrote more than 64 MiB"):
+        run(text + "import time\ntime.sleep(600)\n", patience=30)
+
+
+def test_a_case_that_writes_a_hundred_megabytes_and_ends_is_a_fault_as_well(run: Run) -> None:
+    with pytest.raises(Fault, match="wrote more than 64 MiB"):
+        run(f"import os\nfor _ in range(100):\n    os.write(1, b'x' * 2**20)\n{SHARED}", patience=30)
+
+
+def test_a_long_output_is_kept_by_its_beginning_and_its_end(run: Run) -> None:
+    outcome = outcome_of(run("print('first'); print('x' * 10**6); print('last')\n" + SHARED))
+    assert outcome.stdout.startswith("first\nxxx")
+    assert outcome.stdout.endswith("last\nparent sees the worker: yes\n")
+    assert "bytes left out" in outcome.stdout
+    assert len(outcome.stdout) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "ended well and did not print"),
+        (SHARED + LOST, "printed both"),
+        ("print('parent sees the worker: yes, mostly')\n", "ended well and did not print"),
+        (SHARED + "import sys\nsys.exit(3)\n", "ended with 3 and no exception of its own"),
+        ("def (:\n", "the script is not valid in this target: line 1"),
+        ("print('a')\n\x00\n", "not valid in this target"),
+    ],
+)
+def test_a_script_that_says_nothing_readable_is_a_fault_and_no_outcome(run: Run, text: str, problem: str) -> None:
+    with pytest.raises(Fault, match=problem):
+        outcome_of(run(text))
+
+
+def test_a_target_that_does_not_start_is_a_fault(run: Run, here: Target) -> None:
+    broken = Target(command=("/nonexistent/python",), facts=here.facts)
+    with pytest.raises(Fault, match="does not start"):
+        run(SHARED, target=broken)
+
+
+@posix
+def test_nothing_of_a_hung_cell_stays_behind_no_segment_and_no_semaphore(run: Run) -> None:
+    name = f"canishare-{uuid.uuid4().hex[:8]}"
+    outcome = outcome_of(
+        run(
+            f"""
+import multiprocessing, time
+from multiprocessing import shared_memory
+def work(lock):
+    time.sleep(600)
+if __name__ == "__main__":
+    segment = shared_memory.SharedMemory(name="{name}", create=True, size=64)
+    lock = multiprocessing.Lock()
+    process = multiprocessing.Process(target=work, args=(lock,))
+    process.start()
+    process.join()
+"""
+        )
+    )
+    assert str(outcome) == "hung (idle)"
+    if sys.platform == "linux":
+        assert not [each for each in os.listdir("/dev/shm") if name in each]
+
+
+def test_the_callers_own_python_is_none_of_the_targets_business(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PYTHONPATH", "PYTHONWARNINGS", "PYTHONHASHSEED", "PYTEST_CURRENT_TEST", "VIRTUAL_ENV", "PYTHONSTARTUP"):
+        monkeypatch.setenv(name, "1")
+    ended = run("import os\nprint(sorted(name for name in os.environ if name.startswith(('PYTHON', 'PYTEST', 'VIRT'))))\n" + SHARED)
+    assert ended.stdout.splitlines()[0] == b"['PYTHONFAULTHANDLER']"
+
+
+def test_a_cells_temporary_folder_is_its_own_and_short(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    long = tmp_path / ("long" * 20)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    ended = run("import os, tempfile\nprint(tempfile.gettempdir())\nprint(os.getcwd())\n" + SHARED)
+    folder, current = (Path(line.decode()) for line in ended.stdout.splitlines()[:2])
+    assert os.path.realpath(folder) == os.path.realpath(current)
+    if sys.platform != "win32":
+        assert len(str(folder)) <= 60
+    assert not folder.exists()
+    assert not list(long.iterdir())
+
+
+@posix
+def test_a_harness_that_is_interrupted_ends_its_cell(tmp_path: Path, here: Target) -> None:
+    script = tmp_path / "case.py"
+    script.write_text("import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Event().wait()\n", encoding="utf-8")
+    program = f"""
+import msgspec
+from pathlib import Path
+from canishare.run import run_cell
+from canishare.target import Target
+target = msgspec.json.decode({msgspec_json(here)!r}, type=Target)
+run_cell(Path({str(script)!r}), target=target, start_method="fork", patience=60)
+"""
+    harness = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 20
+    while not psutil.Process(harness.pid).children() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    harness.send_signal(signal.SIGINT)
+    assert harness.wait(timeout=20) != 0  # that its child is gone, and its folder, every test is held to
+
+
+def msgspec_json(target: Target) -> bytes:
+    import msgspec  # noqa: PLC0415 - what the program above needs as well
+
+    return msgspec.json.encode(target)
+
+
+def test_facts_are_what_a_target_says_of_itself(here: Target) -> None:
+    facts: Facts = here.facts
+    assert facts.version.startswith("{}.{}.{}".format(*sys.version_info[:3]))
+    assert facts.platform == sys.platform
+    assert "spawn" in facts.start_methods
