@@ -41,8 +41,9 @@
 from __future__ import print_function
 
 import multiprocessing
+import time
 
-TASKS = 10000
+TASKS = 1000
 found = multiprocessing.Manager().list()
 
 
@@ -57,6 +58,7 @@ if __name__ == "__main__":
     while submitted < TASKS and len(found) == 0:
         pool.apply_async(work, (submitted,))
         submitted += 1
+        time.sleep(0.001)  # stands for what it takes to find the next task
     pool.close()
     pool.join()
     stopped = "yes" if submitted < TASKS else "no"

@@ -9,8 +9,9 @@
 from __future__ import print_function
 
 import multiprocessing
+import time
 
-TASKS = 10000
+TASKS = 1000
 
 
 def work(number, found):
@@ -25,6 +26,7 @@ if __name__ == "__main__":
     while submitted < TASKS and len(found) == 0:
         pool.apply_async(work, (submitted, found))
         submitted += 1
+        time.sleep(0.001)  # stands for what it takes to find the next task
     pool.close()
     pool.join()
     stopped = "yes" if submitted < TASKS else "no"
