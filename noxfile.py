@@ -30,10 +30,7 @@ nox.options.sessions = ["matrix-found", "report"]
 nox.options.error_on_missing_interpreters = True
 
 ROOT = Path(__file__).parent
-ALIASES = [
-    target.get("alias", target["name"].removeprefix("cpython-"))
-    for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]
-]
+TARGETS = [target["name"] for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]]
 # A hung cell is idle and waits for its patience to end, so more cells than cores can be under way.
 CELLS_AT_ONCE = min(2 * (os.cpu_count() or 1) + 1, 32)
 
@@ -51,7 +48,7 @@ def matrix_found(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", requires=["environment"], default=False)
-@nox.parametrize("target", [nox.param(alias, id=alias) for alias in ALIASES])
+@nox.parametrize("target", [nox.param(name, id=name.removeprefix("cpython-")) for name in TARGETS])
 def matrix(session: nox.Session, target: str) -> None:
     """Run every case on one target: nox -s "matrix(3.13)" -- -k queue --start-method spawn."""
     run_cases(session, "--target", target)

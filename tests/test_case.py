@@ -62,7 +62,7 @@ def test_the_first_expectation_that_fits_is_the_one_that_counts(path: Path) -> N
 
 
 def test_versions_compare_as_versions_and_prereleases_come_before_their_release(path: Path) -> None:
-    path.write_text(GOOD.replace("python_version < \"3.8\"", "python_full_version >= \"3.14.0a0\""), encoding="utf-8")
+    path.write_text(GOOD.replace('python_version < "3.8"', 'python_full_version >= "3.14.0a0"'), encoding="utf-8")
     case = read_case(path, "article/a-list")
     assert case is not None
     for version, outcome in (("3.9.1", "lost"), ("3.14.0rc1", "raised"), ("3.14.10", "raised")):

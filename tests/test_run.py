@@ -283,7 +283,9 @@ if __name__ == "__main__":
 def test_the_callers_own_python_is_none_of_the_targets_business(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PYTHONPATH", "PYTHONWARNINGS", "PYTHONHASHSEED", "PYTEST_CURRENT_TEST", "VIRTUAL_ENV", "PYTHONSTARTUP"):
         monkeypatch.setenv(name, "1")
-    ended = run("import os\nprint(sorted(name for name in os.environ if name.startswith(('PYTHON', 'PYTEST', 'VIRT'))))\n" + SHARED)
+    ended = run(
+        "import os\nprint(sorted(name for name in os.environ if name.startswith(('PYTHON', 'PYTEST', 'VIRT'))))\n" + SHARED
+    )
     assert ended.stdout.splitlines()[0] == b"['PYTHONFAULTHANDLER']"
 
 
@@ -303,7 +305,9 @@ def test_a_cells_temporary_folder_is_its_own_and_short(run: Run, monkeypatch: py
 @posix
 def test_a_harness_that_is_interrupted_ends_its_cell(tmp_path: Path, here: Target) -> None:
     script = tmp_path / "case.py"
-    script.write_text("import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Event().wait()\n", encoding="utf-8")
+    script.write_text(
+        "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Event().wait()\n", encoding="utf-8"
+    )
     program = f"""
 import msgspec
 from pathlib import Path

@@ -85,7 +85,9 @@ class CellItem(pytest.Item):
     @classmethod
     def of(cls, parent: CaseFile, *, case: Case, start_method: StartMethod, target: Target, plan: Plan) -> Self:
         """Return the item of a cell, ``article/queue-process-global[spawn-cpython-3.12]``."""
-        item: Self = cls.from_parent(parent, name=f"{case.id}[{start_method}-{target.name}]")
+        name = f"{case.id}[{start_method}-{target.name}]"
+        # given as a whole, so that pytest parses the brackets as it does when --lf reads the id from its cache
+        item: Self = cls.from_parent(parent, name=name, nodeid=f"{parent.nodeid}::{name}")
         item.case, item.start_method, item.target, item.plan = case, start_method, target, plan
         return item
 
@@ -106,6 +108,7 @@ class CellItem(pytest.Item):
         ]
         expectation = self._expectation()
         self.result = Result.of(self.case, self.start_method, attempts, expectation, measured=measured)
+        self.user_properties += [("outcome", str(attempts[0])), ("verdict", self.result.verdict)]
         if self.result.verdict == "unexpected":
             raise UnexpectedError
 

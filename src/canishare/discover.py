@@ -50,10 +50,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     os: str | None = None
 
     @property
-    def alias(self) -> str | None:
-        """The short name that only this entry can have: ``3.14``, ``3.14t``, ``pypy3.11``."""
+    def alias(self) -> str:
+        """The short name that only this entry can have: ``3.14``, ``3.14t``, ``pypy3.11``, ``3.11-debian``."""
         if self.path is not None:
-            return None
+            return self.name.removeprefix("cpython-")
         implementation = "" if self.implementation == "cpython" else self.implementation
         return f"{implementation}{self.version}{'t' if self.free_threaded else ''}"
 
@@ -151,7 +151,7 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
 def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     wanted = next((each for each in matrix if name in {each.name, each.alias}), None)
     if wanted is None:
-        known = ", ".join(each.alias or each.name for each in matrix)
+        known = ", ".join(each.alias for each in matrix)
         message = f"matrix.toml has no target {name!r}; it has {known}. A path to an interpreter works as well"
         raise NoSuchTargetError(message)
     for target in found.targets:

@@ -11,6 +11,7 @@ from canishare.target import Target
 _REFERENCE: Final = IN_TARGET / "reference.py"
 # An emulator's first Manager takes ten seconds; a target that takes longer than this gets this.
 _LONGEST_REFERENCE: Final = 60.0
+_SHARED: Final = b"parent sees the worker: yes"
 _LEAST: Final = 3.0
 _TIMES: Final = 10.0
 
@@ -19,10 +20,11 @@ def measure_patience(target: Target) -> float:
     """Return how many seconds a cell of this target may take before it is held to be hung.
 
     It is ten times the slower of two reference cells, a Manager with a Pool under spawn (where there is spawn),
-    and three seconds at least: a slow machine, Wine or an emulator needs no settings.
+    and three seconds at least: a slow machine, Wine or an emulator needs no settings. Where the reference cell itself
+    does not work (Emscripten starts no process), its time tells nothing, and patience is a minute.
     """
     start_method = "spawn" if "spawn" in target.facts.start_methods else target.facts.default_start_method
-    seconds = [
-        run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE).seconds for _ in range(2)
-    ]
-    return max(_LEAST, _TIMES * max(seconds))
+    cells = [run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE) for _ in range(2)]
+    if not all(_SHARED in cell.stdout for cell in cells):
+        return _LONGEST_REFERENCE
+    return max(_LEAST, _TIMES * max(cell.seconds for cell in cells))

@@ -100,7 +100,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if isinstance(item, CellItem) and report.when == "call" and item.result is not None:
         report.canishare = msgspec.to_builtins(item.result)  # type: ignore[attr-defined] # reports may carry more
-        report.user_properties += [("outcome", str(item.result.attempts[0])), ("verdict", item.result.verdict)]
     return report
 
 

@@ -115,7 +115,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
             stderr=err.read_bytes(),
             record=record.read_bytes() if record.exists() else None,
             hung=hung,
-            stacks=stacks,
+            stacks=stacks and [_without_launcher(stack) for stack in stacks],
             left_running=0 if hung else left_running,
         )
 
@@ -153,6 +153,12 @@ def _refuse_flood(files: Sequence[Path]) -> None:
         if file.stat().st_size > FLOOD:
             message = f"it wrote more than {FLOOD // 2**20} MiB of output and was ended: a case says what it found in a few lines"
             raise Fault(message)
+
+
+def _without_launcher(stack: Stack) -> Stack:
+    """Return a stack without our own frame at its end: what is measured is the script."""
+    lines = [line for line in stack.text.splitlines() if f'"{LAUNCHER}"' not in line]
+    return msgspec.structs.replace(stack, text="\n".join(lines))
 
 
 @contextmanager

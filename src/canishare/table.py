@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 # A log has no width; wider than this nobody reads without scrolling.
 _LOG_WIDTH: Final = 120
+_UNLIMITED: Final = 10_000
 
 _STYLES: Final[dict[OutcomeName, str]] = {
     "shared": "green",
@@ -82,7 +83,8 @@ def matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str
     cells = {key: cell for key, cell in cells.items() if key[2] not in without.get(key[1], ())}
     methods = [method for method in START_METHODS if any(cell[1] == method for cell in cells)]
     table = _table(cells, targets, methods, shown)
-    if console.measure(table).minimum <= width:
+    # a console measures nothing wider than itself
+    if Console(width=_UNLIMITED).measure(table).minimum <= width:
         console.print(table)
     else:
         for method in methods:
@@ -91,6 +93,8 @@ def matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str
         console.print(Text(f"no {method}: {labels(members, targets)}"), soft_wrap=True)
     console.print(Text(_counts(all_cells, shown)), soft_wrap=True)
     text = console.file.getvalue()  # type: ignore[attr-defined] # it is the StringIO from above
+    if shown is LETTERS:
+        text = text.replace("─", "-").replace("…", "..")
     return "\n".join(line.rstrip() for line in text.splitlines())
 
 

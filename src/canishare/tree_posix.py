@@ -94,9 +94,11 @@ class ProcessTree:
         time, so that the dumps that faulthandler appends to `errors` do not mix.
         """
         stopped = self._stop_all()
+        said = errors.stat().st_size
         roles = [self._role(process) for process in stopped]
         stacks = [self._abort(process, role, errors) for process, role in zip(stopped, roles, strict=True)]
         self._kill_all()
+        os.truncate(errors, said)  # the dumps are the stacks now, and nothing that the cell said
         return stacks
 
     def close(self) -> tuple[int, int]:

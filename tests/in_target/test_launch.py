@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,12 +102,18 @@ SHARED, LOST = b"parent sees the worker: yes", b"parent sees the worker: no"
 
 def plain(target: Target, script: Path) -> str:
     """Return what `python script.py` comes to, told without any code of the harness."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _plain(target, script, folder)
+
+
+def _plain(target: Target, script: Path, folder: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
     process = subprocess.Popen(
         [*target.command, script],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))},
+        env={**environment, "TMPDIR": folder},
         start_new_session=True,
     )
     try:

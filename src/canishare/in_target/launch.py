@@ -81,7 +81,9 @@ def _prepare():
         sys.excepthook = excepthook
 
     sys.argv[:] = [script]
-    sys.path[0] = os.path.dirname(os.path.abspath(script))
+    # an isolated interpreter (-I, -P, a ._pth file) has no entry for the script's folder, and must not get one
+    if sys.path and os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(launcher)):
+        sys.path[0] = os.path.dirname(os.path.abspath(script))
     for name in list(vars(main)):
         if not (name.startswith("__") and name.endswith("__")):
             delattr(main, name)

@@ -1,0 +1,166 @@
+"""The report, from results alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from canishare.case import find_cases
+from canishare.outcome import START_METHODS
+from canishare.outcome import Outcome
+from canishare.report.claims import CLAIMS
+from canishare.report.claims import judged_claims
+from canishare.report.markdown import compatibility
+from canishare.report.model import read_report
+from canishare.results import SCHEMA
+from canishare.results import Result
+from canishare.results import ResultsError
+from canishare.results import ResultsWriter
+from canishare.results import Run
+from canishare.results import Suite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from canishare.case import Case
+    from canishare.outcome import StartMethod
+    from canishare.target import Target
+
+ROOT = Path(__file__).parent.parent.parent
+CASES = [case for _, case in find_cases(ROOT) if case.id.startswith("article/")]
+
+
+def write_column(
+    results: Path,
+    target: Target,
+    name: str,
+    changes: dict[tuple[str, StartMethod], Outcome] | None = None,
+    *,
+    cases: Sequence[Case] = CASES,
+    started: str = "2026-11-23T10:00:00.000Z",
+) -> Path:
+    """Write a column in which each case came to what it declares, but for `changes`."""
+    results.mkdir(exist_ok=True)
+    version = name.rpartition("-")[2]
+    markers = {**target.facts.markers, "python_version": version, "sys_platform": "linux"}
+    facts = msgspec.structs.replace(target.facts, name=name, id=f"{name}-linux-x86_64", platform="linux", markers=markers)
+    run = Run(
+        schema=SCHEMA,
+        started=started,
+        suite=Suite.of(cases).write(results),
+        harness="sha256:0",
+        origin="local",
+        machine="a machine",
+        planned=len(cases) * 3,
+        selection=None,
+        patience=3.0,
+        target=facts,
+    )
+    writer = ResultsWriter(results, run)
+    for case in cases:
+        for method in START_METHODS:
+            expectation = case.expectation(method, markers, frozenset())
+            assert expectation is not None
+            first = expectation.alternatives[0]
+            numbers = "submitted: 100\nran: 100\n" if "pool" in case.id else "submitted: 100\nran: 7\n"
+            outcome = Outcome(
+                outcome=first.outcome,
+                exception=first.exception,
+                detail=first.detail,
+                stdout=numbers if "early" in case.id else "",
+            )
+            outcome = (changes or {}).get((case.id, method), outcome)
+            writer.write(Result.of(case, method, [outcome], expectation, measured=run.started))
+    return writer.end(reason=None, faults=[])
+
+
+def test_the_claims_have_the_verdicts_that_their_cells_give(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "results", here, "cpython-3.13")
+    report = read_report(tmp_path / "results")
+    assert {judged.claim.number: judged.verdict for judged in judged_claims(report)} == {
+        1: "confirmed",
+        2: "confirmed",
+        3: "only in part: not for `queue-pool-global` under fork",
+        4: "only in part: not for `array-process-without-comma` under fork, spawn, forkserver",
+        5: "only in part: not for `array-pool-global` under fork; `value-pool-global` under fork",
+        6: "confirmed",
+        7: "only under fork",
+        8: "not measured",
+        9: "confirmed under spawn elsewhere; not measured on Windows",
+        10: "not measured",
+        11: "refuted",
+        12: "confirmed; what it takes in time is not measured",
+    }
+
+
+def test_a_verdict_changes_with_the_cells(tmp_path: Path, here: Target) -> None:
+    cell: tuple[str, StartMethod] = ("article/queue-process-passed", "spawn")
+    write_column(tmp_path / "results", here, "cpython-3.12")
+    write_column(tmp_path / "results", here, "cpython-3.13", {cell: Outcome(outcome="hung", detail="idle")})
+    report = read_report(tmp_path / "results")
+    verdict = judged_claims(report)[1].verdict
+    assert verdict == "only in part: not for `queue-process-passed` under spawn (3.13)"
+    text = compatibility(report)
+    assert "- `article/queue-process-passed` under spawn on cpython-3.13: expected shared, was hung (idle)" in text
+    assert "■ hung (idle) **unexpected**" in text
+
+
+def test_every_claim_that_cells_can_tell_has_a_case_that_names_it() -> None:
+    named = {number for case in CASES for number in case.header.claims}
+    assert {claim.number for claim in CLAIMS if claim.holds is not None} <= named
+    assert [claim.number for claim in CLAIMS] == list(range(1, 13))
+
+
+def test_targets_with_the_same_cells_share_a_column(tmp_path: Path, here: Target) -> None:
+    for version in ("3.6", "3.10", "3.12"):
+        write_column(tmp_path / "results", here, f"cpython-{version}")
+    text = compatibility(read_report(tmp_path / "results"))
+    assert "| example | variant | 3.6 … 3.12 |" in text
+
+
+def test_parts_are_listed_and_not_taken(tmp_path: Path, here: Target) -> None:
+    path = write_column(tmp_path / "results", here, "cpython-3.12")
+    partial = tmp_path / "results" / "partial" / "cpython-3.13.jsonl"
+    partial.write_bytes(path.read_bytes()[:-30])
+    report = read_report(tmp_path / "results")
+    assert report.targets == ["cpython-3.12"]
+    assert "not taken: partial/cpython-3.13.jsonl: cpython-3.13.jsonl:68: Input data was truncated" in compatibility(report)
+
+
+def test_cells_of_another_text_of_a_case_are_not_taken(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "results", here, "cpython-3.12", started="2026-11-22T10:00:00.000Z")
+    edited = [msgspec.structs.replace(CASES[0], digest="sha256:1"), *CASES[1:]]
+    write_column(tmp_path / "results", here, "cpython-3.13", cases=edited)
+    report = read_report(tmp_path / "results")
+    # the newest run decides which text of a case is meant
+    assert (CASES[0].id, "fork", "cpython-3.13") in report.cells
+    assert (CASES[0].id, "fork", "cpython-3.12") not in report.cells
+    assert f"not taken: 3 cells of cpython-3.12: measured with another text of the case: {CASES[0].id}" in compatibility(report)
+
+
+def test_no_results_are_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="no results: run the matrix first"):
+        read_report(tmp_path)
+
+
+def test_the_report_is_made_again_anywhere_to_the_byte(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "results", here, "cpython-3.13")
+    texts = []
+    for name in ("one", "two"):
+        command = [sys.executable, "-m", "canishare", "report", tmp_path / "results", "--to", tmp_path / name]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+        assert done.stdout == f"report: {tmp_path / name / 'compatibility.md'}\n"
+        texts.append((tmp_path / name / "compatibility.md").read_bytes())
+    assert texts[0] == texts[1]
+
+
+def test_text_from_a_cell_cannot_break_a_table(tmp_path: Path, here: Target) -> None:
+    cell: tuple[str, StartMethod] = ("article/queue-pool-passed", "spawn")
+    odd = Outcome(outcome="raised", exception="A|B\nC", message="x")
+    write_column(tmp_path / "results", here, "cpython-3.13", {cell: odd})
+    assert "▲ raised A\\|B C" in compatibility(read_report(tmp_path / "results"))

@@ -1,0 +1,311 @@
+"""The plugin, by pytest runs of their own with real cells."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from canishare.results import read_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Cells = Callable[..., pytest.RunResult]
+
+HEADER = """\
+# /// case
+# title = "{title}"
+# {keys}
+#
+# [[expect]]
+# outcome = "{outcome}"
+# {exception}
+# why = "It was made so."
+# ///
+"""
+
+GUARDED = """
+import multiprocessing
+def work(shared):
+    shared.value = 1
+if __name__ == "__main__":
+    shared = multiprocessing.Value("i", 0)
+    process = multiprocessing.Process(target=work, args=(shared,))
+    process.start()
+    process.join()
+    print("parent sees the worker: %s" % ("yes" if shared.value else "no"))
+"""
+SHARES = "print('parent sees the worker: yes')\n"
+LOSES = "print('parent sees the worker: no')\n"
+RAISES = "raise EOFError('it ended')\n"
+HANGS = "import time\ntime.sleep(600)\n"
+
+
+@pytest.fixture
+def cells(pytester: pytest.Pytester) -> Cells:
+    """Return what runs pytest on cases that were written with `write`, in a project of their own."""
+    pytester.makefile(".toml", pytest='[pytest]\nstrict = true\naddopts = ["-ra"]\n', matrix="")
+
+    def cells(*arguments: str, target: str | None = sys.executable) -> pytest.RunResult:
+        return pytester.runpytest_subprocess("cases", *(("--target", target) if target else ()), *arguments)
+
+    return cells
+
+
+def write(
+    pytester: pytest.Pytester, name: str, body: str, *, outcome: str = "shared", exception: str = "", keys: str = ""
+) -> Path:
+    path = pytester.path / "cases" / f"{name}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    exception = f'exception = "{exception}"' if exception else ""
+    path.write_text(HEADER.format(title=name, keys=keys, outcome=outcome, exception=exception) + body, encoding="utf-8")
+    return path
+
+
+def results(pytester: pytest.Pytester, folder: str = "results") -> Path:
+    (path,) = (pytester.path / folder).glob("*.jsonl")
+    return path
+
+
+def test_each_case_is_an_item_for_each_start_method_and_is_never_imported(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/guarded_value", GUARDED)
+    write(pytester, "test_like_a_test", "raise SystemExit('imported')\n", outcome="shared")
+    result = cells("--collect-only", "-q")
+    name = "cases/article/guarded_value.py::article/guarded-value"
+    for start_method in ("fork", "spawn", "forkserver"):
+        result.stdout.fnmatch_lines([f"{name}[[]{start_method}-cpython-3.*-??????]"])
+    assert result.ret == 0
+    assert not (pytester.path / "results").exists()
+    result.stdout.no_fnmatch_line("*imported*")
+
+
+@pytest.mark.parametrize("parallel", [(), ("-n", "2", "--dist=worksteal")], ids=["alone", "xdist"])
+def test_a_run_of_everything_writes_the_targets_column_and_prints_the_matrix(
+    pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...]
+) -> None:
+    write(pytester, "article/guarded_value", GUARDED)
+    write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
+    write(pytester, "article/lacks", RAISES, keys='needs = ["multiprocessing:Telepathy"]')
+    result = cells(*parallel)
+    result.stdout.fnmatch_lines(
+        [
+            "targets: cpython-3*",
+            "*fork*spawn*forkserver*",
+            "article/guarded-value*● shared*● shared*● shared",
+            "article/lacks*– unavailable*",  # noqa: RUF001 - the symbol
+            "article/raises*▲ raised*▲ raised*▲ raised",
+            "6 cells measured: ● 3 shared, ▲ 3 raised; 3 unavailable; 0 unexpected, 0 flaky",
+            "results/: cpython-3*.jsonl",
+            "*6 passed, 3 unavailable*",
+        ]
+    )
+    assert result.ret == 0
+    column = read_column(results(pytester))
+    assert column.end.whole
+    assert column.run.selection is None
+    assert column.run.planned == len(column.results) == 9
+    lacking = next(each for each in column.results if each.case == "article/lacks")
+    assert (lacking.outcome, lacking.detail) == ("unavailable", "no multiprocessing.Telepathy")
+    assert not list((pytester.path / "results" / "partial").glob("*"))
+
+
+def test_an_unexpected_cell_fails_and_its_failure_is_an_explanation(pytester: pytest.Pytester, cells: Cells) -> None:
+    path = write(pytester, "article/raises", "print('before')\n" + RAISES)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        [
+            "expected shared, happened raised EOFError",
+            "  cell      article/raises under spawn on cpython-3*",
+            "  expected  shared",
+            "  because   It was made so.",
+            "  happened  raised EOFError: it ended",
+            "--- output ---",
+            "before",
+            "--- errors ---",
+            "EOFError: it ended",
+            "--- to run it again by hand ---",
+            f"{sys.executable} *launch.py spawn {path}",
+            "article/raises*raised !unexpected",
+            "FAILED cases/article/raises.py::article/raises[[]spawn-*",
+        ]
+    )
+    assert result.ret == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no stacks there")
+def test_a_hung_cell_that_was_not_expected_shows_its_stacks(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/hangs", HANGS)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        ["  happened  hung (idle)", "  patience  *", "--- stack of process * (parent) ---", "*line 11 in <module>"]
+    )
+
+
+def test_a_script_that_says_nothing_is_a_fault_and_no_result(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/says_nothing", "print('hello')\n")
+    write(pytester, "article/shares", SHARES)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        ["*a fault of the case or of the harness, and no result: it ended well and did not print*", "hello"]
+    )
+    result.stdout.fnmatch_lines(["1 cells measured:*", "1 faults of cases or of the harness*"])
+    assert result.ret == 1
+    column = read_column(results(pytester, "results/partial"))
+    assert [each.case for each in column.results] == ["article/shares"]
+    assert [fault.case for fault in column.end.faults] == ["article/says-nothing"]
+    assert not column.end.whole
+
+
+def test_a_part_goes_to_partial_and_replaces_no_column(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES)
+    write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
+    assert cells().ret == 0
+    whole = results(pytester).read_bytes()
+    result = cells("-k", "raises", "--start-method", "spawn")
+    result.stdout.fnmatch_lines(["results/partial/ (they replace no column of the report): *"])
+    assert results(pytester).read_bytes() == whole
+    column = read_column(results(pytester, "results/partial"))
+    assert column.run.selection == "1 of 6 cells: -k raises --start-method spawn"
+    assert column.end.whole
+
+
+def test_a_part_that_was_interrupted_keeps_what_it_has_and_says_that_it_is_not_whole(
+    pytester: pytest.Pytester, cells: Cells
+) -> None:
+    write(pytester, "article/a_first", LOSES)
+    write(pytester, "article/b_second", SHARES)
+    result = cells("-x")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["5 of 6 cells were not run"])
+    column = read_column(results(pytester, "results/partial"))
+    assert (len(column.results), column.end.whole, column.end.reason) == (1, False, "1 of 6 cells ended")
+
+
+def test_lf_runs_what_failed_and_junitxml_has_every_cell(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/loses", LOSES)
+    write(pytester, "article/shares", SHARES)
+    cells("--junitxml=junit.xml").assert_outcomes(passed=3, failed=3)
+    report = (pytester.path / "junit.xml").read_text(encoding="utf-8")
+    assert 'tests="6"' in report
+    assert '<property name="outcome" value="lost"' in report
+    assert "expected shared, happened lost" in report
+    cells("--lf").assert_outcomes(failed=3)
+
+
+def test_attempts_that_disagree_make_a_cell_flaky_and_unexpected(pytester: pytest.Pytester, cells: Cells) -> None:
+    flag = pytester.path / "flag"
+    write(
+        pytester,
+        "article/flips",
+        f"import os\nif os.path.exists({str(flag)!r}):\n    {SHARES}else:\n    open({str(flag)!r}, 'w')\n    {LOSES}",
+    )
+    result = cells("--attempts", "2", "--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        ["  happened  lost, then shared", "  flaky  *", "article/flips*lost !flaky", "*1 unexpected, 1 flaky"]
+    )
+    line = json.loads(results(pytester, "results/partial").read_text(encoding="utf-8").splitlines()[1])
+    assert line["flaky"] is True
+    assert [each["outcome"] for each in line["attempts"]] == ["lost", "shared"]
+
+
+def test_an_outcome_that_is_better_than_declared_is_unexpected_too(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES, outcome="lost")
+    cells().assert_outcomes(failed=3)
+
+
+def test_a_malformed_header_stops_the_run_by_file_line_and_key(pytester: pytest.Pytester, cells: Cells) -> None:
+    path = write(pytester, "article/shares", SHARES, keys="colour = 1")
+    result = cells()
+    assert result.ret == 2
+    result.stdout.fnmatch_lines([f"{path}:3: colour: no such key"])
+
+
+@pytest.mark.parametrize("parallel", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("9.9", "*matrix.toml has no target '9.9'; it has 3.99*"),
+        ("3.99", "*target cpython-3.99 is absent: no such interpreter was found here (try `wait`*"),
+        ("./nowhere/python", "*nowhere/python: does not start: No such file or directory*"),
+    ],
+)
+def test_a_target_that_is_not_here_ends_the_run_with_1(
+    pytester: pytest.Pytester, cells: Cells, asked: str, message: str, parallel: tuple[str, ...]
+) -> None:
+    write(pytester, "article/shares", SHARES)
+    pytester.makefile(
+        ".toml", matrix='[[target]]\nname = "cpython-3.99"\nimplementation = "cpython"\nversion = "3.99"\nsource = "wait"\n'
+    )
+    result = cells(*parallel, target=asked)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines([message])
+
+
+def test_a_run_that_found_no_target_at_all_ends_with_1(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES)
+    result = cells(target=None)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*no target was found*"])
+
+
+def test_a_run_that_measured_nothing_fails(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/lacks", SHARES, keys='needs = ["multiprocessing:Telepathy"]')
+    result = cells()
+    result.stdout.fnmatch_lines(["*3 unavailable*"])
+    assert result.ret == 1
+
+
+def test_what_is_no_case_is_left_to_pytest(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_plain="def test_it():\n    assert True\n")
+    result = pytester.runpytest_subprocess()
+    result.assert_outcomes(passed=1)
+    result.stdout.no_fnmatch_line("targets:*")
+    assert not (pytester.path / "results").exists()
+
+
+def test_a_terminal_without_symbols_gets_letters(
+    pytester: pytest.Pytester, cells: Cells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    write(pytester, "article/shares", SHARES)
+    result = cells()
+    result.stdout.fnmatch_lines(["outcomes: S shared  L lost*", "article/shares*S shared*"])
+    assert result.ret == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is a signal on POSIX")
+@pytest.mark.parametrize("parallel", [(), ("-n", "3")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("to", ["the group, as a terminal does", "the controller alone"])
+def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(
+    pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...], to: str
+) -> None:
+    assert cells
+    write(pytester, "article/a_shares", SHARES)
+    write(pytester, "article/b_hangs", "import multiprocessing\nmultiprocessing.Pool(2)\n" + HANGS, outcome="hung")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "cases", "--target", sys.executable, "--start-method", "fork", *parallel],
+        cwd=pytester.path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    partial = pytester.path / "results" / "partial"
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not any(len(path.read_bytes().splitlines()) > 1 for path in partial.glob("*")):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    (os.killpg if to.startswith("the group") else os.kill)(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 2, output.decode()
+    column = read_column(results(pytester, "results/partial"))
+    assert (column.end.whole, column.end.reason) == (False, "interrupted")
+    assert [each.case for each in column.results] == ["article/a-shares"]
+    assert "1 of 2 cells were not run" in output.decode()

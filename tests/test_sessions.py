@@ -1,0 +1,67 @@
+"""The sessions: nox, tox and CI take their targets from matrix.toml."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from canishare.discover import read_matrix
+
+ROOT = Path(__file__).parent.parent
+MATRIX = read_matrix(ROOT / "matrix.toml")
+
+
+def nox(*arguments: str) -> str:
+    return subprocess.run([sys.executable, "-m", "nox", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_nox_has_a_session_for_each_target_of_matrix_toml() -> None:
+    sessions = set(re.findall(r"^[*-] (\S+) ->", nox("--list"), re.MULTILINE))
+    wanted = {f"matrix({each.name.removeprefix('cpython-')})" for each in MATRIX}
+    assert {each for each in sessions if each.startswith("matrix(")} == wanted
+    assert {"matrix-found", "report", "tests", "lint", "types", "bench"} <= sessions
+
+
+def test_plain_nox_runs_what_is_found_and_then_the_report() -> None:
+    listed = nox("--list")
+    assert re.findall(r"^\* (\S+)", listed, re.MULTILINE) == ["environment", "matrix-found", "report"]
+
+
+def test_tox_has_an_environment_for_each_target_of_matrix_toml_and_asks_for_that_target() -> None:
+    listed = subprocess.run(
+        [sys.executable, "-m", "tox", "list", "--no-desc", "-q"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    cells = [each for each in listed if each.startswith("cells-")]
+    config = configparser.ConfigParser(interpolation=None)
+    config.read(ROOT / "tox.ini", encoding="utf-8")
+    commands = next(config[name]["commands"] for name in config if name.startswith("testenv:cells-"))
+    asked = dict(re.findall(r"^([\w!-]+): .* --target (\S+) \{posargs\}$", commands, re.MULTILINE))
+    by_name = {name: target for target in MATRIX for name in (target.name, target.alias)}
+    wanted = []
+    for environment in cells:
+        factors = environment.removeprefix("cells-")
+        target = by_name[asked[factors if factors in asked else f"{factors}-!debian"]]
+        digits = target.version.replace(".", "") + ("t" if target.free_threaded else "")
+        own = f"-{target.os}" if target.path else ""
+        assert factors == f"{'pp' if target.implementation == 'pypy' else 'cp'}{digits}{own}"
+        wanted.append(target.name)
+    assert wanted == [target.name for target in MATRIX]
+
+
+def test_every_version_that_a_session_installs_is_pinned() -> None:
+    pinned = {
+        line.partition("==")[0].lower().replace("_", "-")
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    }
+    installed = json.loads(
+        subprocess.run(
+            [sys.executable, "-m", "pip", "list", "--format=json"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    )
+    names = {each["name"].lower().replace("_", "-") for each in installed} - {"canishare", "pip", "setuptools"}
+    assert names <= pinned
