@@ -18,7 +18,7 @@ from canishare.target import probe
 
 VERSION = "{}.{}".format(*sys.version_info[:2])
 # what a virtual environment was made from: an environment itself is no target
-BASE = os.path.realpath(sys._base_executable)  # type: ignore[attr-defined] # noqa: SLF001 - there is no public name for it
+BASE: str = os.path.realpath(sys._base_executable)  # type: ignore[attr-defined] # noqa: SLF001 - there is no public name for it
 WANTED = Wanted(name=f"cpython-{VERSION}", implementation="cpython", version=VERSION, source="it is here")
 ABSENT = Wanted(name="cpython-3.99", implementation="cpython", version="3.99", source="wait")
 

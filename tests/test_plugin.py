@@ -284,10 +284,8 @@ def test_a_terminal_without_symbols_gets_letters(
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is a signal on POSIX")
 @pytest.mark.parametrize("parallel", [(), ("-n", "3")], ids=["alone", "xdist"])
 @pytest.mark.parametrize("to", ["the group, as a terminal does", "the controller alone"])
-def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(
-    pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...], to: str
-) -> None:
-    assert cells
+def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(pytester: pytest.Pytester, parallel: tuple[str, ...], to: str) -> None:
+    pytester.makefile(".toml", pytest="[pytest]\nstrict = true\n")
     write(pytester, "article/a_shares", SHARES)
     write(pytester, "article/b_hangs", "import multiprocessing\nmultiprocessing.Pool(2)\n" + HANGS, outcome="hung")
     process = subprocess.Popen(
@@ -302,7 +300,8 @@ def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(
     while time.monotonic() < deadline and not any(len(path.read_bytes().splitlines()) > 1 for path in partial.glob("*")):
         time.sleep(0.05)
     time.sleep(0.5)
-    (os.killpg if to.startswith("the group") else os.kill)(process.pid, signal.SIGINT)
+    # a negative number is the group's
+    os.kill(-process.pid if to.startswith("the group") else process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=30)
     assert process.returncode == 2, output.decode()
     column = read_column(results(pytester, "results/partial"))

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from canishare.grouping import labels
 from canishare.outcome import LETTERS
 from canishare.outcome import SYMBOLS
 from canishare.table import Cell
 from canishare.table import matrix
+
+if TYPE_CHECKING:
+    from canishare.outcome import StartMethod
+
+    Cells = dict[tuple[str, StartMethod, str], Cell]
 
 TARGETS = ["cpython-2.7", "cpython-3.6", "cpython-3.7", "cpython-3.8", "pypy-3.11"]
 SHARED, LOST, NONE = Cell(outcome="shared"), Cell(outcome="lost"), Cell(outcome="unavailable")
@@ -17,7 +24,7 @@ def test_a_range_of_targets_stands_for_all_that_are_between_and_two_are_no_range
 
 
 def test_targets_with_the_same_outcomes_share_a_column_and_a_difference_has_its_own() -> None:
-    cells = {("article/a", "fork", target): SHARED for target in TARGETS}
+    cells: Cells = {("article/a", "fork", target): SHARED for target in TARGETS}
     cells |= {("article/a", "spawn", target): LOST if target != "pypy-3.11" else SHARED for target in TARGETS[1:]}
     cells["article/a", "spawn", "cpython-2.7"] = NONE
     assert matrix(cells, TARGETS, SYMBOLS, markup=False).splitlines() == [
@@ -31,7 +38,7 @@ def test_targets_with_the_same_outcomes_share_a_column_and_a_difference_has_its_
 
 
 def test_what_is_unexpected_or_flaky_says_so_in_words() -> None:
-    cells = {
+    cells: Cells = {
         ("a", "fork", "cpython-3.6"): Cell(outcome="raised", expected=False),
         ("b", "fork", "cpython-3.6"): Cell(outcome="hung", expected=False, flaky=True),
     }
@@ -42,19 +49,20 @@ def test_what_is_unexpected_or_flaky_says_so_in_words() -> None:
 
 
 def test_letters_stand_for_symbols_and_nothing_is_left_that_ascii_cannot_say() -> None:
-    cells = {("a", "fork", target): SHARED for target in TARGETS}
+    cells: Cells = {("a", "fork", target): SHARED for target in TARGETS}
     assert matrix(cells, TARGETS, LETTERS, markup=False).isascii()
 
 
 def test_a_table_that_is_too_wide_is_one_table_for_each_start_method() -> None:
     names = [f"cpython-3.{minor}" for minor in range(40)]
     outcomes = list(SYMBOLS)
-    cells = {
+    methods: tuple[StartMethod, ...] = ("fork", "spawn", "forkserver")
+    cells: Cells = {
         (f"article/case-{index}", method, name): Cell(outcome=outcomes[(index + place * (index + 1)) % 5])
         for index in range(4)
         for place, name in enumerate(names)
-        for method in ("fork", "spawn", "forkserver")
+        for method in methods
     }
-    lines = matrix(cells, names, SYMBOLS, markup=False).splitlines()  # type: ignore[arg-type] # start methods, written out
+    lines = matrix(cells, names, SYMBOLS, markup=False).splitlines()
     assert max(map(len, lines)) <= 120
     assert sum(line.startswith("article/case-0") for line in lines) == 3

@@ -106,7 +106,7 @@ class CellItem(pytest.Item):
             )
             for _ in range(self.plan.attempts)
         ]
-        expectation = self._expectation()
+        expectation = self.expectation()
         self.result = Result.of(self.case, self.start_method, attempts, expectation, measured=measured)
         self.user_properties += [("outcome", str(attempts[0])), ("verdict", self.result.verdict)]
         if self.result.verdict == "unexpected":
@@ -131,13 +131,14 @@ class CellItem(pytest.Item):
         """Return what pytest shows as the item's place and title."""
         return self.path, 0, self.name
 
-    def _expectation(self) -> Expectation | None:
+    def expectation(self) -> Expectation | None:
+        """Return what the case declares for this start method and target."""
         facts = self.target.facts
         return self.case.expectation(self.start_method, facts.markers, facts.extras)
 
     def _explained(self, result: Result) -> Iterator[str]:
         facts = self.target.facts
-        expectation = self._expectation()
+        expectation = self.expectation()
         expected = " or ".join(map(str, result.expected)) or "nothing"
         happened = ", then ".join(map(str, result.attempts))
         # the first line is all that pytest's short summary shows
@@ -169,6 +170,14 @@ class CellItem(pytest.Item):
         yield "--- to run it again by hand ---"
         # Windows' own rules of quoting are not a POSIX shell's
         yield " ".join(f'"{word}"' if " " in word else word for word in words) if sys.platform == "win32" else shlex.join(words)
+
+
+def is_expected_to_hang(item: pytest.Item) -> bool:
+    """Tell whether an item is a cell that will use up its patience."""
+    if not isinstance(item, CellItem) or item.target.lacks(item.start_method, item.case.header.needs):
+        return False
+    expectation = item.expectation()
+    return expectation is not None and any(each.outcome == "hung" for each in expectation.alternatives)
 
 
 @pytest.hookimpl(wrapper=True)

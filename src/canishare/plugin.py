@@ -17,12 +17,14 @@ from canishare.case import read_case
 from canishare.cell import PLAN
 from canishare.cell import CellItem
 from canishare.cell import Plan
+from canishare.cell import is_expected_to_hang
 from canishare.cell import pytest_collect_file as pytest_collect_file  # a hook of this plugin
 from canishare.discover import Found
 from canishare.discover import MatrixError
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
 from canishare.discover import read_matrix
+from canishare.order import beside
 from canishare.outcome import START_METHODS
 from canishare.patience import measure_patience
 from canishare.recorder import Recorder
@@ -92,6 +94,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_configure_node(node: object) -> None:
     """Give an xdist worker the plan: it starts nothing to find its targets."""
     node.workerinput["canishare"] = msgspec.to_builtins(node.config.stash[PLAN])  # type: ignore[attr-defined] # xdist has no types for it
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have cells that are expected to hang run beside the others, where an xdist worker is to run a share of them."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        spare = max(1, workers - (os.cpu_count() or 1))
+        items[:] = beside(items, is_expected_to_hang, shares=workers, waiting_shares=spare)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -119,7 +119,7 @@ def _plain(target: Target, script: Path, folder: str) -> str:
     try:
         out, err = process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, 9)
+        os.kill(-process.pid, 9)  # the whole group
         process.communicate()
         return "hung"
     if process.returncode:

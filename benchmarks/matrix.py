@@ -1,0 +1,144 @@
+"""What the matrix takes against a plain loop over the same scripts, its start-up and its memory.
+
+``nox -s bench``, or ``python benchmarks/matrix.py [--rounds N] [--at-once N] [--target T]``. It prints figures and
+asserts nothing: a busy machine makes them worse, and that is no defect.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from canishare.discover import choose_targets
+from canishare.discover import find_targets
+from canishare.discover import read_matrix
+from canishare.results import Column
+from canishare.results import read_columns
+from canishare.target import IN_TARGET
+from canishare.target import Target
+from canishare.target import clean_environment
+
+ROOT = Path(__file__).parent.parent
+# What plain nox is held to: nine targets in two minutes, of which the start is ten seconds.
+NINE = 9
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """One run of the matrix: seconds from its start to its first cell, from there to its last cell's end, MiB."""
+
+    start_up: float
+    cells: float
+    total: float
+    memory: float
+    columns: list[Column]
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--at-once", type=int, default=min(2 * (os.cpu_count() or 1) + 1, 32))
+    parser.add_argument("--target", default="{}.{}".format(*sys.version_info[:2]))
+    chosen = parser.parse_args()
+    found = find_targets(read_matrix(ROOT / "matrix.toml")).targets
+    (target,) = choose_targets([chosen.target], read_matrix(ROOT / "matrix.toml")).targets
+    print(f"one target, {target.name}, {chosen.at_once} cells at once, {chosen.rounds} rounds:")
+    ratios = []
+    for _ in range(chosen.rounds):
+        measured = run_matrix([target], chosen.at_once)
+        plain = run_plain_loop(target, measured.columns[0], chosen.at_once)
+        ratios.append(measured.cells / plain)
+        count = len(measured.columns[0].results)
+        print(
+            f"  {count} cells: matrix {measured.cells:.2f} s, plain loop {plain:.2f} s, ratio {ratios[-1]:.3f}; "
+            f"start-up {measured.start_up:.2f} s; summed PSS {measured.memory:.0f} MiB"
+        )
+    print(f"  ratio, median: {statistics.median(ratios):.3f}")
+    nine = found[:NINE]
+    measured = run_matrix(nine, chosen.at_once)
+    print(
+        f"{len(nine)} targets in one run: {measured.total:.1f} s in all, start-up {measured.start_up:.1f} s of them; "
+        f"summed PSS {measured.memory:.0f} MiB"
+    )
+
+
+def run_matrix(targets: list[Target], at_once: int) -> Measured:
+    """Run every case on these targets, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "cases", folder / "cases")
+        shutil.copy(ROOT / "matrix.toml", folder)
+        (folder / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
+        began, peak = time.time(), 0.0
+        chosen = [word for target in targets for word in ("--target", target.name)]
+        process = psutil.Popen(
+            [sys.executable, "-m", "pytest", "cases", "-q", "-n", str(at_once), "--dist=worksteal", *chosen],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+        )
+        while process.poll() is None:
+            peak = max(peak, summed_pss(process))
+            time.sleep(0.2)
+        total = time.time() - began
+        columns = read_columns(folder / "results")
+    cells = [(datetime.fromisoformat(cell.measured).timestamp(), cell.seconds) for column in columns for cell in column.results]
+    first, last = min(start for start, _ in cells), max(start + seconds for start, seconds in cells)
+    return Measured(start_up=first - began, cells=last - first, total=total, memory=peak, columns=columns)
+
+
+def summed_pss(controller: psutil.Process) -> float:
+    """Return the proportional memory of the controller and its xdist workers, in MiB; 0 where there is no such figure."""
+    total = 0
+    try:
+        for process in [controller, *controller.children()]:
+            total += getattr(process.memory_full_info(), "pss", 0)
+    except psutil.Error:
+        return 0.0
+    return total / 2**20
+
+
+def run_plain_loop(target: Target, column: Column, at_once: int) -> float:
+    """Run the same cells with the same patience, and nothing of the harness around them; return the seconds."""
+    cells = [cell for cell in column.results if cell.outcome != "unavailable"]
+    paths = {case: ROOT / "cases" / f"{case.replace('-', '_')}.py" for case in {cell.case for cell in cells}}
+    with tempfile.TemporaryDirectory() as name:
+
+        def run(case: str, start_method: str) -> None:
+            process = subprocess.Popen(  # noqa: S603 - our own cases
+                [*target.command, IN_TARGET / "launch.py", start_method, paths[case]],
+                cwd=name,
+                env=clean_environment(os.environ) | {"TMPDIR": name},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            try:
+                process.wait(column.run.patience)
+            except subprocess.TimeoutExpired:
+                if sys.platform == "win32":
+                    process.kill()
+                else:
+                    os.killpg(process.pid, 9)
+                process.wait()
+
+        began = time.monotonic()
+        with ThreadPoolExecutor(at_once) as pool:
+            list(pool.map(run, *zip(*((cell.case, cell.start_method) for cell in cells), strict=True)))
+        return time.monotonic() - began
+
+
+if __name__ == "__main__":
+    main()
