@@ -125,7 +125,9 @@ class Recorder:
         if not self._cells and not self._faults:
             return
         terminalreporter.write_sep("=", "can a worker share it?")
-        cells = {(cell.case, cell.start_method, cell.target): self._cells[cell] for cell in self._planned if cell in self._cells}
+        rows = {case.id: place for place, case in enumerate(self._cases)}
+        ended = sorted(self._cells, key=lambda cell: rows[cell.case])
+        cells = {(cell.case, cell.start_method, cell.target): self._cells[cell] for cell in ended}
         targets = [target.name for target in self._plan.targets]
         terminalreporter.write_line(matrix(cells, targets, symbols(self._config), markup=terminalreporter.hasmarkup))
         left = len(self._planned) - len(self._cells) - len(self._faults)
