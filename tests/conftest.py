@@ -56,6 +56,8 @@ def _marked(mark: str) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
+            if process.pid == os.getpid():  # Windows shows what was set by now, and not what it was started with
+                continue
             if process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK) == mark:
                 found.append(process)
         except (psutil.Error, OSError):

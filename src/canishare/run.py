@@ -37,7 +37,9 @@ FLOOD: Final = 64 * 2**20
 _LOOK_AGAIN: Final = 0.25
 
 # The last part of a cell's patience, in which it is watched: a Manager ticks once a second, and does nothing else.
-_WATCH: Final = 1.0
+_LEAST_WATCH: Final = 1.0
+# Where everything takes longer, so does the death of a worker and the birth of the next.
+_WATCHED_SHARE: Final = 0.1
 # A Manager's and a Pool's own ticking use well under this share of a core.
 _BUSY_SHARE: Final = 0.05
 # Workers that end and are started again within the watch: by chance one does, in a storm six or more.
@@ -123,9 +125,10 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
 def _watch(tree: ProcessTree, patience: float, files: Sequence[Path]) -> str | None:
     """Wait for the parent's end; return None, or the detail of a hung tree once patience is over."""
     deadline = time.monotonic() + patience
+    watch = max(_LEAST_WATCH, _WATCHED_SHARE * patience)
     patient_again = True
     while True:
-        while (left := deadline - _WATCH - time.monotonic()) > 0:
+        while (left := deadline - watch - time.monotonic()) > 0:
             if tree.wait(min(_LOOK_AGAIN, left)):
                 return None
             _refuse_flood(files)
@@ -139,7 +142,7 @@ def _watch(tree: ProcessTree, patience: float, files: Sequence[Path]) -> str | N
             seen |= last
         if tree.wait(0):
             return None
-        busy = tree.processor_seconds() - used > _BUSY_SHARE * _WATCH or len(seen - first) >= _STORM
+        busy = tree.processor_seconds() - used > _BUSY_SHARE * watch or len(seen - first) >= _STORM
         if not busy:
             return "idle"
         if not patient_again:

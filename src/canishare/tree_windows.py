@@ -6,6 +6,7 @@ import ctypes
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from ctypes import wintypes
 from typing import TYPE_CHECKING
 from typing import Final
@@ -24,6 +25,7 @@ assert sys.platform == "win32"  # noqa: S101 - tells the type checker which syst
 
 # Workers end by themselves once the parent is gone; what still runs after this was left behind.
 _GRACE: Final = 0.5
+_TERMINATION_SECONDS: Final = 10.0
 _LOOK_AGAIN: Final = 0.01
 
 # Values of the Windows SDK's winnt.h and processthreadsapi.h.
@@ -154,7 +156,14 @@ class ProcessTree:
         """Return the processor time that the tree has used, with that of its processes that ended."""
         used = _BasicAccounting()
         self._query(_BASIC_ACCOUNTING_INFORMATION, used)
-        return float(used.TotalUserTime + used.TotalKernelTime) / _TICKS_A_SECOND
+        accounted = float(used.TotalUserTime + used.TotalKernelTime) / _TICKS_A_SECOND
+        living = 0.0
+        for pid in self.pids():
+            with suppress(psutil.Error):
+                times = psutil.Process(pid).cpu_times()
+                living += times.user + times.system
+        # Wine accounts nothing to a job
+        return max(accounted, living)
 
     def end_with_stacks(self, errors: Path) -> list[Stack]:
         """End a hung tree; Windows has no signal that would ask its processes where they stand."""
@@ -177,7 +186,11 @@ class ProcessTree:
             time.sleep(_LOOK_AGAIN)
         _kernel32.TerminateJobObject(self._job, 1)
         status = self._process.wait()
+        deadline = time.monotonic() + _TERMINATION_SECONDS
         while self.pids():
+            if time.monotonic() > deadline:
+                message = f"processes that cannot be ended: {sorted(self.pids())}"
+                raise OSError(message)
             time.sleep(_LOOK_AGAIN)
         _kernel32.CloseHandle(self._job)
         return status, len(left)
