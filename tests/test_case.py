@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from canishare.case import CaseError
-from canishare.case import begins_as_case
 from canishare.case import case_id_of
 from canishare.case import read_case
+from canishare.header import CaseError
+from canishare.header import kind_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def test_a_case_is_named_by_where_its_file_stands(path: Path, tmp_path: Path) ->
 )
 def test_a_header_stands_above_all_code_or_is_none(path: Path, text: str, is_case: bool) -> None:  # noqa: FBT001 - a table
     path.write_text(text, encoding="utf-8")
-    assert begins_as_case(path) is is_case
+    assert (kind_of(path) == "case") is is_case
     assert (read_case(path, "x") is not None) is is_case
 
 

@@ -34,6 +34,7 @@ SOURCE = "print('parent sees the worker: yes')\n"
 EXPECTATION = Expectation(outcome="shared", why="It is.")
 CASE = Case(
     id="article/queue-process-global",
+    script=Path("queue_process_global.py"),
     source=SOURCE,
     digest=digest_of(SOURCE),
     header=Header(title="A queue", claims=(2,), expect=(EXPECTATION,)),

@@ -1,10 +1,9 @@
-"""Cases: reading the header of a script, without running it."""
+"""Cases: one runnable script each, what it is, and what to expect of it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import Literal
@@ -13,6 +12,7 @@ import msgspec
 from packaging.markers import InvalidMarker
 from packaging.markers import Marker
 
+from canishare.header import read_block
 from canishare.outcome import START_METHODS
 from canishare.outcome import OutcomeName
 from canishare.outcome import StartMethod
@@ -20,10 +20,8 @@ from canishare.outcome import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Sequence
     from pathlib import Path
-
-HEADER_BEGINS: Final = "# /// case"
-HEADER_ENDS: Final = "# ///"
 
 # `python_full_version >= "3.14.0"` is false on 3.14.0rc1, which nobody means.
 _PATCH_LEVEL_LEAVES_OUT_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
@@ -32,10 +30,6 @@ _DETAILS: Final[dict[OutcomeName, tuple[str, ...]]] = {
     "lost": ("copy", "separate", "failed"),
     "hung": ("idle", "storm", "busy"),
 }
-
-
-class CaseError(Exception):
-    """A case file that cannot be used, and where: ``FILE:LINE: KEY: what is wrong``."""
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -87,20 +81,22 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     expect: tuple[Expectation, ...]
     claims: tuple[int, ...] = ()
     needs: tuple[str, ...] = ()
-    launch: Literal["file"] = "file"
+    launch: Literal["file", "stdin", "-c"] = "file"
     instead: str | None = None
     threads: tuple[str, ...] = ()
     prints: Prints = Prints()
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One runnable script, what it is, and what to expect of it."""
+    """One runnable script; `overrides` is how many of its expectations depart from its family's, the first ones."""
 
     id: str
+    script: Path
     source: str
     digest: str
     header: Header
     family: str | None = None
+    overrides: int = 0
 
     def expectation(self, start_method: StartMethod, facts: dict[str, str], extras: frozenset[str]) -> Expectation | None:
         """Return the first expectation that holds for a target's facts (PEP 508's variables), or None."""
@@ -114,33 +110,18 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_case(path: Path, case_id: str) -> Case | None:
-    """Return the case in a file, or None where the file has no header.
+    """Return the case in a file, or None where the file is none.
 
     Raises:
         CaseError: the header is malformed; the message names the file, the line and the key.
     """
-    try:
-        source = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        message = f"{path}: not UTF-8: {error}"
-        raise CaseError(message) from None
-    block = _header_block(path, source)
-    if block is None:
+    source, kind, block = read_block(path)
+    if kind != "case" or block is None:
         return None
-    first_line, lines = block
-    header = _read_header(path, first_line, lines)
-    return Case(id=case_id, source=source, digest=digest_of(source), header=header)
-
-
-def begins_as_case(path: Path) -> bool:
-    """Tell whether a file is a case: whether a header begins above all its code."""
-    if path.suffix != ".py":
-        return False
-    try:
-        lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
-    except OSError:
-        return False
-    return _header_line(lines) is not None
+    header = block.read(Header)
+    for key, problem in problems(header.expect, "expect"):
+        raise block.error(key, problem)
+    return Case(id=case_id, script=path, source=source, digest=digest_of(source), header=header)
 
 
 def digest_of(text: str) -> str:
@@ -156,71 +137,11 @@ def case_id_of(path: Path, root: Path) -> str:
     return relative.with_suffix("").as_posix().replace("_", "-")
 
 
-def find_cases(root: Path) -> Iterator[tuple[Path, Case]]:
-    """Yield every case under ``root/cases``, in the order of their paths."""
-    for path in sorted((root / "cases").rglob("*.py")):
-        case = read_case(path, case_id_of(path, root))
-        if case is not None:
-            yield path, case
-
-
-def _header_block(path: Path, source: str) -> tuple[int, list[str]] | None:
-    """Return the header's lines without their ``#``, and the number of the first one."""
-    lines = source.split("\n")
-    number = _header_line(lines)
-    if number is None:
-        return None
-    block: list[str] = []
-    for offset, line in enumerate(lines[number + 1 :], start=number + 2):
-        if line.rstrip() == HEADER_ENDS:
-            return number + 2, block
-        if line != "#" and not line.startswith("# "):
-            message = (
-                f"{path}:{offset}: the header that begins in line {number + 1} is not closed: a line `{HEADER_ENDS}` is missing"
-            )
-            raise CaseError(message)
-        block.append(line[2:])
-    message = f"{path}:{number + 1}: the header is not closed: a line `{HEADER_ENDS}` is missing"
-    raise CaseError(message)
-
-
-def _header_line(lines: list[str]) -> int | None:
-    """Return the index of the line that begins the header; a script may hold another one in a string."""
-    for index, line in enumerate(lines):
-        if line.rstrip() == HEADER_BEGINS:
-            return index
-        if line.strip() and not line.startswith("#"):
-            return None
-    return None
-
-
-def _read_header(path: Path, first_line: int, lines: list[str]) -> Header:
-    try:
-        data = tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", str(error))
-        offset = int(place[1]) - 1 if place and place[1] else len(lines) - 1
-        message = f"{path}:{first_line + offset}: not TOML: {str(error).replace(place[0] if place else '', '')}"
-        raise CaseError(message) from None
-    try:
-        header = msgspec.convert(data, Header)
-    except msgspec.ValidationError as error:
-        problem, _, key = str(error).partition(" - at ")
-        key = key.strip("`").removeprefix("$").removeprefix(".")
-        if unknown := re.search(r"unknown field `([^`]+)`", problem):
-            key = f"{key}.{unknown[1]}" if key else unknown[1]
-            problem = "no such key"
-        elif missing := re.search(r"missing required field `([^`]+)`", problem):
-            key = f"{key}.{missing[1]}" if key else missing[1]
-            problem = "is missing"
-        message = f"{path}:{first_line + _line_of(lines, key)}: {key}: {problem}"
-        raise CaseError(message) from None
-    for index, expectation in enumerate(header.expect):
+def problems(expectations: Sequence[Expectation], table: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with expectations: the key, as ``expect[1].when``, and the problem."""
+    for index, expectation in enumerate(expectations):
         for key, problem in _problems(expectation):
-            key_path = f"expect[{index}].{key}"
-            message = f"{path}:{first_line + _line_of(lines, key_path)}: {key_path}: {problem}"
-            raise CaseError(message)
-    return header
+            yield f"{table}[{index}].{key}", problem
 
 
 def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:
@@ -248,18 +169,3 @@ def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:
 def _detail_for(outcome: OutcomeName, detail: str | None) -> str | None:
     """Return the detail where it can belong to that outcome: a race's alternatives do not share one."""
     return detail if outcome == "crashed" or detail in _DETAILS.get(outcome, ()) else None
-
-
-def _line_of(lines: list[str], key: str) -> int:
-    """Return the index of the line where a key such as ``expect[1].when`` stands, or its table begins."""
-    start, name = 0, key
-    if table := re.match(r"expect\[(\d+)\]\.?(.*)", key):
-        heads = [index for index, line in enumerate(lines) if line.strip() == "[[expect]]"]
-        start, name = (heads[int(table[1])] if int(table[1]) < len(heads) else 0), table[2]
-    name = re.sub(r"\[\d+\]$", "", name)
-    for index in range(start, len(lines)):
-        if index > start and lines[index].startswith("[["):
-            break
-        if re.match(rf"{re.escape(name)}\s*=", lines[index]):
-            return index
-    return start

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
+from itertools import product
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import Self
@@ -11,17 +10,17 @@ from typing import Self
 import msgspec
 import pytest
 
+from canishare.atlas import write_script
 from canishare.case import Case
-from canishare.case import CaseError
-from canishare.case import begins_as_case
-from canishare.case import case_id_of
-from canishare.case import read_case
+from canishare.header import CaseError
 from canishare.outcome import StartMethod
 from canishare.results import Result
 from canishare.results import now
 from canishare.run import Fault
 from canishare.run import launch_command
 from canishare.run import run_cell
+from canishare.suite import cases_in
+from canishare.suite import holds_cases
 from canishare.target import Target
 from canishare.tell import tell
 
@@ -58,19 +57,15 @@ class CaseFile(pytest.File):
     def collect(self) -> Iterator[CellItem]:
         """Yield the case's cells, the targets in the order of ``matrix.toml``."""
         try:
-            case = read_case(self.path, case_id_of(self.path, self.config.rootpath))
+            cases = cases_in(self.path, self.config.rootpath)
         except CaseError as error:
             raise self.CollectError(str(error)) from None
-        if case is None:
-            message = f"{self.path}: its header is gone"
-            raise self.CollectError(message)
         plan = self.config.stash[PLAN]
         if not plan.targets:
             message = f"{self.path}: a case, and the session was not asked for cases: name its file or folder"
             raise self.CollectError(message)
-        for target in plan.targets:
-            for start_method in plan.start_methods:
-                yield CellItem.of(self, case=case, start_method=start_method, target=target, plan=plan)
+        for case, target, start_method in product(cases, plan.targets, plan.start_methods):
+            yield CellItem.of(self, case=case, start_method=start_method, target=target, plan=plan)
 
 
 class CellItem(pytest.Item):
@@ -97,11 +92,18 @@ class CellItem(pytest.Item):
         if lacks is not None:
             self.result = Result.unavailable(self.case, self.start_method, lacks)
             pytest.skip(f"unavailable: {lacks}")
+        write_script(self.case)
         patience = self.plan.patience[self.target.name]
         measured = now()
         attempts = [
             tell(
-                run_cell(self.path, target=self.target, start_method=self.start_method, patience=patience),
+                run_cell(
+                    self.case.script,
+                    target=self.target,
+                    start_method=self.start_method,
+                    patience=patience,
+                    launch=self.case.header.launch,
+                ),
                 self.case.header.prints,
             )
             for _ in range(self.plan.attempts)
@@ -166,10 +168,8 @@ class CellItem(pytest.Item):
         yield from self._by_hand()
 
     def _by_hand(self) -> Iterator[str]:
-        words = launch_command(self.target, self.start_method, self.path)
         yield "--- to run it again by hand ---"
-        # Windows' own rules of quoting are not a POSIX shell's
-        yield " ".join(f'"{word}"' if " " in word else word for word in words) if sys.platform == "win32" else shlex.join(words)
+        yield launch_command(self.target, self.start_method, self.case.script, self.case.header.launch)
 
 
 def is_expected_to_hang(item: pytest.Item) -> bool:
@@ -186,7 +186,7 @@ def pytest_collect_file(
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
     """Collect a case by our collector alone: pytest's own would import it, and start its Manager inside pytest."""
     collectors = yield
-    return [CaseFile.from_parent(parent, path=file_path)] if begins_as_case(file_path) else collectors
+    return [CaseFile.from_parent(parent, path=file_path)] if holds_cases(file_path) else collectors
 
 
 def _end_of(name: str, text: str) -> Iterator[str]:

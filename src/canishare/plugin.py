@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from canishare.case import Case
-from canishare.case import CaseError
-from canishare.case import begins_as_case
-from canishare.case import case_id_of
-from canishare.case import read_case
 from canishare.cell import PLAN
 from canishare.cell import CellItem
 from canishare.cell import Plan
@@ -24,17 +21,19 @@ from canishare.discover import MatrixError
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
 from canishare.discover import read_matrix
+from canishare.header import CaseError
 from canishare.order import beside
 from canishare.outcome import START_METHODS
 from canishare.patience import measure_patience
 from canishare.recorder import Recorder
 from canishare.run import Fault
+from canishare.suite import holds_cases
+from canishare.suite import read_suite
 from canishare.table import symbols
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from collections.abc import Sequence
-    from pathlib import Path
 
     from canishare.target import Target
 
@@ -126,25 +125,15 @@ def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -
 
 def _cases(config: pytest.Config) -> list[Case]:
     """Return the suite, and whatever other cases are asked for; nothing where none is (the harness's own tests)."""
-    root = config.rootpath.resolve()
+    root = config.rootpath
     suite = root / "cases"
     asked: set[Path] = set()
     for arg in config.args:
-        path = (config.invocation_params.dir / arg.partition("::")[0]).resolve()
+        path = Path(os.path.normpath(config.invocation_params.dir / arg.partition("::")[0]))
         # a folder above the suite may hold environments as well, with thousands of files
         asked.update((suite if suite.is_relative_to(path) else path).rglob("*.py") if path.is_dir() else [path])
-    if not any(map(begins_as_case, asked)):
-        return []
-    cases: dict[str, Case] = {}
-    for path in sorted(asked | set(suite.rglob("*.py"))):
-        try:
-            case = read_case(path, case_id_of(path, root)) if begins_as_case(path) else None
-        except CaseError:
-            continue  # collecting it tells
-        if case is not None and cases.setdefault(case.id, case) is not case:
-            message = f"{path}: there is another case of the id {case.id}"
-            raise CaseError(message)
-    return list(cases.values())
+    asked = {path for path in asked if holds_cases(path)}
+    return read_suite(root, asked) if asked else []
 
 
 def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import Literal
 
 import msgspec
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from canishare.target import Target
+
+Launch = Literal["file", "stdin", "-c"]
 
 LAUNCHER: Final = IN_TARGET / "launch.py"
 
@@ -63,14 +66,19 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     left_running: int = 0
 
 
-def launch_command(target: Target, start_method: StartMethod, script: Path) -> list[str]:
+def launch_command(target: Target, start_method: StartMethod, script: Path, launch: Launch = "file") -> str:
     """Return the command that runs a script in a target by that start method, as a person would type it."""
-    if start_method == target.facts.default_start_method:
-        return [*target.command, str(script)]
-    return [*target.command, str(LAUNCHER), start_method, str(script)]
+    own = start_method == target.facts.default_start_method
+    if launch == "file":
+        return _shell([*target.command, *(() if own else (str(LAUNCHER), start_method)), str(script)])
+    prelude = "" if own else _prelude(start_method, None)
+    python, text = _shell(target.command), f"{_shell([str(script)])}"
+    if launch == "-c":
+        return f'{python} -c "$({f"echo {_shell([prelude])}; " if prelude else ""}cat {text})"'
+    return f"{{ echo {_shell([prelude])}; cat {text}; }} | {python}" if prelude else f"{python} < {text}"
 
 
-def run_cell(script: Path, *, target: Target, start_method: StartMethod, patience: float) -> Ended:
+def run_cell(script: Path, *, target: Target, start_method: StartMethod, patience: float, launch: Launch = "file") -> Ended:
     """Run a script and return what it left behind; nothing of it outlives the call.
 
     `patience` is in seconds; a cell that still uses the processor at its end gets twice as long, once.
@@ -86,15 +94,22 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
         environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(inside))
         # asked for its stacks by a signal, a hung process answers on stderr
         environment["PYTHONFAULTHANDLER"] = "1"
+        given = Path(os.devnull)
         command = [*target.command, str(LAUNCHER), start_method, str(script), str(record)]
-        with out.open("ab") as stdout, err.open("ab") as stderr:
+        if launch != "file":
+            text = _prelude(start_method, record) + "\n" + script.read_text(encoding="utf-8")
+            command = [*target.command, "-c", text] if launch == "-c" else list(target.command)
+            if launch == "stdin":
+                given = folder / "in"
+                given.write_text(text, encoding="utf-8")
+        with out.open("ab") as stdout, err.open("ab") as stderr, given.open("rb") as stdin:
             began = time.monotonic()
             try:
                 tree = ProcessTree(
                     command,
                     folder=inside,
                     environment=environment,
-                    stdin=subprocess.DEVNULL,
+                    stdin=stdin,
                     stdout=stdout,
                     stderr=stderr,
                 )
@@ -120,6 +135,17 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
             stacks=stacks and [_without_launcher(stack) for stack in stacks],
             left_running=0 if hung else left_running,
         )
+
+
+def _prelude(start_method: StartMethod, record: Path | None) -> str:
+    """Return the line that goes before a script from stdin or -c, and leaves no name behind."""
+    given = {"method": start_method, "record": None if record is None else str(record)}
+    return f"exec(compile(open({str(LAUNCHER)!r}).read(), {str(LAUNCHER)!r}, 'exec'), {{'PRELUDE': {given!r}}})"
+
+
+def _shell(words: Sequence[str]) -> str:
+    # Windows' own rules of quoting are not a POSIX shell's
+    return " ".join(f'"{word}"' if " " in word else word for word in words) if sys.platform == "win32" else shlex.join(words)
 
 
 def _watch(tree: ProcessTree, patience: float, files: Sequence[Path]) -> str | None:

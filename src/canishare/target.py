@@ -31,11 +31,9 @@ class ProbeError(Exception):
     """An interpreter that does not start, or does not say what it is."""
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a target says of itself, and its name; `markers` are PEP 508's variables."""
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What an interpreter says of itself; `markers` are PEP 508's variables."""
 
-    id: str
-    name: str
     implementation: str
     version: str
     implementation_version: str
@@ -51,6 +49,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     default_start_method: StartMethod
     executable_digest: str
     markers: dict[str, str]
+
+
+class Facts(Told, frozen=True, kw_only=True):
+    """What a target says of itself, under its name; results are told apart by `id`."""
+
+    id: str
+    name: str
 
     @property
     def python_version(self) -> str:
@@ -87,37 +92,16 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(Told, frozen=True, kw_only=True):
     """What the probe prints."""
 
-    implementation: str
-    version: str
-    implementation_version: str
-    platform: str
-    machine: str
-    os_release: str
-    libc: str
-    build: str
-    free_threaded: bool
-    gil: bool | None
-    emulator: str | None
-    start_methods: tuple[StartMethod, ...]
-    default_start_method: StartMethod
-    executable: str
-    executable_digest: str
-    base_executable: str
     in_environment: bool
-    markers: dict[str, str]
     missing: tuple[str, ...]
 
     def target(self, name: str, command: Sequence[str]) -> Target:
         """Return the target that gave this answer, under a name."""
-        shared = set(Facts.__struct_fields__) & set(self.__struct_fields__)
-        facts = Facts(
-            id=f"{name}-{self.platform}-{self.machine}",
-            name=name,
-            **{field: getattr(self, field) for field in shared},
-        )
+        told = {field: getattr(self, field) for field in Told.__struct_fields__}
+        facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name, **told)
         return Target(command=tuple(command), facts=facts, missing=frozenset(self.missing))
 
 

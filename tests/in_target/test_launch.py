@@ -15,9 +15,9 @@ import pytest
 import vermin
 
 from canishare.case import Prints
-from canishare.case import find_cases
 from canishare.outcome import described
 from canishare.run import run_cell
+from canishare.suite import read_suite
 from canishare.target import IN_TARGET
 from canishare.tell import tell
 
@@ -29,6 +29,7 @@ MATRIX = tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["targ
 ALIASES = [each["name"] for each in MATRIX]
 # One of each kind: before start methods, fork by default, forkserver by default, another implementation.
 KINDS = ["cpython-2.7", "cpython-3.8", "cpython-3.13", "cpython-3.14", "cpython-3.15", "pypy-3.11"]
+SCRIPTS = {case.script.stem: case.script for case in read_suite(ROOT) if case.id.startswith("article/")}
 PATIENCE = 6.0
 
 # What a launcher that is not the real thing gets wrong.
@@ -136,9 +137,9 @@ def launched(target: Target, script: Path) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ends a plain script's processes as a group")
 @pytest.mark.parametrize("target", KINDS, indirect=True)
-@pytest.mark.parametrize("name", sorted(path.stem for path, _ in find_cases(ROOT)))
+@pytest.mark.parametrize("name", sorted(SCRIPTS))
 def test_a_launched_case_comes_to_the_same_as_plain_python(target: Target, name: str) -> None:
-    script = next(path for path, _ in find_cases(ROOT) if path.stem == name)
+    script = SCRIPTS[name]
     assert launched(target, script) == plain(target, script)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from canishare.case import find_cases
 from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
 from canishare.report.claims import CLAIMS
@@ -23,6 +22,7 @@ from canishare.results import ResultsError
 from canishare.results import ResultsWriter
 from canishare.results import Run
 from canishare.results import Suite
+from canishare.suite import read_suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from canishare.target import Target
 
 ROOT = Path(__file__).parent.parent.parent
-CASES = [case for _, case in find_cases(ROOT) if case.id.startswith("article/")]
+CASES = [case for case in read_suite(ROOT) if case.id.startswith("article/")]
 
 
 def write_column(

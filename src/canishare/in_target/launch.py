@@ -5,18 +5,19 @@
 METHOD is ``fork``, ``spawn`` or ``forkserver``; where it is the interpreter's default already, nothing of
 `multiprocessing` is touched. RECORD is the file that the parent's uncaught exception is written to, as JSON.
 
+A script that comes by stdin or as the argument of -c executes this file in one line before its own first, with a
+namespace that holds PRELUDE, the method and the record: it is not run from here, and sees nothing of it.
+
 Runs inside the target: the standard library only, and it parses from Python 2.7 on. The script runs in the real
 ``__main__`` (`runpy` makes another one, in which a Manager that holds an instance of the script's own class fails),
 and finds none of this file's names there.
 """
 
 
-def _prepare():
+def _prepare(method, script=None, record=None):
     import os
     import sys
 
-    method, script = sys.argv[1:3]
-    record = sys.argv[3] if len(sys.argv) > 3 else None
     main = sys.modules["__main__"]
     launcher = _prepare.__code__.co_filename
 
@@ -80,6 +81,11 @@ def _prepare():
 
         sys.excepthook = excepthook
 
+    if script is None:
+        set_default_start_method()
+        if record is not None:
+            record_exceptions()
+        return None
     sys.argv[:] = [script]
     # an isolated interpreter (-I, -P, a ._pth file) has no entry for the script's folder, and must not get one
     if sys.path and os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(launcher)):
@@ -105,4 +111,7 @@ def _prepare():
     return code
 
 
-exec(_prepare(), globals())
+if "PRELUDE" in globals():
+    _prepare(**PRELUDE)
+else:
+    exec(_prepare(*__import__("sys").argv[1:4]), globals())

@@ -113,9 +113,7 @@ def facts():
         "emulator": emulator(),
         "start_methods": methods,
         "default_start_method": default,
-        "executable": sys.executable,
         "executable_digest": digest(sys.executable),
-        "base_executable": getattr(sys, "_base_executable", None) or sys.executable,
         "in_environment": getattr(sys, "base_prefix", sys.prefix) != sys.prefix or hasattr(sys, "real_prefix"),
         "markers": {
             "implementation_name": name,

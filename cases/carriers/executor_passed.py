@@ -1,0 +1,35 @@
+# /// carrier
+# title = "handed to a task of a ProcessPoolExecutor as an argument"
+# worker = "executor"
+# reach = "passed"
+# needs = ["concurrent.futures:ProcessPoolExecutor"]
+#
+# [[override]]
+# families = ["inherited"]
+# when = 'python_version < "3.7"'
+# outcome = "hung"
+# detail = "idle"
+# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
+# ///
+from __future__ import print_function
+
+import concurrent.futures
+import sys
+
+from resource import create, mark, marked
+
+ANSWERS = {True: "yes", False: "no", None: "cannot tell"}
+
+
+def work(shared):
+    print("worker sees the parent:", ANSWERS[marked(shared, "parent")])
+    sys.stdout.flush()
+    mark(shared, "child")
+
+
+if __name__ == "__main__":
+    shared = create()
+    mark(shared, "parent")
+    with concurrent.futures.ProcessPoolExecutor(2) as executor:
+        executor.submit(work, shared).result()
+    print("parent sees the worker:", ANSWERS[marked(shared, "child")])

@@ -1,0 +1,29 @@
+# /// carrier
+# title = "made at module level, reached by name in the worker of a Pool"
+# worker = "pool"
+# reach = "global"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+from resource import create, mark, marked
+
+ANSWERS = {True: "yes", False: "no", None: "cannot tell"}
+shared = create()
+
+
+def work():
+    print("worker sees the parent:", ANSWERS[marked(shared, "parent")])
+    sys.stdout.flush()
+    mark(shared, "child")
+
+
+if __name__ == "__main__":
+    mark(shared, "parent")
+    pool = multiprocessing.Pool(2)
+    pool.apply(work)
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", ANSWERS[marked(shared, "child")])

@@ -1,0 +1,29 @@
+# /// carrier
+# title = "handed to a task of a Pool as an argument"
+# worker = "pool"
+# reach = "passed"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+from resource import create, mark, marked
+
+ANSWERS = {True: "yes", False: "no", None: "cannot tell"}
+
+
+def work(shared):
+    print("worker sees the parent:", ANSWERS[marked(shared, "parent")])
+    sys.stdout.flush()
+    mark(shared, "child")
+
+
+if __name__ == "__main__":
+    shared = create()
+    mark(shared, "parent")
+    pool = multiprocessing.Pool(2)
+    pool.apply(work, (shared,))
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", ANSWERS[marked(shared, "child")])
