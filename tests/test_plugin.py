@@ -224,8 +224,8 @@ def test_an_outcome_that_is_better_than_declared_is_unexpected_too(pytester: pyt
 def test_a_malformed_header_stops_the_run_by_file_line_and_key(pytester: pytest.Pytester, cells: Cells) -> None:
     path = write(pytester, "article/shares", SHARES, keys="colour = 1")
     result = cells()
-    assert result.ret == 2
-    result.stdout.fnmatch_lines([f"{path}:3: colour: no such key"])
+    assert result.ret == 1
+    result.stdout.fnmatch_lines([f"*{path}:3: colour: no such key*"])
 
 
 @pytest.mark.parametrize("parallel", [(), ("-n", "2")], ids=["alone", "xdist"])

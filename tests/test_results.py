@@ -55,7 +55,7 @@ def begin(folder: Path, target: Target, *, name: str = "cpython-3.13", selection
         patience=3.0,
         target=msgspec.structs.replace(target.facts, name=name, id=f"{name}-linux-x86_64"),
     )
-    return ResultsWriter(folder, run)
+    return ResultsWriter(folder, run, column=selection is None)
 
 
 @pytest.fixture

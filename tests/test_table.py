@@ -48,6 +48,16 @@ def test_what_is_unexpected_or_flaky_says_so_in_words() -> None:
     assert text.endswith("2 unexpected, 1 flaky")
 
 
+def test_of_many_rows_of_the_atlas_only_what_is_unexpected_is_shown() -> None:
+    cells: Cells = {(f"atlas/queue/{number}", "fork", target): SHARED for target in TARGETS for number in range(100)}
+    cells["article/a", "fork", "cpython-3.6"] = SHARED
+    cells["atlas/queue/7", "fork", "cpython-3.6"] = Cell(outcome="lost", expected=False)
+    lines = matrix(cells, TARGETS, SYMBOLS, markup=False).splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("a")] == ["atlas/queue/7", "article/a"]
+    assert "99 cases of the atlas are as expected, and not shown" in lines
+    assert lines[-1] == "501 cells measured: ● 500 shared, ◆ 1 lost; 0 unavailable; 1 unexpected, 0 flaky"
+
+
 def test_letters_stand_for_symbols_and_nothing_is_left_that_ascii_cannot_say() -> None:
     cells: Cells = {("a", "fork", target): SHARED for target in TARGETS}
     assert matrix(cells, TARGETS, LETTERS, markup=False).isascii()

@@ -22,6 +22,7 @@ from canishare.results import Suite
 from canishare.results import harness_digest
 from canishare.results import machine
 from canishare.results import now
+from canishare.results import reusable
 from canishare.table import Cell
 from canishare.table import matrix
 from canishare.table import symbols
@@ -125,8 +126,8 @@ class Recorder:
         if not self._cells and not self._faults:
             return
         terminalreporter.write_sep("=", "can a worker share it?")
-        rows = {case.id: place for place, case in enumerate(self._cases)}
-        ended = sorted(self._cells, key=lambda cell: rows[cell.case])
+        order = {case.id: place for place, case in enumerate(self._cases)}
+        ended = sorted(self._cells, key=lambda cell: order[cell.case])
         cells = {(cell.case, cell.start_method, cell.target): self._cells[cell] for cell in ended}
         targets = [target.name for target in self._plan.targets]
         terminalreporter.write_line(matrix(cells, targets, symbols(self._config), markup=terminalreporter.hasmarkup))
@@ -154,12 +155,20 @@ class Recorder:
         suite = Suite.of(self._cases).write(self._folder)
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
+        digests = {case.id: case.digest for case in self._cases}
         everything = {(case.id, start_method) for case in self._cases for start_method in START_METHODS}
         for target in self._plan.targets:
             planned = {(cell.case, cell.start_method) for cell in self._planned if cell.target == target.name}
             if not planned:
                 continue
-            whole = planned == everything
+            groups = {case.partition("/")[0] for case, _ in planned}
+            carried = []
+            selection: str | None = f"{len(planned)} of {len(everything)} cells{self._asked()}"
+            column = planned == {cell for cell in everything if cell[0].partition("/")[0] in groups}
+            if column:
+                carried = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, digests, planned)
+                covered = planned | {(cell.case, cell.start_method) for cell in carried}
+                selection = None if covered == everything else ", ".join(sorted(groups))
             run = Run(
                 schema=SCHEMA,
                 started=started,
@@ -167,12 +176,15 @@ class Recorder:
                 harness=harness,
                 origin="local",
                 machine=machine(),
-                planned=of_target[target.name],
-                selection=None if whole else f"{len(planned)} of {len(everything)} cells{self._asked()}",
+                planned=of_target[target.name] + len(carried),
+                selection=selection,
                 patience=round(self._plan.patience[target.name], 2),
                 target=target.facts,
             )
-            self._writers[target.name] = ResultsWriter(self._folder, run)
+            writer = ResultsWriter(self._folder, run, column=column)
+            self._writers[target.name] = writer
+            for result in carried:
+                writer.write(result)
 
     def _asked(self) -> str:
         """Return how a part was selected, as it was typed."""

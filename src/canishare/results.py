@@ -28,7 +28,9 @@ from canishare.target import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping
     from collections.abc import Sequence
+    from collections.abc import Set
 
     from canishare.case import Expectation
 
@@ -207,12 +209,13 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
 class ResultsWriter:
     """Writes one target's results as its cells end.
 
-    They stand in ``results/partial/`` until the run has ended whole; then they take the place of the target's last
-    ones in ``results/``. So a part, or a run that was cut off, replaces no column, and loses nothing.
+    They stand in ``results/partial/`` until the run has ended whole; then a column takes the place of the target's last
+    one in ``results/``. So a part, or a run that was cut off, replaces no column, and loses nothing.
     """
 
-    def __init__(self, results: Path, run: Run) -> None:
-        """Begin a file; one of an earlier part run is replaced."""
+    def __init__(self, results: Path, run: Run, *, column: bool) -> None:
+        """Begin a file, the target's next `column` or a part; one of an earlier part run is replaced."""
+        self._is_column = column
         self._whole = results / f"{run.target.name}.jsonl"
         self.path = results / "partial" / self._whole.name
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -236,7 +239,7 @@ class ResultsWriter:
         digest = "sha256:" + self._digest.hexdigest()
         self._write(End(results=self.count, whole=reason is None, reason=reason, digest=digest, faults=faults))
         self._file.close()
-        if reason is None and self._run.selection is None:
+        if reason is None and self._is_column:
             self.path.replace(self._whole)
             self.path = self._whole
         return self.path
@@ -246,6 +249,30 @@ class ResultsWriter:
         self._digest.update(data)
         self._file.write(data)
         self._file.flush()
+
+
+def reusable(
+    path: Path, target: Facts, harness: str, digests: Mapping[str, str], planned: Set[tuple[str, StartMethod]]
+) -> list[Result]:
+    """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
+
+    They have to be of the same text of the case (`digests`), the same harness, interpreter and machine.
+    """
+    try:
+        last = read_column(path)
+    except ResultsError:
+        return []
+    same = (
+        last.run.harness == harness
+        and last.run.machine == machine()
+        and last.run.target.executable_digest == target.executable_digest
+        and last.run.target.implementation_version == target.implementation_version
+    )
+    return [
+        msgspec.structs.replace(cell, reused=True)
+        for cell in last.results
+        if same and (cell.case, cell.start_method) not in planned and digests.get(cell.case) == cell.digest
+    ]
 
 
 def read_column(path: Path) -> Column:

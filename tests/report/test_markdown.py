@@ -61,7 +61,7 @@ def write_column(
         patience=3.0,
         target=facts,
     )
-    writer = ResultsWriter(results, run)
+    writer = ResultsWriter(results, run, column=True)
     for case in cases:
         for method in START_METHODS:
             expectation = case.expectation(method, markers, frozenset())

@@ -1,0 +1,32 @@
+# /// case
+# title = "A Pool in a script that Python gets with -c, as in a REPL or a notebook"
+# launch = "-c"
+# instead = "traps/guarded-pool"
+# threads = ["jupyter/notebook#5261", "ipython/ipython#12396"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker has the function in its copy of the parent's memory: nothing is run again."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "hung"
+# detail = "idle"
+# why = "There is no file that a worker could run again, so its main module is empty: the worker that takes the task dies of the AttributeError that there is no such function, another is started in its place, nobody has the task any more, and apply() waits for ever."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def work(number):
+    return number * number
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(2)
+    square = pool.apply(work, (3,))
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if square == 9 else "no")

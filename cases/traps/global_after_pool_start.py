@@ -1,0 +1,37 @@
+# /// case
+# title = "A global changed after the Pool was made"
+# instead = "traps/guarded-pool"
+#
+# [prints]
+# shared = "the worker sees the new value: yes"
+# lost = "the worker sees the new value: no"
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "lost"
+# why = "A Pool forks its workers when it is made, and they have the parent's memory as it was then."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "lost"
+# why = "A worker that is not forked from the parent has what running the module again assigns, and that is the old value."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+setting = "old"
+
+
+def work():
+    return setting
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(2)
+    setting = "new"
+    seen = pool.apply(work)
+    pool.close()
+    pool.join()
+    print("the worker sees the new value:", "yes" if seen == "new" else "no")

@@ -1,0 +1,33 @@
+# /// case
+# title = "A ProcessPoolExecutor whose initializer raises"
+# needs = ["concurrent.futures:ProcessPoolExecutor"]
+# instead = "traps/initializer-error-kept"
+#
+# [[expect]]
+# when = 'python_version < "3.7"'
+# outcome = "raised"
+# exception = "TypeError"
+# why = "An Executor takes an initializer from Python 3.7 on."
+#
+# [[expect]]
+# outcome = "raised"
+# exception = "BrokenProcessPool"
+# why = "An exception of the initializer is logged and ends the worker, and an Executor that loses a worker fails every task; what the initializer raised stands in the worker's log alone."
+# ///
+from __future__ import print_function
+
+import concurrent.futures
+
+
+def prepare():
+    raise ValueError("the file of settings is not there")
+
+
+def work(number):
+    return number * number
+
+
+if __name__ == "__main__":
+    with concurrent.futures.ProcessPoolExecutor(2, initializer=prepare) as executor:
+        square = executor.submit(work, 3).result()
+    print("parent sees the worker:", "yes" if square == 9 else "no")

@@ -1,0 +1,28 @@
+# /// case
+# title = "A Pool whose initializer raises: the workers die and are started again for ever"
+# instead = "traps/initializer-error-kept"
+#
+# [[expect]]
+# outcome = "hung"
+# detail = "storm"
+# why = "An exception of the initializer ends the worker before its first task; the Pool tells nobody, starts another in its place, which dies of the same, and apply() waits for ever."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def prepare():
+    raise ValueError("the file of settings is not there")
+
+
+def work(number):
+    return number * number
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(2, prepare)
+    square = pool.apply(work, (3,))
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if square == 9 else "no")

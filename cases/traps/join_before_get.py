@@ -1,0 +1,26 @@
+# /// case
+# title = "A worker joined before what it put into a Queue was taken out"
+# instead = "article/queue-process-passed"
+#
+# [[expect]]
+# outcome = "hung"
+# detail = "idle"
+# why = "A worker does not end before its Queue's thread has written everything to the pipe, and a pipe takes only some 64 KiB that nobody reads: the worker waits for the parent to read, and the parent for the worker to end."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#joining-processes-that-use-queues"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def work(letters):
+    letters.put("x" * 1000000)
+
+
+if __name__ == "__main__":
+    letters = multiprocessing.Queue()
+    worker = multiprocessing.Process(target=work, args=(letters,))
+    worker.start()
+    worker.join()
+    letter = letters.get()
+    print("parent sees the worker:", "yes" if len(letter) == 1000000 else "no")

@@ -1,0 +1,27 @@
+# /// case
+# title = "A lambda as the target of a Process"
+# instead = "article/queue-process-passed"
+# threads = ["gh-126831", "motioneye-project/motioneye#3256"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker has the lambda in its copy of the parent's memory: nothing is pickled."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "PicklingError"
+# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: a lambda has none."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+if __name__ == "__main__":
+    letters = multiprocessing.Queue()
+    worker = multiprocessing.Process(target=lambda: letters.put("from the worker"))
+    worker.start()
+    letter = letters.get()
+    worker.join()
+    print("parent sees the worker:", "yes" if letter == "from the worker" else "no")

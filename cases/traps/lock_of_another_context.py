@@ -1,0 +1,35 @@
+# /// case
+# title = "A Lock of the default context, handed to a Process of the spawn context"
+# needs = ["multiprocessing:get_context"]
+# instead = "traps/one-context"
+# threads = ["gh-77377", "gh-119413"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "raised"
+# exception = "RuntimeError"
+# why = "A Lock of the fork context is inherited, and its name is deleted as soon as it is made: a spawned worker would have to find it by that name. From 3.11.5 pickling it for such a worker raises."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "shared"
+# why = "A Lock of the spawn and of the forkserver context keeps its name, by which the worker opens it."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def work(lock, counter):
+    with lock:
+        counter.value = 1
+
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    lock = multiprocessing.Lock()
+    counter = context.Value("i", 0, lock=False)
+    worker = context.Process(target=work, args=(lock, counter))
+    worker.start()
+    worker.join()
+    print("parent sees the worker:", "yes" if counter.value == 1 else "no")

@@ -1,0 +1,44 @@
+# /// case
+# title = "A function defined inside another one as the target of a Process"
+# instead = "article/queue-process-passed"
+# threads = ["gh-126831", "motioneye-project/motioneye#3256"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker has the function in its copy of the parent's memory: nothing is pickled."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# when = 'python_version < "3.14"'
+# outcome = "raised"
+# exception = "AttributeError"
+# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "PicklingError"
+# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported. Before 3.14 the error was AttributeError."
+# reference = "gh-126831"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def main():
+    letters = multiprocessing.Queue()
+
+    def work():
+        letters.put("from the worker")
+
+    worker = multiprocessing.Process(target=work)
+    worker.start()
+    letter = letters.get()
+    worker.join()
+    print("parent sees the worker:", "yes" if letter == "from the worker" else "no")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+# /// case
+# title = "A ProcessPoolExecutor used at module level, without a main guard"
+# needs = ["concurrent.futures:ProcessPoolExecutor"]
+# instead = "atlas/manager-list/executor-passed"
+# threads = ["gh-84112", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker goes on from where the parent is, and does not run the module again: it needs no guard."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "BrokenProcessPool"
+# why = "Each worker runs the module again before it works, comes to submit() itself, and dies of the RuntimeError that no process may be started so early; an Executor that loses a worker fails every task."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import concurrent.futures
+
+
+def work(number):
+    return number * number
+
+
+with concurrent.futures.ProcessPoolExecutor(2) as executor:
+    square = executor.submit(work, 3).result()
+print("parent sees the worker:", "yes" if square == 9 else "no")

@@ -1,0 +1,31 @@
+# /// case
+# title = "A Pool made at module level, without a main guard: the workers die and are started again for ever"
+# instead = "traps/guarded-pool"
+# threads = ["gh-84112", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker goes on from where the parent is, and does not run the module again: it needs no guard."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "hung"
+# detail = "storm"
+# why = "Each worker runs the module again before it works, comes to Pool() itself, and dies of the RuntimeError that no process may be started so early; the Pool starts another in its place, which dies of the same, and apply() waits for ever."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def work(number):
+    return number * number
+
+
+pool = multiprocessing.Pool(2)
+square = pool.apply(work, (3,))
+pool.close()
+pool.join()
+print("parent sees the worker:", "yes" if square == 9 else "no")

@@ -1,0 +1,31 @@
+# /// case
+# title = "A Process started at module level, without a main guard"
+# instead = "article/value-process-passed"
+# threads = ["gh-84112", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker goes on from where the parent is, and does not run the module again: it needs no guard."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "lost"
+# detail = "failed"
+# why = "The worker runs the module again before it works, comes to start() itself, and dies of the RuntimeError that no process may be started so early; the parent is not told, and its join() returns."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def work(counter):
+    counter.value = 1
+
+
+counter = multiprocessing.Value("i", 0)
+worker = multiprocessing.Process(target=work, args=(counter,))
+worker.start()
+worker.join()
+print("parent sees the worker:", "yes" if counter.value == 1 else "no")

@@ -1,0 +1,30 @@
+# /// case
+# title = "A plain list inside a Manager's list, changed in place by a worker"
+# instead = "traps/plain-list-assigned-back"
+# threads = ["gh-80832"]
+#
+# [[expect]]
+# outcome = "lost"
+# detail = "copy"
+# why = "Only the outer list is the Manager's: rows[0] brings a pickled copy of the inner one, the worker appends to that copy, and nobody sends it back."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#proxy-objects"
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import sys
+
+
+def work(rows):
+    print("worker sees the parent:", "yes" if "parent" in rows[0] else "no")
+    sys.stdout.flush()
+    rows[0].append("worker")
+
+
+if __name__ == "__main__":
+    rows = multiprocessing.Manager().list()
+    rows.append(["parent"])
+    worker = multiprocessing.Process(target=work, args=(rows,))
+    worker.start()
+    worker.join()
+    print("parent sees the worker:", "yes" if "worker" in rows[0] else "no")

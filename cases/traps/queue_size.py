@@ -1,0 +1,33 @@
+# /// case
+# title = "A Queue's qsize(), which macOS does not have"
+# instead = "article/queue-process-passed"
+# threads = ["gh-101094"]
+#
+# [[expect]]
+# when = 'sys_platform == "darwin"'
+# outcome = "raised"
+# exception = "NotImplementedError"
+# why = "qsize() asks the semaphore that counts the entries for its value, and macOS has no sem_getvalue()."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Queue.qsize"
+#
+# [[expect]]
+# outcome = "shared"
+# why = "Each put() and get() counts in a semaphore that all processes share, and qsize() asks for its value."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+def work(letters):
+    letters.put("from the worker")
+
+
+if __name__ == "__main__":
+    letters = multiprocessing.Queue()
+    worker = multiprocessing.Process(target=work, args=(letters,))
+    worker.start()
+    worker.join()
+    waiting = letters.qsize()
+    letters.get()
+    print("parent sees the worker:", "yes" if waiting == 1 else "no")

@@ -1,0 +1,30 @@
+# /// case
+# title = "A Manager's list made in the very call that sends it to a Pool's worker"
+# instead = "article/manager-list-pool-passed"
+# threads = ["gh-119937"]
+#
+# [[expect]]
+# outcome = "hung"
+# detail = "idle"
+# why = "The Manager drops an object when the last proxy of it is gone, and a proxy on its way through a pipe does not count: when the worker takes the task there is no such list any more, the worker dies of the KeyError, and get() waits for ever."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import time
+
+
+def work(names):
+    return len(names)
+
+
+if __name__ == "__main__":
+    manager = multiprocessing.Manager()
+    pool = multiprocessing.Pool(1)
+    pool.apply_async(time.sleep, (0.3,))  # the worker is busy
+    length = pool.apply_async(work, (manager.list(["entry"]),))
+    pool.apply_async(time.sleep, (0,))
+    length = length.get()
+    pool.close()
+    pool.join()
+    print("parent sees the worker:", "yes" if length == 1 else "no")

@@ -1,0 +1,37 @@
+# /// case
+# title = "A task that raises an exception whose class takes other arguments than it hands on"
+# instead = "traps/picklable-exception"
+#
+# [prints]
+# shared = "the parent gets the worker's exception: yes"
+# lost = "the parent gets the worker's exception: no"
+#
+# [[expect]]
+# outcome = "hung"
+# detail = "idle"
+# why = "An exception is pickled as its class and the arguments that Exception was given, here one where the class wants two: unpickling it raises a TypeError in the parent's thread for results, that thread ends, and apply() waits for ever."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+
+
+class Refused(Exception):
+    def __init__(self, name, reason):
+        super(Refused, self).__init__("%s: %s" % (name, reason))
+
+
+def work():
+    raise Refused("settings", "not there")
+
+
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(2)
+    try:
+        pool.apply(work)
+        told = "no"
+    except Refused:
+        told = "yes"
+    pool.close()
+    pool.join()
+    print("the parent gets the worker's exception:", told)

@@ -1,0 +1,44 @@
+# /// case
+# title = "Workers started before the parent's threads"
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "Where no other thread runs yet when the worker is forked, none can hold a lock in the worker's copy."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "shared"
+# why = "A worker that is not forked from the parent makes a lock of its own, which nobody holds."
+# ///
+from __future__ import print_function
+
+import multiprocessing
+import threading
+import time
+
+lock = threading.Lock()
+held = threading.Event()
+
+
+def hold():
+    with lock:
+        held.set()
+        time.sleep(0.3)
+
+
+def work(counter):
+    with lock:
+        counter.value = 1
+
+
+if __name__ == "__main__":
+    counter = multiprocessing.Value("i", 0)
+    worker = multiprocessing.Process(target=work, args=(counter,))
+    worker.start()
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait()
+    worker.join()
+    thread.join()
+    print("parent sees the worker:", "yes" if counter.value == 1 else "no")
