@@ -15,8 +15,6 @@
 # detail = "idle"
 # why = "There is no file that a worker could run again, so its main module is empty: the worker that takes the task dies of the AttributeError that there is no such function, another is started in its place, nobody has the task any more, and apply() waits for ever."
 # ///
-from __future__ import print_function
-
 import multiprocessing
 
 
@@ -29,4 +27,4 @@ if __name__ == "__main__":
     square = pool.apply(work, (3,))
     pool.close()
     pool.join()
-    print("parent sees the worker:", "yes" if square == 9 else "no")
+    print("parent sees the worker: " + ("yes" if square == 9 else "no"))

@@ -15,8 +15,6 @@
 # detail = "storm"
 # why = "Each worker wants to run the module again from its file, which is said to be <stdin>, and dies of the FileNotFoundError; the Pool starts another in its place, which dies of the same, and apply() waits for ever."
 # ///
-from __future__ import print_function
-
 import multiprocessing
 
 
@@ -29,4 +27,4 @@ if __name__ == "__main__":
     square = pool.apply(work, (3,))
     pool.close()
     pool.join()
-    print("parent sees the worker:", "yes" if square == 9 else "no")
+    print("parent sees the worker: " + ("yes" if square == 9 else "no"))

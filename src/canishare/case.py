@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import Literal
@@ -20,6 +21,7 @@ from canishare.outcome import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -86,6 +88,15 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     threads: tuple[str, ...] = ()
     prints: Prints = Prints()
 
+    def first(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> int | None:
+        """Return the place of the first expectation that holds for a target's facts, or None."""
+        for place, expectation in enumerate(self.expect):
+            if start_method in expectation.start_methods and (
+                expectation.when is None or _holds(expectation.when, tuple(facts.items()), extras)
+            ):
+                return place
+        return None
+
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One runnable script; `overrides` is how many of its expectations depart from its family's, the first ones."""
@@ -98,15 +109,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     family: str | None = None
     overrides: int = 0
 
-    def expectation(self, start_method: StartMethod, facts: dict[str, str], extras: frozenset[str]) -> Expectation | None:
+    def expectation(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> Expectation | None:
         """Return the first expectation that holds for a target's facts (PEP 508's variables), or None."""
-        environment: dict[str, str | frozenset[str]] = {**facts, "extras": extras}
-        for expectation in self.header.expect:
-            if start_method not in expectation.start_methods:
-                continue
-            if expectation.when is None or Marker(expectation.when).evaluate(environment, context="lock_file"):
-                return expectation
-        return None
+        place = self.header.first(start_method, facts, extras)
+        return None if place is None else self.header.expect[place]
 
 
 def read_case(path: Path, case_id: str) -> Case | None:
@@ -142,6 +148,13 @@ def problems(expectations: Sequence[Expectation], table: str) -> Iterator[tuple[
     for index, expectation in enumerate(expectations):
         for key, problem in _problems(expectation):
             yield f"{table}[{index}].{key}", problem
+
+
+@cache
+def _holds(when: str, facts: tuple[tuple[str, str], ...], extras: frozenset[str]) -> bool:
+    """Evaluate an environment marker; a session asks the same few of the same few targets thousands of times."""
+    environment: dict[str, str | frozenset[str]] = {**dict(facts), "extras": extras}
+    return Marker(when).evaluate(environment, context="lock_file")
 
 
 def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:

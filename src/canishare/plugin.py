@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from canishare.atlas import read_atlas
 from canishare.case import Case
 from canishare.cell import PLAN
 from canishare.cell import CellItem
@@ -84,7 +85,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
                 patience={} if config.option.collectonly else _patience(found.targets),
             )
             config.stash[PLAN] = plan
-            config.pluginmanager.register(Recorder(config, found, plan, cases), "canishare-recorder")
+            families = list(read_atlas(config.rootpath).families.values())
+            config.pluginmanager.register(Recorder(config, found, plan, cases, families), "canishare-recorder")
     except (CaseError, Fault, MatrixError, NoSuchTargetError) as error:
         pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
 

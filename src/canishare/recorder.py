@@ -19,6 +19,7 @@ from canishare.results import Result
 from canishare.results import ResultsWriter
 from canishare.results import Run
 from canishare.results import Suite
+from canishare.results import SuiteFamily
 from canishare.results import harness_digest
 from canishare.results import machine
 from canishare.results import now
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from canishare.atlas import Family
     from canishare.case import Case
     from canishare.cell import Plan
     from canishare.discover import Found
@@ -55,12 +57,15 @@ class CellId(msgspec.Struct, frozen=True, kw_only=True):
 class Recorder:
     """The controller's part of a session: a plugin that is registered where there are cases to run."""
 
-    def __init__(self, config: pytest.Config, found: Found, plan: Plan, cases: Sequence[Case]) -> None:
+    def __init__(
+        self, config: pytest.Config, found: Found, plan: Plan, cases: Sequence[Case], families: Sequence[Family]
+    ) -> None:
         """Begin with what there is to be run; nothing is written before it has been collected."""
         self._config = config
         self._found = found
         self._plan = plan
         self._cases = cases
+        self._families = families
         self._folder = config.rootpath / "results"
         self._cells: dict[CellId, Cell] = {}
         self._faults: dict[CellId, str] = {}
@@ -152,7 +157,8 @@ class Recorder:
         if not self._planned:
             return
         self._folder.mkdir(exist_ok=True)
-        suite = Suite.of(self._cases).write(self._folder)
+        families = [SuiteFamily(id=each.id, title=each.title, means=each.means) for each in self._families]
+        suite = Suite.of(self._cases, families).write(self._folder)
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
         digests = {case.id: case.digest for case in self._cases}

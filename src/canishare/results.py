@@ -15,6 +15,7 @@ import msgspec
 
 from canishare.case import Alternative
 from canishare.case import Case
+from canishare.case import Header
 from canishare.case import digest_of
 from canishare.judge import is_flaky
 from canishare.judge import judge
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
     from collections.abc import Sequence
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
 
     from canishare.case import Expectation
 
@@ -169,8 +170,17 @@ class SuiteCase(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     digest: str
     source: str
-    header: dict[str, object]
+    header: Header
     family: str | None = None
+    overrides: int = 0
+
+
+class SuiteFamily(msgspec.Struct, frozen=True, kw_only=True):
+    """How resources of one kind travel, as the report tells it."""
+
+    id: str
+    title: str
+    means: str
 
 
 class Suite(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,19 +188,22 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: int
     cases: list[SuiteCase]
+    families: list[SuiteFamily] = []
 
     @classmethod
-    def of(cls, cases: Iterable[Case]) -> Suite:
+    def of(cls, cases: Iterable[Case], families: Iterable[SuiteFamily] = ()) -> Suite:
         """Return the suite of these cases, in the order of their ids."""
         return cls(
             schema=SCHEMA,
+            families=list(families),
             cases=[
                 SuiteCase(
                     id=case.id,
                     digest=case.digest,
                     source=case.source,
-                    header=msgspec.to_builtins(case.header),
+                    header=case.header,
                     family=case.family,
+                    overrides=case.overrides,
                 )
                 for case in sorted(cases, key=lambda case: case.id)
             ],
@@ -252,7 +265,7 @@ class ResultsWriter:
 
 
 def reusable(
-    path: Path, target: Facts, harness: str, digests: Mapping[str, str], planned: Set[tuple[str, StartMethod]]
+    path: Path, target: Facts, harness: str, digests: Mapping[str, str], planned: AbstractSet[tuple[str, StartMethod]]
 ) -> list[Result]:
     """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
 

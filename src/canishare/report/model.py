@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from canishare.case import Header
 from canishare.outcome import START_METHODS
 from canishare.outcome import OutcomeName
 from canishare.outcome import StartMethod
@@ -20,6 +19,8 @@ from canishare.results import read_suite
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from canishare.case import Header
 
 _VARIANTS = ("global", "passed")
 
@@ -62,7 +63,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     def header(self, case: str) -> Header:
         """Return what a case says of itself."""
-        return msgspec.convert(self.cases[case].header, Header)
+        return self.cases[case].header
 
 
 def read_report(results: Path) -> Report:
@@ -104,7 +105,7 @@ def variants(cases: dict[str, SuiteCase]) -> dict[str, list[str]]:
 
 def _in_article_order(cases: dict[str, SuiteCase]) -> dict[str, SuiteCase]:
     """Sort examples as the article's claims come, the plain list first and stopping early last, their variants together."""
-    claims = {case.id: msgspec.convert(case.header, Header).claims for case in cases.values()}
+    claims = {case.id: case.header.claims for case in cases.values()}
     examples = sorted(
         variants(cases).items(), key=lambda item: (min((one for case in item[1] for one in claims[case]), default=0), item[0])
     )
