@@ -25,7 +25,7 @@ import nox
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["matrix-found", "report"]
+nox.options.sessions = ["matrix-found", "atlas-current", "report"]
 # a machine that lacks a Python for one of our own sessions must not say that all went well
 nox.options.error_on_missing_interpreters = True
 
@@ -43,18 +43,30 @@ def environment(session: nox.Session) -> None:
 
 @nox.session(name="matrix-found", venv_backend="none", requires=["environment"])
 def matrix_found(session: nox.Session) -> None:
-    """Run every case on every target found here (nox -- --attempts 5, nox -- -k queue)."""
-    run_cases(session)
+    """Run the article and the traps on every target found here (nox -- --attempts 5, nox -- -k queue)."""
+    run_cases(session, "cases/article", "cases/traps")
+
+
+@nox.session(name="atlas-current", venv_backend="none", requires=["environment"])
+def atlas_current(session: nox.Session) -> None:
+    """Run the atlas on the current Python alone; nox -t full runs it on every target."""
+    run_cases(session, "cases/resources", "--target", "current")
+
+
+@nox.session(name="matrix-full", venv_backend="none", requires=["environment"], default=False, tags=["full"])
+def matrix_full(session: nox.Session) -> None:
+    """Run every case, the atlas among them, on every target found here: some 20,000 cells."""
+    run_cases(session, "cases")
 
 
 @nox.session(venv_backend="none", requires=["environment"], default=False)
 @nox.parametrize("target", [nox.param(name, id=name.removeprefix("cpython-")) for name in TARGETS])
 def matrix(session: nox.Session, target: str) -> None:
     """Run every case on one target: nox -s "matrix(3.13)" -- -k queue --start-method spawn."""
-    run_cases(session, "--target", target)
+    run_cases(session, "cases", "--target", target)
 
 
-@nox.session(venv_backend="none", requires=["environment"])
+@nox.session(venv_backend="none", requires=["environment"], tags=["full"])
 def report(session: nox.Session) -> None:
     """Write report/compatibility.md from what stands under results/; nothing is run."""
     session.run(shared_python(session), "-m", "canishare", "report", "results", "--to", "report", external=True)
@@ -93,8 +105,7 @@ def run_cases(session: nox.Session, *arguments: str) -> None:
     """Run the cases by pytest in the shared environment; nothing is installed into any target."""
     session.run(
         shared_python(session),
-        *("-m", "pytest", "cases", "-n", str(CELLS_AT_ONCE), "--dist=worksteal"),
-        *arguments,
+        *("-m", "pytest", *arguments, "-n", str(CELLS_AT_ONCE), "--dist=worksteal"),
         *session.posargs,
         external=True,
     )

@@ -14,6 +14,7 @@ import pytest
 
 from canishare.discover import find_targets
 from canishare.discover import read_matrix
+from canishare.suite import read_suite
 from canishare.target import probe
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _marked(mark: str) -> list[psutil.Process]:
 
 @pytest.fixture(scope="session")
 def found() -> Found:
-    return find_targets(read_matrix(ROOT / "matrix.toml"))
+    needs = sorted({name for case in read_suite(ROOT) for name in case.header.needs})
+    return find_targets(read_matrix(ROOT / "matrix.toml"), needs)
 
 
 @pytest.fixture(scope="session")

@@ -142,6 +142,17 @@ def test_an_absent_target_is_an_error_that_says_what_to_do() -> None:
         choose_targets([], [ABSENT])
 
 
+@posix
+def test_current_is_the_marked_target_or_the_newest_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link(tmp_path, "python3")
+    monkeypatch.setenv("CANISHARE_PYTHONS", str(tmp_path))
+    later = Wanted(name="cpython-3.99", implementation="cpython", version="3.99", source="wait", current=True)
+    assert [target.name for target in choose_targets(["current"], [WANTED, later]).targets] == [WANTED.name]
+    earlier = Wanted(name="cpython-3.1", implementation="cpython", version="3.1", source="dig", current=True)
+    with pytest.raises(NoSuchTargetError, match="neither cpython-3.1 nor an older one of its kind was found here"):
+        choose_targets(["current"], [WANTED, earlier])
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -1,4 +1,4 @@
-"""The command: ``canishare targets``, ``canishare report``, ``canishare results recover``."""
+"""The command ``canishare``; the cases themselves are run by pytest."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Final
 
 from canishare.discover import MatrixError
+from canishare.discover import NoSuchTargetError
+from canishare.discover import choose_targets
 from canishare.discover import find_targets
 from canishare.discover import read_matrix
+from canishare.explain import explained
+from canishare.explain import find_case
+from canishare.explain import listed
+from canishare.explain import why
+from canishare.header import CaseError
+from canishare.outcome import START_METHODS
 from canishare.report.markdown import compatibility
 from canishare.report.model import read_report
 from canishare.results import ResultsError
 from canishare.results import recover
+from canishare.suite import read_suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# The project is the folder that the command is run in.
+_ROOT: Final = Path.cwd()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     targets = commands.add_parser("targets", help="list the targets of matrix.toml: what was found here, and what was not")
     targets.add_argument("--matrix", type=Path, default=Path("matrix.toml"), metavar="FILE")
     targets.set_defaults(run=_targets)
+
+    cases = commands.add_parser("cases", help="list the cases; words choose those whose id, family or title has them")
+    cases.add_argument("words", nargs="*", metavar="WORD")
+    cases.add_argument("--explained", action="store_true", help="print how many measured cells the families explain alone")
+    cases.set_defaults(run=_cases)
+
+    show = commands.add_parser("show", help="print the script of a case, as it is run")
+    show.add_argument("case", metavar="CASE")
+    show.set_defaults(run=_show)
+
+    why_ = commands.add_parser("why", help="say what is expected of a case, why, and what to write instead")
+    why_.add_argument("case", metavar="CASE")
+    why_.add_argument("--start-method", choices=START_METHODS, help="(default: the target's own)")
+    why_.add_argument("--target", default="{}.{}".format(*sys.version_info[:2]), help="(default: %(default)s)")
+    why_.set_defaults(run=_why)
 
     report = commands.add_parser("report", help="write the report from results alone; nothing is run")
     report.add_argument(
@@ -48,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
-    except (MatrixError, ResultsError) as error:
+    except (CaseError, MatrixError, NoSuchTargetError, ResultsError) as error:
         print(f"canishare: {error}", file=sys.stderr)
         return 1
     return status
@@ -64,6 +92,26 @@ def _targets(chosen: argparse.Namespace) -> int:
     for problem in found.broken:
         print(f"not usable: {problem}")
     return 0 if found.targets else 1
+
+
+def _cases(chosen: argparse.Namespace) -> int:
+    lines = explained(Path("results")) if chosen.explained else listed(read_suite(_ROOT), chosen.words)
+    print("\n".join(lines))
+    return 0
+
+
+def _show(chosen: argparse.Namespace) -> int:
+    sys.stdout.write(find_case(read_suite(_ROOT), chosen.case).source)
+    return 0
+
+
+def _why(chosen: argparse.Namespace) -> int:
+    cases = read_suite(_ROOT)
+    case = find_case(cases, chosen.case)
+    (target,) = choose_targets([chosen.target], read_matrix(Path("matrix.toml")), case.header.needs).targets
+    method = chosen.start_method or target.facts.default_start_method
+    print("\n".join(why(case, cases, method, target, _ROOT)))
+    return 0
 
 
 def _report(chosen: argparse.Namespace) -> int:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _PROGRAM: Final = re.compile(r"(python|pypy)(\d+(\.\d+)?t?)?(\.exe)?", re.IGNORECASE)
 
 
+# What asks for the target that matrix.toml marks as current.
+CURRENT: Final = "current"
+
+
 class MatrixError(Exception):
     """A ``matrix.toml`` that cannot be used, and where."""
 
@@ -48,6 +52,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     free_threaded: bool = False
     path: str | None = None
     os: str | None = None
+    current: bool = False
 
     @property
     def alias(self) -> str:
@@ -149,6 +154,8 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
 
 
 def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
+    if name == CURRENT:
+        return _current(matrix, found)
     wanted = next((each for each in matrix if name in {each.name, each.alias}), None)
     if wanted is None:
         known = ", ".join(each.alias for each in matrix)
@@ -163,6 +170,26 @@ def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
         f"or list its path in CANISHARE_PYTHONS); found: {here}"
     )
     raise NoSuchTargetError(message)
+
+
+def _current(matrix: Sequence[Wanted], found: Found) -> Target:
+    """Return the target that `matrix.toml` marks as current, or the newest before it of its kind that is found."""
+    marked = next((each for each in matrix if each.current), None)
+    if marked is None:
+        message = "no target of matrix.toml is marked as current"
+        raise NoSuchTargetError(message)
+    plain = {each.name for each in matrix if each.path is None and each.free_threaded == marked.free_threaded}
+    fitting = [
+        target
+        for target in found.targets
+        if target.name in plain
+        and target.facts.implementation == marked.implementation
+        and Version(target.facts.python_version) <= Version(marked.version)
+    ]
+    if not fitting:
+        message = f"neither {marked.name} nor an older one of its kind was found here (try `{marked.source}`)"
+        raise NoSuchTargetError(message)
+    return max(fitting, key=lambda target: Version(target.facts.python_version))
 
 
 def _is_path(asked: str) -> bool:

@@ -48,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         metavar="TARGET",
         help="run cases on this target alone: a name of matrix.toml (cpython-3.14), its short form (3.14, pypy3.11), "
-        "or the path of an interpreter; may be given again (default: every target that is found)",
+        "`current`, or the path of an interpreter; may be given again (default: every target that is found)",
     )
     group.addoption(
         "--start-method",

@@ -1,0 +1,161 @@
+"""The atlas: composed scripts, families, and a new resource that is one file."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from canishare.atlas import REACHES
+from canishare.atlas import WORKERS
+from canishare.atlas import read_atlas
+from canishare.atlas import write_script
+from canishare.header import CaseError
+from canishare.suite import read_suite
+
+if TYPE_CHECKING:
+    from canishare.discover import Found
+
+ROOT = Path(__file__).parent.parent
+ATLAS = read_atlas(ROOT)
+SUITE = {case.id: case for case in read_suite(ROOT)}
+
+COUNTER = """\
+# /// resource
+# title = "multiprocessing.Value('i') of one's own"
+# family = "inherited"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Value("i", 0)
+
+
+def mark(shared, who):
+    shared.value |= {"parent": 1, "child": 2}[who]
+
+
+def marked(shared, who):
+    return bool(shared.value & {"parent": 1, "child": 2}[who])
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project with the carriers and families, and one resource."""
+    shutil.copytree(ROOT / "cases" / "carriers", tmp_path / "cases" / "carriers")
+    shutil.copy(ROOT / "cases" / "families.toml", tmp_path / "cases")
+    (tmp_path / "cases" / "resources").mkdir()
+    (tmp_path / "cases" / "resources" / "counter.py").write_text(COUNTER, encoding="utf-8")
+    (tmp_path / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_every_worker_has_every_reach_that_it_can_have() -> None:
+    wanted = {f"{worker}-{reach}" for worker in WORKERS for reach in REACHES} - {"process-initializer"}
+    assert set(ATLAS.carriers) == wanted
+
+
+def test_a_composed_script_is_plain_and_stable_to_the_byte() -> None:
+    for resource in ATLAS.resources.values():
+        for case, again in zip(ATLAS.cases(resource), ATLAS.cases(resource), strict=True):
+            assert case.source == again.source
+            modules = {
+                name.name if isinstance(node, ast.Import) else str(node.module)
+                for node in ast.walk(ast.parse(case.source))
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                for name in node.names
+            }
+            assert not [name for name in modules if name.startswith(("canishare", "resource"))]
+            assert "from resource" not in case.source
+            assert not [line for line in case.source.splitlines() if line.startswith("# ///")]
+
+
+def test_a_new_resource_is_one_file_and_its_eleven_cases_run(project: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "cases", "--target", sys.executable, "--start-method", "spawn", "-q"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert "11 passed" in done.stdout, done.stdout
+    script = project / "build" / "atlas" / "counter" / "pool_initializer.py"
+    plain = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert plain.stdout.splitlines() == ["worker sees the parent: yes", "parent sees the worker: yes"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            'family = "inherited"',
+            'family = "inherit"',
+            "counter.py:3: family: there is no family 'inherit'; families.toml has plain",
+        ),
+        ("# title", "# titel", "counter.py:2: titel: no such key"),
+        ("def marked(", "def is_marked(", "counter.py: a resource has the functions create, mark and marked; there is no marked"),
+        ("# ///\nimport", '# instead = "none"\n# ///\nimport', "counter.py: instead: there is no resource none"),
+        (
+            "# ///\nimport",
+            '# [[override]]\n# outcome = "raised"\n# why = "so"\n# ///\nimport',
+            "counter.py:4: override[0].exception: is missing",
+        ),
+    ],
+)
+def test_a_malformed_resource_is_refused_by_file_line_and_key(project: Path, old: str, new: str, problem: str) -> None:
+    path = project / "cases" / "resources" / "counter.py"
+    path.write_text(COUNTER.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CaseError) as raised:
+        read_atlas(project)
+    assert str(raised.value).startswith(f"{path.parent}/{problem}")
+
+
+def test_a_malformed_family_is_refused_by_file_and_key(project: Path) -> None:
+    path = project / "cases" / "families.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('outcome = "shared"', 'outcome = "fine"', 1), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"families.toml: family\[1\].expect\[0\].outcome: Invalid enum value 'fine'"):
+        read_atlas(project)
+
+
+def test_a_script_is_written_once(project: Path) -> None:
+    atlas = read_atlas(project)
+    case = next(atlas.cases(atlas.resources["counter"]))
+    write_script(case)
+    before = case.script.stat().st_mtime_ns
+    write_script(case)
+    assert case.script.stat().st_mtime_ns == before
+    assert [path.name for path in case.script.parent.iterdir()] == [case.script.name]
+
+
+def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: Found) -> None:
+    wrong = []
+    for case in SUITE.values():
+        for target in found.targets if case.header.instead else ():
+            facts = target.facts
+            for start_method in facts.start_methods:
+                expectation = case.expectation(start_method, facts.markers, facts.extras)
+                if expectation is None or expectation.outcome == "shared" or target.lacks(start_method, case.header.needs):
+                    continue
+                instead = SUITE[case.header.instead or ""]
+                there = instead.expectation(start_method, facts.markers, facts.extras)
+                if there is None or there.outcome != "shared" or target.lacks(start_method, instead.header.needs):
+                    wrong.append(f"{case.id} under {start_method} on {target.name}: {instead.id}")
+    assert not wrong
+
+
+def test_every_trap_has_something_to_write_instead_and_every_thread_is_a_name() -> None:
+    traps = [case for case in SUITE.values() if case.id.startswith("traps/")]
+    for case in traps:
+        never_fails = all(expectation.outcome == "shared" for expectation in case.header.expect)
+        assert never_fails or case.header.instead, case.id
+
+
+def test_every_resource_names_a_family_and_every_override_is_about_some_carrier() -> None:
+    for resource in ATLAS.resources.values():
+        for place, rule in enumerate(resource.header.override):
+            assert any(rule.holds_for(carrier, resource.header.family) for carrier in ATLAS.carriers.values()), (
+                resource.id,
+                place,
+            )
