@@ -24,4 +24,4 @@ if __name__ == "__main__":
     worker = multiprocessing.Process(target=work, args=(letters,))
     worker.start()
     worker.join()
-    print("the parent is told of the worker's end:", "yes" if worker.exitcode == 1 else "no")
+    print("the parent is told of the worker's end:", "yes" if worker.exitcode != 0 else "no")

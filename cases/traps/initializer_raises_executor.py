@@ -17,9 +17,11 @@
 from __future__ import print_function
 
 import concurrent.futures
+import time
 
 
 def prepare():
+    time.sleep(0.1)  # stands for what it prepares
     raise ValueError("the file of settings is not there")
 
 

@@ -6,9 +6,18 @@
 #
 # [[expect]]
 # start_methods = ["fork"]
+# when = 'python_full_version < "3.11.5"'
+# outcome = "crashed"
+# detail = "worker: Segmentation fault"
+# why = "A Lock of the fork context is inherited and has no name by which another process could open it: what is pickled is its address in the parent's memory, and the spawned worker dies when it uses that as its own."
+# reference = "gh-77377"
+#
+# [[expect]]
+# start_methods = ["fork"]
 # outcome = "raised"
 # exception = "RuntimeError"
-# why = "A Lock of the fork context is inherited, and its name is deleted as soon as it is made: a spawned worker would have to find it by that name. From 3.11.5 pickling it for such a worker raises."
+# why = "A Lock of the fork context is inherited and has no name by which a spawned worker could open it: from 3.11.5 pickling it for such a worker raises, where before the worker crashed."
+# reference = "gh-77377"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]

@@ -10,6 +10,21 @@
 # why = "A forked worker goes on from where the parent is, and does not run the module again: it needs no guard."
 #
 # [[expect]]
+# start_methods = ["forkserver"]
+# when = 'sys_platform == "linux" and python_full_version >= "3.13.8" and python_version < "3.14"'
+# outcome = "shared"
+# why = "From 3.13.8 the fork server runs the module before it serves, and by the default start method, which is fork: the whole script runs once more in there, with workers of its own, and the parent's workers, which have the module from there, do not run it again. It works, twice."
+# reference = "gh-126631"
+#
+# [[expect]]
+# start_methods = ["forkserver"]
+# when = 'sys_platform == "linux" and python_full_version >= "3.14.1" and python_version < "3.15"'
+# outcome = "raised"
+# exception = "ConnectionResetError"
+# why = "From 3.14.1 the fork server runs the module itself before it serves, comes to submit() and dies of the RuntimeError that no process may be started so early: Linux resets the connection that it had not accepted yet. 3.15 ignores an error there, and what happens is what did before."
+# reference = "gh-126631"
+#
+# [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "BrokenProcessPool"

@@ -10,6 +10,22 @@
 # why = "A forked worker has the function in its copy of the parent's memory: nothing is run again."
 #
 # [[expect]]
+# start_methods = ["forkserver"]
+# when = 'sys_platform == "linux" and python_full_version >= "3.13.8" and python_version < "3.14"'
+# outcome = "raised"
+# exception = "EOFError"
+# why = "From 3.13.8 the fork server wants to run the module itself before it serves, from its file, which is said to be <stdin>, and dies of the FileNotFoundError; the parent, which waits for the worker's number, gets EOFError."
+# reference = "gh-126631"
+#
+# [[expect]]
+# start_methods = ["forkserver"]
+# when = 'sys_platform == "linux" and python_full_version >= "3.14.1" and python_version < "3.15"'
+# outcome = "raised"
+# exception = "ConnectionResetError"
+# why = "From 3.14.1 the fork server wants to run the module itself before it serves, from its file, which is said to be <stdin>, and dies of the FileNotFoundError: Linux resets the connection that it had not accepted yet. 3.15 ignores an error there, and what happens is what did before."
+# reference = "gh-126631"
+#
+# [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "hung"
 # detail = "storm"
