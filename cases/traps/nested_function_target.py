@@ -10,7 +10,7 @@
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
-# when = 'python_version < "3.14"'
+# when = 'python_version < "3.14" and implementation_name != "pypy"'
 # outcome = "raised"
 # exception = "AttributeError"
 # why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported."
@@ -19,7 +19,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "PicklingError"
-# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported. Before 3.14 the error was AttributeError."
+# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported. CPython before 3.14 raises AttributeError for it."
 # reference = "gh-126831"
 # ///
 from __future__ import print_function

@@ -47,6 +47,7 @@ _WATCHED_SHARE: Final = 0.1
 _BUSY_SHARE: Final = 0.05
 # Workers that end and are started again within the watch: by chance one does, in a storm six or more.
 _STORM: Final = 2
+_CERTAIN_STORM: Final = 5
 
 
 class Fault(Exception):  # noqa: N818 - the design's word for what is no result
@@ -168,6 +169,9 @@ def _watch(tree: ProcessTree, patience: float, files: Sequence[Path]) -> str | N
             seen |= last
         if tree.wait(0):
             return None
+        # what was born and died within the watch: no case starts so many processes one after another
+        if len(seen - first - last) >= _CERTAIN_STORM:
+            return "storm"
         busy = tree.processor_seconds() - used > _BUSY_SHARE * watch or len(seen - first) >= _STORM
         if not busy:
             return "idle"
