@@ -25,6 +25,13 @@ ROOT = Path(__file__).parent.parent
 ATLAS = read_atlas(ROOT)
 SUITE = {case.id: case for case in read_suite(ROOT)}
 
+# Where no way of the resource works at all.
+NO_WAY = {
+    ("/executor-", "3.6"),  # its Executor takes no initializer
+    ("/manager-nested-list/", "2.7"),  # a proxy in a proxy is lost before 3.6
+    ("/manager-plain-nested/", "2.7"),
+}
+
 COUNTER = """\
 # /// resource
 # title = "multiprocessing.Value('i') of one's own"
@@ -137,6 +144,8 @@ def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: Found) ->
             for start_method in facts.start_methods:
                 expectation = case.expectation(start_method, facts.markers, facts.extras)
                 if expectation is None or expectation.outcome == "shared" or target.lacks(start_method, case.header.needs):
+                    continue
+                if any(name in case.id and facts.python_version == version for name, version in NO_WAY):
                     continue
                 instead = SUITE[case.header.instead or ""]
                 there = instead.expectation(start_method, facts.markers, facts.extras)

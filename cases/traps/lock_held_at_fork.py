@@ -17,16 +17,16 @@ from __future__ import print_function
 
 import multiprocessing
 import threading
-import time
 
 lock = threading.Lock()
 held = threading.Event()
+enough = threading.Event()
 
 
 def hold():
     with lock:
         held.set()
-        time.sleep(0.3)
+        enough.wait()
 
 
 def work(counter):
@@ -41,6 +41,7 @@ if __name__ == "__main__":
     held.wait()
     worker = multiprocessing.Process(target=work, args=(counter,))
     worker.start()
+    enough.set()
     worker.join()
     thread.join()
     print("parent sees the worker:", "yes" if counter.value == 1 else "no")

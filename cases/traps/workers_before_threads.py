@@ -15,16 +15,16 @@ from __future__ import print_function
 
 import multiprocessing
 import threading
-import time
 
 lock = threading.Lock()
 held = threading.Event()
+enough = threading.Event()
 
 
 def hold():
     with lock:
         held.set()
-        time.sleep(0.3)
+        enough.wait()
 
 
 def work(counter):
@@ -39,6 +39,7 @@ if __name__ == "__main__":
     thread = threading.Thread(target=hold)
     thread.start()
     held.wait()
+    enough.set()
     worker.join()
     thread.join()
     print("parent sees the worker:", "yes" if counter.value == 1 else "no")

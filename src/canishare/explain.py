@@ -69,8 +69,8 @@ def why(case: Case, cases: Sequence[Case], start_method: StartMethod, target: Ta
             yield "            this departs from its family"
     if case.header.threads:
         yield f"  threads   {', '.join(case.header.threads)}"
-    if expectation.outcome != "shared" and case.header.instead is not None:
-        instead = find_case(cases, case.header.instead)
+    instead = find_case(cases, case.header.instead) if case.header.instead and expectation.outcome != "shared" else None
+    if instead is not None and _is_shared(instead, start_method, target):
         write_script(instead)
         yield f"  instead   {instead.id}: {instead.header.title}"
         yield f"            canishare show {instead.id}"
@@ -107,6 +107,11 @@ def explained(results: Path) -> Iterator[str]:
     for by, count in counts.most_common():
         yield f"  {count:6}  {by}"
     yield "overrides by resource: " + ", ".join(f"{name} {count}" for name, count in departing.most_common())
+
+
+def _is_shared(case: Case, start_method: StartMethod, target: Target) -> bool:
+    expectation = case.expectation(start_method, target.facts.markers, target.facts.extras)
+    return expectation is not None and expectation.outcome == "shared"
 
 
 def _searched(case: Case) -> str:

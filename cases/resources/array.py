@@ -1,0 +1,17 @@
+# /// resource
+# title = "multiprocessing.Array('i')"
+# family = "inherited"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Array("i", 2)
+
+
+def mark(shared, who):
+    shared[{"parent": 0, "child": 1}[who]] = 1
+
+
+def marked(shared, who):
+    return shared[{"parent": 0, "child": 1}[who]] == 1

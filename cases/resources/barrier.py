@@ -1,0 +1,22 @@
+# /// resource
+# title = "multiprocessing.Barrier()"
+# family = "inherited"
+# needs = ["multiprocessing:Barrier"]
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Barrier(2)
+
+
+def mark(shared, who):
+    # the parent breaks it; the worker mends it, or breaks its own
+    if who == "child" and shared.broken:
+        shared.reset()
+    else:
+        shared.abort()
+
+
+def marked(shared, who):
+    return shared.broken if who == "parent" else not shared.broken

@@ -1,0 +1,49 @@
+# /// resource
+# title = "contextvars.ContextVar()"
+# family = "plain"
+# needs = ["contextvars"]
+# instead = "manager-value"
+#
+# [[override]]
+# reaches = ["passed"]
+# workers = ["pool", "executor"]
+# when = 'implementation_name == "pypy"'
+# outcome = "lost"
+# detail = "separate"
+# why = "PyPy pickles a context variable, and what the worker unpickles is another variable, which is not set there."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "lost"
+# detail = "separate"
+# why = "PyPy pickles a context variable, and what the worker unpickles is another variable, which is not set there."
+#
+# [[override]]
+# workers = ["pool", "executor"]
+# reaches = ["passed"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "A context variable cannot be pickled, and a task's argument is, whatever the start method."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "A context variable cannot be pickled, and without fork that is how it would travel; the parent is told when the worker is started."
+# ///
+import contextvars
+
+
+def create():
+    return contextvars.ContextVar("marks", default=())
+
+
+def mark(shared, who):
+    shared.set(shared.get() + (who,))
+
+
+def marked(shared, who):
+    return who in shared.get()

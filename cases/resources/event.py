@@ -1,0 +1,21 @@
+# /// resource
+# title = "multiprocessing.Event()"
+# family = "inherited"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Event()
+
+
+def mark(shared, who):
+    # the parent sets it; the worker clears it, or sets its own
+    if who == "child" and shared.is_set():
+        shared.clear()
+    else:
+        shared.set()
+
+
+def marked(shared, who):
+    return shared.is_set() if who == "parent" else not shared.is_set()

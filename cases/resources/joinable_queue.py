@@ -1,0 +1,27 @@
+# /// resource
+# title = "multiprocessing.JoinableQueue()"
+# family = "inherited"
+# ///
+import multiprocessing
+
+try:
+    from queue import Empty
+except ImportError:
+    from Queue import Empty
+
+
+def create():
+    return multiprocessing.JoinableQueue()
+
+
+def mark(shared, who):
+    shared.put(who)
+
+
+def marked(shared, who):
+    try:
+        while shared.get(timeout=0.5) != who:
+            pass
+    except Empty:
+        return False
+    return True

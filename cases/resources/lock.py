@@ -1,0 +1,22 @@
+# /// resource
+# title = "multiprocessing.Lock()"
+# family = "inherited"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Lock()
+
+
+def mark(shared, who):
+    # the parent takes it; the worker gives it back, or takes its own
+    if not shared.acquire(False) and who == "child":
+        shared.release()
+
+
+def marked(shared, who):
+    free = shared.acquire(False)
+    if free:
+        shared.release()
+    return free if who == "child" else not free

@@ -1,0 +1,19 @@
+# /// resource
+# title = "Manager().Array('i', [0, 0])"
+# family = "proxied"
+# ///
+import multiprocessing
+
+PLACES = {"parent": 0, "child": 1}
+
+
+def create():
+    return multiprocessing.Manager().Array("i", [0, 0])
+
+
+def mark(shared, who):
+    shared[PLACES[who]] = 1
+
+
+def marked(shared, who):
+    return shared[PLACES[who]] == 1

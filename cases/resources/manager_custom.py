@@ -1,0 +1,37 @@
+# /// resource
+# title = "An object of one's own class, registered with a Manager"
+# family = "proxied"
+# ///
+import multiprocessing.managers
+
+
+class Notes(object):
+    def __init__(self):
+        self.notes = []
+
+    def add(self, note):
+        self.notes.append(note)
+
+    def has(self, note):
+        return note in self.notes
+
+
+class NotesManager(multiprocessing.managers.BaseManager):
+    pass
+
+
+NotesManager.register("Notes", Notes)
+
+
+def create():
+    manager = NotesManager()
+    manager.start()
+    return manager.Notes()
+
+
+def mark(shared, who):
+    shared.add(who)
+
+
+def marked(shared, who):
+    return shared.has(who)

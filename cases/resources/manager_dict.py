@@ -1,0 +1,17 @@
+# /// resource
+# title = "Manager().dict()"
+# family = "proxied"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Manager().dict()
+
+
+def mark(shared, who):
+    shared[who] = True
+
+
+def marked(shared, who):
+    return who in shared

@@ -1,0 +1,21 @@
+# /// resource
+# title = "Manager().Event()"
+# family = "proxied"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Manager().Event()
+
+
+def mark(shared, who):
+    # the parent sets it, and the worker clears it
+    if who == "parent":
+        shared.set()
+    else:
+        shared.clear()
+
+
+def marked(shared, who):
+    return shared.is_set() == (who == "parent")

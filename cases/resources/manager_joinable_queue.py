@@ -1,0 +1,30 @@
+# /// resource
+# title = "Manager().JoinableQueue()"
+# family = "proxied"
+# ///
+import multiprocessing
+
+try:
+    from queue import Empty
+except ImportError:
+    from Queue import Empty
+
+
+
+def create():
+    return multiprocessing.Manager().JoinableQueue()
+
+
+def mark(shared, who):
+    shared.put(who)
+
+
+def marked(shared, who):
+    found = False
+    try:
+        while not found:
+            found = shared.get(timeout=0.5) == who
+            shared.task_done()
+    except Empty:
+        pass
+    return found

@@ -1,0 +1,92 @@
+# /// resource
+# title = "A Manager itself"
+# family = "proxied"
+# instead = "manager-list"
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["passed"]
+# when = 'python_version < "3"'
+# outcome = "raised"
+# exception = "AttributeError"
+# why = "2.7 pickles a Manager as a call of from_address, which no Manager has."
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["passed"]
+# when = 'python_version < "3.7"'
+# outcome = "hung"
+# detail = "idle"
+# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
+#
+# [[override]]
+# workers = ["process"]
+# reaches = ["passed"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "lost"
+# detail = "failed"
+# why = "PyPy pickles the Manager's weak references, and the worker dies of a TypeError while it unpickles them: the parent is not told."
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["initializer"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "hung"
+# detail = "storm"
+# why = "PyPy pickles the Manager's weak references; each worker dies of a TypeError while it unpickles them, and the Pool starts another in its place, without end."
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["initializer"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "raised"
+# exception = "BrokenProcessPool"
+# why = "PyPy pickles the Manager's weak references; a worker dies of a TypeError while it unpickles them, and the Executor is broken."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "A worker that is not forked gets its arguments pickled, and a Manager (its weak references and its authkey) cannot be pickled."
+#
+# [[override]]
+# workers = ["pool", "executor"]
+# reaches = ["passed"]
+# start_methods = ["fork"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "A task's argument is pickled, under fork too, and a Manager (its weak references and its authkey) cannot be pickled."
+# ///
+import multiprocessing.managers
+
+NOTES = []
+
+
+def get_notes():
+    # runs in the Manager's process, and gives the list there
+    return NOTES
+
+
+class NotesManager(multiprocessing.managers.BaseManager):
+    pass
+
+
+NotesManager.register("get_notes", get_notes, multiprocessing.managers.ListProxy)
+
+
+def create():
+    manager = NotesManager()
+    manager.start()
+    return manager
+
+
+def mark(shared, who):
+    shared.get_notes().append(who)
+
+
+def marked(shared, who):
+    return who in shared.get_notes()

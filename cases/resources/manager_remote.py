@@ -1,0 +1,36 @@
+# /// resource
+# title = "The list of a Manager with a TCP address and an authkey of its own"
+# family = "proxied"
+# threads = ["gh-139801", "gh-78740"]
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["passed"]
+# outcome = "hung"
+# detail = "idle"
+# why = "The authkey does not travel with a task: the worker tries its own and dies of an AuthenticationError, the task dies with it, and its result is waited for without end."
+# reference = "gh-139801"
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["passed"]
+# outcome = "raised"
+# exception = "BrokenProcessPool"
+# why = "The authkey does not travel with a task: the worker tries its own and dies of an AuthenticationError, and the Executor is broken."
+# reference = "gh-139801"
+# ///
+import multiprocessing.managers
+
+
+def create():
+    manager = multiprocessing.managers.SyncManager(address=("127.0.0.1", 0), authkey=b"secret")
+    manager.start()
+    return manager.list()
+
+
+def mark(shared, who):
+    shared.append(who)
+
+
+def marked(shared, who):
+    return who in shared

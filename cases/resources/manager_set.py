@@ -1,0 +1,18 @@
+# /// resource
+# title = "Manager().set()"
+# family = "proxied"
+# needs = ["multiprocessing.managers:SyncManager.set"]
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Manager().set()
+
+
+def mark(shared, who):
+    shared.add(who)
+
+
+def marked(shared, who):
+    return who in shared

@@ -1,0 +1,35 @@
+# /// resource
+# title = "A global number"
+# family = "plain"
+# instead = "value"
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["initializer"]
+# when = 'python_version < "3.7"'
+# outcome = "raised"
+# exception = "TypeError"
+# why = "An Executor takes an initializer from Python 3.7 on."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "lost"
+# detail = "separate"
+# why = "It is a name of the module, which no argument carries: the worker runs the module again, and has one of its own."
+# ///
+marks = 0
+
+
+def create():
+    return marks
+
+
+def mark(shared, who):
+    # a number cannot be changed: what changes is which number the name stands for
+    global marks
+    marks |= {"parent": 1, "child": 2}[who]
+
+
+def marked(shared, who):
+    return bool(marks & {"parent": 1, "child": 2}[who])

@@ -1,0 +1,19 @@
+# /// resource
+# title = "An object of one's own class"
+# family = "plain"
+# instead = "manager-namespace"
+# ///
+class Box(object):
+    pass
+
+
+def create():
+    return Box()
+
+
+def mark(shared, who):
+    setattr(shared, who, True)
+
+
+def marked(shared, who):
+    return hasattr(shared, who)

@@ -1,0 +1,25 @@
+# /// resource
+# title = "multiprocessing.sharedctypes.RawArray('i')"
+# family = "inherited"
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["passed"]
+# when = 'python_version < "3"'
+# outcome = "raised"
+# exception = "PicklingError"
+# why = "2.7 pickles it as the plain ctypes object that it also is, and its type has no name to be found by."
+# ///
+import multiprocessing.sharedctypes
+
+
+def create():
+    return multiprocessing.sharedctypes.RawArray("i", 2)
+
+
+def mark(shared, who):
+    shared[{"parent": 0, "child": 1}[who]] = 1
+
+
+def marked(shared, who):
+    return shared[{"parent": 0, "child": 1}[who]] == 1

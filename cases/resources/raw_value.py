@@ -1,0 +1,25 @@
+# /// resource
+# title = "multiprocessing.sharedctypes.RawValue('i')"
+# family = "inherited"
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["passed"]
+# when = 'python_version < "3"'
+# outcome = "hung"
+# detail = "idle"
+# why = "2.7 pickles it as the plain ctypes object that it also is; the worker dies of a TypeError when it unpickles that, and the result is waited for without end."
+# ///
+import multiprocessing.sharedctypes
+
+
+def create():
+    return multiprocessing.sharedctypes.RawValue("i", 0)
+
+
+def mark(shared, who):
+    shared.value |= {"parent": 1, "child": 2}[who]
+
+
+def marked(shared, who):
+    return bool(shared.value & {"parent": 1, "child": 2}[who])

@@ -1,0 +1,31 @@
+# /// resource
+# title = "multiprocessing.shared_memory.ShareableList()"
+# family = "named"
+# needs = ["multiprocessing.shared_memory:ShareableList"]
+# ///
+import atexit
+import multiprocessing.shared_memory
+import os
+
+PLACES = {"parent": 0, "child": 1}
+
+
+def create():
+    numbers = multiprocessing.shared_memory.ShareableList([0, 0])
+    atexit.register(remove, numbers.shm, os.getpid())
+    return numbers
+
+
+def remove(memory, creator):
+    # a forked worker has this to do too, but it is not the worker's to remove
+    if os.getpid() == creator:
+        memory.close()
+        memory.unlink()
+
+
+def mark(shared, who):
+    shared[PLACES[who]] = 1
+
+
+def marked(shared, who):
+    return shared[PLACES[who]] == 1

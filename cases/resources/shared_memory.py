@@ -1,0 +1,31 @@
+# /// resource
+# title = "multiprocessing.shared_memory.SharedMemory(create=True)"
+# family = "named"
+# needs = ["multiprocessing.shared_memory:SharedMemory"]
+# ///
+import atexit
+import multiprocessing.shared_memory
+import os
+
+PLACES = {"parent": 0, "child": 1}
+
+
+def create():
+    memory = multiprocessing.shared_memory.SharedMemory(create=True, size=2)
+    atexit.register(remove, memory, os.getpid())
+    return memory
+
+
+def remove(memory, creator):
+    # a forked worker has this to do too, but it is not the worker's to remove
+    if os.getpid() == creator:
+        memory.close()
+        memory.unlink()
+
+
+def mark(shared, who):
+    shared.buf[PLACES[who]] = 1
+
+
+def marked(shared, who):
+    return shared.buf[PLACES[who]] == 1

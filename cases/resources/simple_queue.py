@@ -1,0 +1,22 @@
+# /// resource
+# title = "multiprocessing.SimpleQueue()"
+# family = "inherited"
+# ///
+import multiprocessing.queues
+
+
+def create():
+    if hasattr(multiprocessing, "SimpleQueue"):
+        return multiprocessing.SimpleQueue()
+    return multiprocessing.queues.SimpleQueue()
+
+
+def mark(shared, who):
+    shared.put(who)
+
+
+def marked(shared, who):
+    while not shared.empty():
+        if shared.get() == who:
+            return True
+    return False

@@ -1,0 +1,31 @@
+# /// resource
+# title = "Both ends of a socket.socketpair()"
+# family = "descriptor"
+# needs = ["socket:socketpair"]
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["passed"]
+# when = 'python_version < "3"'
+# outcome = "raised"
+# exception = "ValueError"
+# why = "On 2.7 a socket is pickled without its descriptor unless multiprocessing.reduction was imported, and what the worker unpickles is closed."
+# ///
+import select
+import socket
+
+
+def create():
+    return socket.socketpair()
+
+
+def mark(shared, who):
+    for_parent, for_child = shared
+    own = for_parent if who == "parent" else for_child
+    own.sendall(who.encode())
+
+
+def marked(shared, who):
+    for_parent, for_child = shared
+    own = for_child if who == "parent" else for_parent
+    return own in select.select([own], [], [], 0.5)[0] and own.recv(10) == who.encode()

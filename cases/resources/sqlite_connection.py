@@ -1,0 +1,55 @@
+# /// resource
+# title = "A connection to a SQLite database"
+# family = "descriptor"
+# instead = "sqlite-path"
+# needs = ["sqlite3:connect"]
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["passed"]
+# when = 'python_version < "3"'
+# outcome = "raised"
+# exception = "ProgrammingError"
+# why = "2.7 pickles a connection without its database, and what the worker unpickles was never opened."
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["passed"]
+# when = 'python_version < "3.7"'
+# outcome = "hung"
+# detail = "idle"
+# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "A worker that is not forked gets its arguments pickled, and a connection to a database cannot be pickled."
+#
+# [[override]]
+# workers = ["pool", "executor"]
+# reaches = ["passed"]
+# start_methods = ["fork"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "A task's argument is pickled, under fork too, and a connection to a database cannot be pickled."
+# ///
+import os
+import sqlite3
+import tempfile
+
+
+def create():
+    connection = sqlite3.connect(os.path.join(tempfile.mkdtemp(), "notes.db"))
+    connection.execute("create table notes (who text)")
+    return connection
+
+
+def mark(shared, who):
+    shared.execute("insert into notes values (?)", (who,))
+    shared.commit()
+
+
+def marked(shared, who):
+    return shared.execute("select 1 from notes where who = ?", (who,)).fetchone() is not None

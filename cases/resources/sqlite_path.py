@@ -1,0 +1,27 @@
+# /// resource
+# title = "A SQLite database's path"
+# family = "named"
+# needs = ["sqlite3:connect"]
+# ///
+import contextlib
+import os
+import sqlite3
+import tempfile
+
+
+def create():
+    path = os.path.join(tempfile.mkdtemp(), "notes.db")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table notes (who text)")
+    return path
+
+
+def mark(shared, who):
+    with contextlib.closing(sqlite3.connect(shared)) as connection:
+        connection.execute("insert into notes values (?)", (who,))
+        connection.commit()
+
+
+def marked(shared, who):
+    with contextlib.closing(sqlite3.connect(shared)) as connection:
+        return connection.execute("select 1 from notes where who = ?", (who,)).fetchone() is not None

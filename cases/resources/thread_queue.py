@@ -1,0 +1,64 @@
+# /// resource
+# title = "queue.Queue()"
+# family = "plain"
+# instead = "queue"
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["passed"]
+# when = 'python_version < "3.7"'
+# outcome = "hung"
+# detail = "idle"
+# why = "The lock in it cannot be pickled: before 3.7 the thread that sends a task dies of that, and the result is waited for without end."
+#
+# [[override]]
+# workers = ["pool", "executor"]
+# reaches = ["passed"]
+# when = 'implementation_name == "pypy"'
+# outcome = "raised"
+# exception = "PicklingError"
+# why = "The lock in it cannot be pickled, and a task's argument is; PyPy says so by a PicklingError."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "raised"
+# exception = "PicklingError"
+# why = "The lock in it cannot be pickled, and without fork that is how it would travel; PyPy says so by a PicklingError."
+#
+# [[override]]
+# workers = ["pool", "executor"]
+# reaches = ["passed"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "The lock in it cannot be pickled, and a task's argument is, whatever the start method."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# start_methods = ["spawn", "forkserver"]
+# outcome = "raised"
+# exception = "TypeError"
+# why = "The lock in it cannot be pickled, and without fork that is how it would travel; the parent is told when the worker is started."
+# ///
+try:
+    import queue
+except ImportError:
+    import Queue as queue
+
+
+def create():
+    return queue.Queue()
+
+
+def mark(shared, who):
+    shared.put(who)
+
+
+def marked(shared, who):
+    try:
+        while shared.get(timeout=0.5) != who:
+            pass
+    except queue.Empty:
+        return False
+    return True

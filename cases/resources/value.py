@@ -1,0 +1,17 @@
+# /// resource
+# title = "multiprocessing.Value('i')"
+# family = "inherited"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Value("i", 0)
+
+
+def mark(shared, who):
+    shared.value |= {"parent": 1, "child": 2}[who]
+
+
+def marked(shared, who):
+    return bool(shared.value & {"parent": 1, "child": 2}[who])
