@@ -75,10 +75,10 @@ def main() -> None:
 
 
 def run_matrix(targets: list[Target], at_once: int) -> Measured:
-    """Run every case on these targets, in a folder of its own."""
+    """Run the article's examples on these targets, in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "cases", folder / "cases")
+        shutil.copytree(ROOT / "cases" / "article", folder / "cases" / "article")
         shutil.copy(ROOT / "matrix.toml", folder)
         (folder / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
         began, peak = time.time(), 0.0

@@ -123,7 +123,7 @@ def test_what_a_target_lacks_is_asked_of_the_target(here_command: str) -> None:
     ("script", "problem"),
     [
         ("echo hello", "answered something else than what it is"),
-        ("exit 0", "does not start: ended with 0"),
+        ("exit 0", "is no Python: it said nothing"),
         ("kill -9 $$", "does not start: ended with -9"),
     ],
 )

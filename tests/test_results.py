@@ -52,10 +52,11 @@ def begin(folder: Path, target: Target, *, name: str = "cpython-3.13", selection
         machine=machine(),
         planned=3,
         selection=selection,
+        column=selection is None,
         patience=3.0,
         target=msgspec.structs.replace(target.facts, name=name, id=f"{name}-linux-x86_64"),
     )
-    return ResultsWriter(folder, run, column=selection is None)
+    return ResultsWriter(folder, run)
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_a_line_is_on_disk_as_soon_as_it_is_written(tmp_path: Path, here: Target
     ("change", "line", "problem"),
     [
         (lambda lines: lines[:-1], 4, "cut off: there is no `end` line"),
-        (lambda lines: [*lines[:-2], lines[-1]], 4, "`end` says 3 results and there are 2"),
+        (lambda lines: [*lines[:-2], lines[-1]], 4, "`end` says that it is whole, and 2 of 3 results are there"),
         (lambda lines: [*lines[:-1], lines[-1][:20]], 5, "Input data was truncated"),
         (lambda lines: [lines[0], lines[1].replace(b'"shared"', b'"lost"', 1), *lines[2:]], 5, "the file was edited"),
         (lambda lines: [lines[0], lines[1].replace(b'"shared"', b'"fine"', 1), *lines[2:]], 2, "Invalid enum value 'fine'"),
@@ -138,7 +139,7 @@ def test_a_run_whose_suite_is_missing_is_refused_by_name(written: Path) -> None:
 def test_two_files_of_one_target_are_refused_by_name(written: Path) -> None:
     other = written.with_name("other.jsonl")
     other.write_bytes(written.read_bytes())
-    with pytest.raises(ResultsError, match="a second file of cpython-3.13-linux-x86_64; the first is"):
+    with pytest.raises(ResultsError, match="a second file of cpython-3.13; the first is"):
         read_columns(written.parent)
 
 

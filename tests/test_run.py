@@ -63,7 +63,7 @@ def test_a_parent_that_raises_is_known_by_its_exception_and_never_by_text(run: R
     ended = run(
         """
 import sys
-sys.stderr.write("Traceback (most recent call last):\\n  nothing\\nKeyError: not this one\\n")
+sys.stderr.write("Process One:\\nTraceback (most recent call last):\\n  nothing\\nKeyError: not this one\\n")
 class Odd(Exception):
     def __str__(self):
         return "two\\nlines: \\u2713"
@@ -216,6 +216,70 @@ def test_a_grandchild_that_holds_the_output_holds_nothing_up(run: Run) -> None:
     assert str(outcome_of(ended)) == "shared"
     assert ended.left_running == 1
     assert time.monotonic() - began < 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process was started with")
+def test_a_grandchild_that_leaves_the_session_is_ended_as_well(run: Run) -> None:
+    ended = run(
+        "import subprocess, sys\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)\n" + SHARED
+    )
+    assert str(outcome_of(ended)) == "shared"
+    assert ended.left_running == 1
+
+
+@pytest.mark.parametrize(
+    "parent",
+    [
+        "import traceback\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        traceback.print_exc()",
+        "import threading\n    thread = threading.Thread(target=lambda: 1 / 0)\n    thread.start()\n    thread.join()",
+        "class Odd:\n        def __del__(self):\n            1 / 0\n    odd = Odd()\n    del odd",
+    ],
+    ids=["print_exc", "thread", "finalizer"],
+)
+def test_what_the_parent_prints_of_its_own_is_not_what_a_worker_died_of(run: Run, parent: str) -> None:
+    ended = run(
+        f"""
+import multiprocessing
+def work():
+    print("worker sees the parent: yes")
+if __name__ == "__main__":
+    process = multiprocessing.Process(target=work)
+    process.start()
+    process.join()
+    {parent}
+    {LOST}
+"""
+    )
+    assert str(outcome_of(ended)) == "lost (copy)"
+
+
+def test_a_message_that_is_no_text_is_shown_by_escapes(run: Run) -> None:
+    outcome = outcome_of(run("raise EOFError('bad \\udcff name')\n"))
+    assert (str(outcome), outcome.message) == ("raised EOFError", "bad \\udcff name")
+
+
+def test_whoever_raises_keyboardinterrupt_has_raised_it(run: Run) -> None:
+    assert str(outcome_of(run("raise KeyboardInterrupt\n"))) == "raised KeyboardInterrupt"
+
+
+def test_a_slow_case_that_starts_one_process_after_another_is_not_a_storm(run: Run) -> None:
+    ended = run(
+        f"""
+import multiprocessing, time
+def nothing():
+    pass
+if __name__ == "__main__":
+    end = time.time() + 4
+    while time.time() < end:
+        process = multiprocessing.Process(target=nothing)
+        process.start()
+        process.join()
+    {SHARED}
+""",
+        start_method="fork" if sys.platform != "win32" else "spawn",
+    )
+    assert str(outcome_of(ended)) == "shared"
 
 
 def test_a_case_that_floods_its_output_is_ended_and_is_a_fault(run: Run) -> None:

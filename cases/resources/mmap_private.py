@@ -1,7 +1,7 @@
 # /// resource
 # title = "An anonymous mmap with MAP_PRIVATE"
 # family = "descriptor"
-# instead = "shared-memory"
+# instead = "raw-array"
 # needs = ["mmap:MAP_PRIVATE"]
 #
 # [[override]]
@@ -51,6 +51,49 @@
 # outcome = "hung"
 # detail = "idle"
 # why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
+#
+# [[override]]
+# workers = ["process"]
+# reaches = ["passed"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "lost"
+# detail = "failed"
+# why = "PyPy pickles an mmap without what it maps, and the worker dies of a TypeError while it unpickles it: the parent is not told."
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["passed"]
+# when = 'implementation_name == "pypy"'
+# outcome = "hung"
+# detail = "idle"
+# why = "PyPy pickles an mmap without what it maps, and the worker dies of a TypeError while it unpickles it: the task dies with it, and its result is waited for without end."
+#
+# [[override]]
+# workers = ["pool"]
+# reaches = ["initializer"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "hung"
+# detail = "storm"
+# why = "PyPy pickles an mmap without what it maps, and the worker dies of a TypeError while it unpickles it: the Pool starts another in its place, without end."
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["passed"]
+# when = 'implementation_name == "pypy"'
+# outcome = "raised"
+# exception = "BrokenProcessPool"
+# why = "PyPy pickles an mmap without what it maps, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
+#
+# [[override]]
+# workers = ["executor"]
+# reaches = ["initializer"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "raised"
+# exception = "BrokenProcessPool"
+# why = "PyPy pickles an mmap without what it maps, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
 #
 # [[override]]
 # reaches = ["passed", "initializer"]

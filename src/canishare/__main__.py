@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
-    except (CaseError, MatrixError, NoSuchTargetError, ResultsError) as error:
+    except (CaseError, MatrixError, NoSuchTargetError, OSError, ResultsError) as error:
         print(f"canishare: {error}", file=sys.stderr)
         return 1
     return status

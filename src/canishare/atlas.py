@@ -13,6 +13,7 @@ from typing import get_args
 
 import msgspec
 
+from canishare.case import NEED
 from canishare.case import Case
 from canishare.case import Expectation
 from canishare.case import Header
@@ -231,6 +232,10 @@ def _resource(path: Path, families: dict[str, Family]) -> Resource:
         raise block.error("family", problem)  # noqa: EM101 - a key, and no message
     for key, problem in problems(header.override, "override"):
         raise block.error(key, problem)
+    for need in header.needs:
+        if not NEED.fullmatch(need):
+            problem = f"{need!r}: a need is written `module` or `module:name.name`"
+            raise block.error("needs", problem)  # noqa: EM101 - a key, and no message
     for name in ("create", "mark", "marked"):
         if f"\ndef {name}(" not in f"\n{block.body}":
             message = f"{path}: a resource has the functions create, mark and marked; there is no {name}"

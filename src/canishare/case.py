@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 # `python_full_version >= "3.14.0"` is false on 3.14.0rc1, which nobody means.
 _PATCH_LEVEL_LEAVES_OUT_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
 
+# What a target is asked for: a module, or what it has.
+NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?")
+
 _DETAILS: Final[dict[OutcomeName, tuple[str, ...]]] = {
     "lost": ("copy", "separate", "failed"),
     "hung": ("idle", "storm", "busy"),
@@ -125,6 +128,11 @@ def read_case(path: Path, case_id: str) -> Case | None:
     if kind != "case" or block is None:
         return None
     header = block.read(Header)
+    for need in header.needs:
+        if not NEED.fullmatch(need):
+            raise block.error("needs", f"{need!r}: a need is written `module` or `module:name.name`")  # noqa: EM101 - a key
+    if header.launch != "file" and "from __future__" in source:
+        raise block.error("launch", "a script from stdin or -c has a line before its own, and so no `from __future__`")  # noqa: EM101 - a key
     for key, problem in problems(header.expect, "expect"):
         raise block.error(key, problem)
     return Case(id=case_id, script=path, source=source, digest=digest_of(source), header=header)

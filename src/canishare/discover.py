@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _PROGRAM: Final = re.compile(r"(python|pypy)(\d+(\.\d+)?t?)?(\.exe)?", re.IGNORECASE)
 
 
+# A name is a file's name and a part of an item's id.
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_VERSION: Final = re.compile(r"\d+\.\d+")
+
 # What asks for the target that matrix.toml marks as current.
 CURRENT: Final = "current"
 
@@ -90,12 +94,19 @@ def read_matrix(path: Path) -> list[Wanted]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         wanted = msgspec.convert(data.get("target", []), list[Wanted])
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path}: {error}"
         raise MatrixError(message) from None
     except msgspec.ValidationError as error:
         message = f"{path}: {str(error).replace('$', 'target', 1)}"
         raise MatrixError(message) from None
+    if unknown := sorted(set(data) - {"target"}):
+        message = f"{path}: {unknown[0]}: no such key; a target is a table [[target]]"
+        raise MatrixError(message)
+    for each in wanted:
+        if not _NAME.fullmatch(each.name) or not _VERSION.fullmatch(each.version):
+            message = f"{path}: target {each.name!r}: a name is of a-z, 0-9, `.` and `-`, and a version is written 3.14"
+            raise MatrixError(message)
     names = [each.name for each in wanted]
     if doubles := sorted({name for name in names if names.count(name) > 1}):
         message = f"{path}: target names have to be unique: {', '.join(doubles)}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["case", "resource", "carrier"]
 
-_BEGINS: Final = re.compile(r"# /// (case|resource|carrier)\s*$")
+_BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier)\s*$", re.IGNORECASE)
 _ENDS: Final = "# ///"
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -77,7 +77,7 @@ def kind_of(path: Path) -> Kind | None:
     if path.suffix != ".py":
         return None
     try:
-        lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
+        lines = path.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
     except OSError:
         return None
     found = _first_line(lines)
@@ -91,7 +91,7 @@ def read_block(path: Path) -> tuple[str, Kind | None, Block | None]:
         CaseError: it is not UTF-8, or its header is not closed.
     """
     try:
-        source = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        source = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         message = f"{path}: not UTF-8: {error}"
         raise CaseError(message) from None
@@ -128,7 +128,7 @@ def _first_line(lines: list[str]) -> tuple[int, Kind] | None:
     """Return the index of the line that begins the header, and its kind; a script may hold another one in a string."""
     for index, line in enumerate(lines):
         if match := _BEGINS.match(line):
-            return index, match[1]  # type: ignore[return-value] # the pattern has the three words
+            return index, match[1].lower()  # type: ignore[return-value] # the pattern has the three words
         if line.strip() and not line.startswith("#"):
             return None
     return None

@@ -9,19 +9,18 @@ from canishare.case import Alternative
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from canishare.case import Expectation
     from canishare.outcome import Outcome
     from canishare.outcome import Verdict
 
 
-def judge(attempts: Sequence[Outcome], expectation: Expectation | None) -> Verdict:
+def judge(attempts: Sequence[Alternative], allowed: Sequence[Alternative]) -> Verdict:
     """Return ``expected`` where every attempt is one that the expectation allows.
 
-    An outcome that nothing is declared for is unexpected, and so is a better one than declared.
+    An outcome that nothing is declared for is unexpected, and so is a better one than declared, and so are attempts
+    that disagree where no more than one outcome is declared.
     """
-    if expectation is None:
+    if is_flaky(attempts) and len(allowed) == 1:
         return "unexpected"
-    allowed = expectation.alternatives
     return "expected" if all(any(_fits(each, one) for one in allowed) for each in attempts) else "unexpected"
 
 
@@ -30,14 +29,14 @@ def seen(outcome: Outcome) -> Alternative:
     return Alternative(outcome=outcome.outcome, exception=outcome.exception, detail=outcome.detail)
 
 
-def is_flaky(attempts: Sequence[Outcome]) -> bool:
+def is_flaky(attempts: Sequence[Alternative]) -> bool:
     """Tell whether the attempts disagree."""
-    return any(seen(each) != seen(attempts[0]) for each in attempts)
+    return any(each != attempts[0] for each in attempts)
 
 
-def _fits(outcome: Outcome, allowed: Alternative) -> bool:
+def _fits(attempt: Alternative, allowed: Alternative) -> bool:
     return (
-        outcome.outcome == allowed.outcome
-        and allowed.exception in {None, outcome.exception}
-        and allowed.detail in {None, outcome.detail}
+        attempt.outcome == allowed.outcome
+        and allowed.exception in {None, attempt.exception}
+        and allowed.detail in {None, attempt.detail}
     )

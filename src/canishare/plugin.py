@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
                 patience={} if config.option.collectonly else _patience(found.targets),
             )
             config.stash[PLAN] = plan
+            # who cancels a job, or sets it a time limit, must not leave its cells running
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             families = list(read_atlas(config.rootpath).families.values())
             config.pluginmanager.register(Recorder(config, found, plan, cases, families), "canishare-recorder")
     except (CaseError, Fault, MatrixError, NoSuchTargetError) as error:

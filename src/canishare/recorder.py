@@ -16,6 +16,7 @@ from canishare.outcome import StartMethod
 from canishare.results import SCHEMA
 from canishare.results import FaultLine
 from canishare.results import Result
+from canishare.results import ResultsError
 from canishare.results import ResultsWriter
 from canishare.results import Run
 from canishare.results import Suite
@@ -132,7 +133,7 @@ class Recorder:
             return
         terminalreporter.write_sep("=", "can a worker share it?")
         order = {case.id: place for place, case in enumerate(self._cases)}
-        ended = sorted(self._cells, key=lambda cell: order[cell.case])
+        ended = sorted(self._cells, key=lambda cell: order.get(cell.case, len(order)))
         cells = {(cell.case, cell.start_method, cell.target): self._cells[cell] for cell in ended}
         targets = [target.name for target in self._plan.targets]
         terminalreporter.write_line(matrix(cells, targets, symbols(self._config), markup=terminalreporter.hasmarkup))
@@ -154,15 +155,21 @@ class Recorder:
         if self._planned or self._config.option.collectonly:
             return
         self._planned = [cell for node_id in node_ids if (cell := CellId.of(node_id))]
-        if not self._planned:
-            return
+        try:
+            if self._planned:
+                self._begin_files()
+        except (OSError, ResultsError) as error:
+            pytest.exit(f"canishare: the results cannot be written: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
+
+    def _begin_files(self) -> None:
         self._folder.mkdir(exist_ok=True)
         families = [SuiteFamily(id=each.id, title=each.title, means=each.means) for each in self._families]
         suite = Suite.of(self._cases, families).write(self._folder)
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
-        digests = {case.id: case.digest for case in self._cases}
-        everything = {(case.id, start_method) for case in self._cases for start_method in START_METHODS}
+        root = self._config.rootpath / "cases"
+        cases = {case.id: case for case in self._cases if case.family is not None or case.script.is_relative_to(root)}
+        everything = {(case, start_method) for case in cases for start_method in START_METHODS}
         for target in self._plan.targets:
             planned = {(cell.case, cell.start_method) for cell in self._planned if cell.target == target.name}
             if not planned:
@@ -172,7 +179,7 @@ class Recorder:
             selection: str | None = f"{len(planned)} of {len(everything)} cells{self._asked()}"
             column = planned == {cell for cell in everything if cell[0].partition("/")[0] in groups}
             if column:
-                carried = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, digests, planned)
+                carried = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
                 covered = planned | {(cell.case, cell.start_method) for cell in carried}
                 selection = None if covered == everything else ", ".join(sorted(groups))
             run = Run(
@@ -184,10 +191,11 @@ class Recorder:
                 machine=machine(),
                 planned=of_target[target.name] + len(carried),
                 selection=selection,
+                column=column,
                 patience=round(self._plan.patience[target.name], 2),
                 target=target.facts,
             )
-            writer = ResultsWriter(self._folder, run, column=column)
+            writer = ResultsWriter(self._folder, run)
             self._writers[target.name] = writer
             for result in carried:
                 writer.write(result)

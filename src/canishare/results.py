@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +46,9 @@ _HARNESS: Final = (
     "outcome.py",
     "patience.py",
     "run.py",
+    "target.py",
     "tell.py",
+    "tree.py",
     "tree_posix.py",
     "tree_windows.py",
 )
@@ -56,7 +59,10 @@ class ResultsError(Exception):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"):
-    """The first line: who measured what, where, with which suite; `selection` is None where it was all of it."""
+    """The first line: who measured what, where, with which suite.
+
+    `selection` is None where it was all of it; a `column` is made of whole groups (the article, the traps, the atlas).
+    """
 
     schema: int
     started: str
@@ -66,6 +72,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     machine: str
     planned: int
     selection: str | None
+    column: bool
     patience: float
     target: Facts
 
@@ -113,8 +120,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
             measured=measured,
             reused=False,
             expected=expectation.alternatives if expectation else [],
-            verdict=judge(attempts, expectation),
-            flaky=is_flaky(attempts),
+            verdict=judge([seen(each) for each in attempts], expectation.alternatives if expectation else []),
+            flaky=is_flaky([seen(each) for each in attempts]),
             attempts=[seen(each) for each in attempts],
             **msgspec.structs.asdict(first),
         )
@@ -226,12 +233,13 @@ class ResultsWriter:
     one in ``results/``. So a part, or a run that was cut off, replaces no column, and loses nothing.
     """
 
-    def __init__(self, results: Path, run: Run, *, column: bool) -> None:
-        """Begin a file, the target's next `column` or a part; one of an earlier part run is replaced."""
-        self._is_column = column
+    def __init__(self, results: Path, run: Run) -> None:
+        """Begin a file; earlier parts that came to their end make room, what was interrupted stays."""
         self._whole = results / f"{run.target.name}.jsonl"
-        self.path = results / "partial" / self._whole.name
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = results / "partial"
+        partial.mkdir(parents=True, exist_ok=True)
+        _remove_whole_parts(partial, run.target.name)
+        self.path = partial / f"{run.target.name}@{re.sub('[^0-9]', '', run.started)}.jsonl"
         self._run = run
         self._digest = hashlib.sha256()
         self._file = self.path.open("wb")
@@ -252,7 +260,7 @@ class ResultsWriter:
         digest = "sha256:" + self._digest.hexdigest()
         self._write(End(results=self.count, whole=reason is None, reason=reason, digest=digest, faults=faults))
         self._file.close()
-        if reason is None and self._is_column:
+        if reason is None and self._run.column:
             self.path.replace(self._whole)
             self.path = self._whole
         return self.path
@@ -265,27 +273,39 @@ class ResultsWriter:
 
 
 def reusable(
-    path: Path, target: Facts, harness: str, digests: Mapping[str, str], planned: AbstractSet[tuple[str, StartMethod]]
+    path: Path, target: Facts, harness: str, cases: Mapping[str, Case], planned: AbstractSet[tuple[str, StartMethod]]
 ) -> list[Result]:
     """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
 
-    They have to be of the same text of the case (`digests`), the same harness, interpreter and machine.
+    They have to be of the same text of the case, the same harness, interpreter and machine, and are judged again by
+    what is expected today.
+
+    Raises:
+        ResultsError: the last column cannot be used.
     """
-    try:
-        last = read_column(path)
-    except ResultsError:
+    if not path.exists():
         return []
+    last = read_column(path)
     same = (
         last.run.harness == harness
         and last.run.machine == machine()
         and last.run.target.executable_digest == target.executable_digest
         and last.run.target.implementation_version == target.implementation_version
     )
-    return [
-        msgspec.structs.replace(cell, reused=True)
-        for cell in last.results
-        if same and (cell.case, cell.start_method) not in planned and digests.get(cell.case) == cell.digest
-    ]
+    kept = []
+    for cell in last.results if same else ():
+        case = cases.get(cell.case)
+        if case is None or case.digest != cell.digest or (cell.case, cell.start_method) in planned:
+            continue
+        if cell.outcome != "unavailable":
+            expectation = case.expectation(cell.start_method, target.markers, target.extras)
+            cell = msgspec.structs.replace(  # noqa: PLW2901 - the same cell, judged again
+                cell,
+                expected=expectation.alternatives if expectation else [],
+                verdict=judge(cell.attempts, expectation.alternatives if expectation else []),
+            )
+        kept.append(msgspec.structs.replace(cell, reused=True))
+    return kept
 
 
 def read_column(path: Path) -> Column:
@@ -306,6 +326,9 @@ def read_column(path: Path) -> Column:
     cells = [each for each in results if isinstance(each, Result)]
     written = path.read_bytes().splitlines(keepends=True)
     digest = "sha256:" + hashlib.sha256(b"".join(written[:-1])).hexdigest()
+    if end.whole and len(cells) != run.planned:
+        message = f"{path}:{len(lines)}: `end` says that it is whole, and {len(cells)} of {run.planned} results are there"
+        raise ResultsError(message)
     if len(cells) != end.results:
         message = f"{path}:{len(lines)}: `end` says {end.results} results and there are {len(cells)}: the file was cut or edited"
         raise ResultsError(message)
@@ -319,7 +342,7 @@ def read_column(path: Path) -> Column:
 
 
 def recover(path: Path) -> Path:
-    """Write what can be read of a file that was cut off to ``NAME.recovered.jsonl`` beside it, and return that.
+    """Write what can be read of a file that was cut off to ``partial/NAME.recovered.jsonl``, and return that.
 
     Raises:
         ResultsError: not even the first line can be read.
@@ -335,7 +358,9 @@ def recover(path: Path) -> Path:
         reason=f"recovered: {problem}" if problem else "recovered",
         digest="sha256:" + hashlib.sha256(data).hexdigest(),
     )
-    recovered = path.with_suffix(".recovered.jsonl")
+    partial = path.parent if path.parent.name == "partial" else path.parent / "partial"
+    partial.mkdir(exist_ok=True)
+    recovered = partial / f"{path.stem}.recovered.jsonl"
     recovered.write_bytes(data + msgspec.json.encode(end) + b"\n")
     return recovered
 
@@ -347,11 +372,15 @@ def read_columns(results: Path) -> list[Column]:
         ResultsError: one of them cannot be used, or two are of the same target.
     """
     columns = [read_column(path) for path in sorted(results.glob("*.jsonl"))]
-    by_id: dict[str, Column] = {}
+    by_name: dict[str, Column] = {}
     for column in columns:
-        other = by_id.setdefault(column.run.target.id, column)
+        if not (column.run.column and column.end.whole):
+            problem = column.end.reason or f"it is a part: {column.run.selection}"
+            message = f"{column.path}: no column: {problem}; parts belong into {results / 'partial'}"
+            raise ResultsError(message)
+        other = by_name.setdefault(column.run.target.name, column)
         if other is not column:
-            message = f"{column.path}: a second file of {column.run.target.id}; the first is {other.path}"
+            message = f"{column.path}: a second file of {column.run.target.name}; the first is {other.path}"
             raise ResultsError(message)
     return columns
 
@@ -396,7 +425,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _read_lines(  # noqa: PLR0911 - one thing after another that may be wrong
+def _read_lines(  # noqa: C901, PLR0911 - one thing after another that may be wrong
     path: Path,
 ) -> tuple[list[Run | Result | End], str | None]:
     """Return the good lines of a file from its beginning, and what is wrong with the first that is not."""
@@ -415,14 +444,25 @@ def _read_lines(  # noqa: PLR0911 - one thing after another that may be wrong
             return lines, f"{path}:{number}: the first line, and no other, has to be the `run` line"
         if isinstance(line, Run) and line.schema != SCHEMA:
             return [], f"{path}:1: schema {line.schema}; this canishare reads {SCHEMA}"
+        if isinstance(line, Run) and not re.fullmatch(r"\d+\.\d+", line.target.markers.get("python_version", "")):
+            return [], f"{path}:1: target.markers.python_version: no version"
         if lines and isinstance(lines[-1], End):
             return lines, f"{path}:{number}: a line after the `end` line"
         if isinstance(line, Result):
             if (line.case, line.start_method) in seen_cells:
                 return lines, f"{path}:{number}: a second result of {line.case} under {line.start_method}"
             seen_cells.add((line.case, line.start_method))
+            if not line.attempts or line.verdict != judge(line.attempts, line.expected):
+                return lines, f"{path}:{number}: the verdict `{line.verdict}` is not what its attempts and `expected` come to"
         lines.append(line)
     return lines, None if lines else f"{path}: is empty"
+
+
+def _remove_whole_parts(partial: Path, target: str) -> None:
+    for path in partial.glob(f"{target}@*.jsonl"):
+        lines, problem = _read_lines(path)
+        if problem is None and isinstance(lines[-1], End) and lines[-1].whole:
+            path.unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, text: str) -> None:

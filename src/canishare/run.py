@@ -21,6 +21,7 @@ from canishare.outcome import StartMethod
 from canishare.target import IN_TARGET
 from canishare.target import clean_environment
 from canishare.tree import ProcessTree
+from canishare.tree import end_strays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,6 @@ _WATCHED_SHARE: Final = 0.1
 _BUSY_SHARE: Final = 0.05
 # Workers that end and are started again within the watch: by chance one does, in a storm six or more.
 _STORM: Final = 2
-_CERTAIN_STORM: Final = 5
 
 
 class Fault(Exception):  # noqa: N818 - the design's word for what is no result
@@ -125,6 +125,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
                 stacks = tree.end_with_stacks(err)
         finally:
             status, left_running = tree.close()
+        left_running += end_strays(inside)
         _refuse_flood((out, err))
         return Ended(
             status=status,
@@ -169,9 +170,6 @@ def _watch(tree: ProcessTree, patience: float, files: Sequence[Path]) -> str | N
             seen |= last
         if tree.wait(0):
             return None
-        # what was born and died within the watch: no case starts so many processes one after another
-        if len(seen - first - last) >= _CERTAIN_STORM:
-            return "storm"
         busy = tree.processor_seconds() - used > _BUSY_SHARE * watch or len(seen - first) >= _STORM
         if not busy:
             return "idle"
@@ -204,6 +202,10 @@ def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="cs-", dir=base))
     try:
         yield folder
+    except BaseException:
+        # interrupted just then, there may be a process that nobody holds yet
+        end_strays(folder / "t")
+        raise
     finally:
         _remove(folder)
 

@@ -145,7 +145,7 @@ def _text(cell: Cell | None, shown: Mapping[OutcomeName, str]) -> Text:
     if cell is None:
         return Text("")
     text = Text(f"{shown[cell.outcome]} {cell.outcome}", style=_STYLES[cell.outcome], no_wrap=True)
-    if not cell.expected:
+    if cell.flaky or not cell.expected:
         text.append(" !flaky" if cell.flaky else " !unexpected", style="bold red")
     return text
 

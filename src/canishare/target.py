@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,7 +108,10 @@ class Answer(Told, frozen=True, kw_only=True):
 
 def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
     """Return the caller's environment without what would change what a script does in a target."""
-    return {name: value for name, value in caller.items() if not name.upper().startswith(_NOT_PASSED_ON)}
+    environment = {name: value for name, value in caller.items() if not name.upper().startswith(_NOT_PASSED_ON)}
+    if sys.platform == "linux":
+        environment["LC_ALL"] = "C.UTF-8"  # up to 3.6, the caller's locale decides what a script can print
+    return environment
 
 
 def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
@@ -141,7 +145,8 @@ def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
         message = f"{shown}: did not say what it is within {PROBE_SECONDS:.0f} s"
         raise ProbeError(message)
     if status != 0 or not answer:
-        message = f"{shown}: does not start: ended with {status}{': ' + said[-1] if said else ''}"
+        problem = "does not start" if status else "is no Python: it said nothing"
+        message = f"{shown}: {problem}: ended with {status}{': ' + said[-1] if said else ''}"
         raise ProbeError(message)
     try:
         return msgspec.json.decode(answer[-1], type=Answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ _CHAINED: Final = (
     "The above exception was the direct cause of the following exception:",
     "During handling of the above exception, another exception occurred:",
 )
+_WORKERS_CODE: Final = re.compile(r"multiprocessing[/\\]|concurrent[/\\]futures[/\\]process")
+_TRACKERS_CODE: Final = re.compile(r"(resource|semaphore)_tracker\.py")
 _EXCEPTION_LINE: Final = re.compile(r"([A-Za-z_][\w.]*)(?:: ?(.*))?$")
 
 
@@ -48,7 +51,7 @@ def tell(ended: Ended, prints: Prints) -> Outcome:
     Raises:
         Fault: the script is not Python for its target, or it ended without saying what it found.
     """
-    record = msgspec.json.decode(ended.record, type=Record) if ended.record else None
+    record = _read_record(ended.record) if ended.record else None
     if record is not None and record.kind == "syntax-error":
         message = f"the script is not valid in this target: line {record.line}: {record.message}"
         raise Fault(message)
@@ -67,7 +70,9 @@ def tell(ended: Ended, prints: Prints) -> Outcome:
     )
     if ended.hung is not None:
         return outcome
-    if (death := _death(ended.status)) is not None:
+    # whoever raises KeyboardInterrupt ends by that signal as well
+    death = _death(ended.status)
+    if death is not None and not (death == "SIGINT" and record is not None):
         return msgspec.structs.replace(outcome, outcome="crashed", detail=death)
     if record is not None:
         return msgspec.structs.replace(outcome, outcome="raised", exception=record.exception, message=record.message)
@@ -81,6 +86,17 @@ def tell(ended: Ended, prints: Prints) -> Outcome:
     if crash := re.search(r"^Fatal Python error: (.*)$", errors, re.MULTILINE):
         return msgspec.structs.replace(outcome, outcome="crashed", detail=f"worker: {crash[1].strip()}")
     return msgspec.structs.replace(outcome, outcome="lost", detail=_how_lost(lines, worker_exception))
+
+
+def _read_record(data: bytes) -> Record:
+    """Return the launcher's record; a lone surrogate, as of a file name that is not UTF-8, is shown as an escape."""
+    try:
+        text = json.dumps(json.loads(data), ensure_ascii=False).encode("utf-8", errors="backslashreplace")
+        # a backslash of ours has to be one of JSON's
+        return msgspec.json.decode(re.sub(rb"(?<!\\)\\(udc[0-9a-f]{2})", rb"\\\\\1", text), type=Record)
+    except (ValueError, msgspec.MsgspecError) as error:
+        message = f"what the launcher wrote down of the parent's exception cannot be read: {error}"
+        raise Fault(message) from None
 
 
 def _death(status: int) -> str | None:
@@ -126,21 +142,29 @@ def _without_parents_traceback(errors: bytes, record: Record | None) -> str:
 
 
 def _first_exception(errors: str) -> tuple[str | None, str | None]:
-    """Return type and message of the first exception in a text, the last link where several are chained."""
+    """Return type and message of a worker's first exception in a text, the last link where several are chained.
+
+    A worker's traceback stands under ``Process NAME:``, or goes through multiprocessing's own code. What a thread, a
+    finalizer or the resource tracker prints is not what a worker died of.
+    """
     found: tuple[str, str] | None = None
-    chained = True
-    lines = iter(errors.split("\n"))
-    for line in lines:
-        chained = chained or line.strip() in _CHAINED
-        if line.strip() != _TRACEBACK:
-            continue
-        if not chained:
+    lines = errors.split("\n")
+    starts = [number for number, line in enumerate(lines) if line.strip() == _TRACEBACK]
+    for start, following in zip(starts, [*starts[1:], len(lines)], strict=False):
+        before = next((line.strip() for line in reversed(lines[:start]) if line.strip()), "")
+        chained = before in _CHAINED
+        if found is not None and not chained:
             break
-        chained = False
-        end = next((each for each in lines if each and not each.startswith(" ")), "")
-        if match := _EXCEPTION_LINE.match(end):
+        block = lines[start + 1 : following]
+        frames = "\n".join(line for line in block if line.startswith("  File "))
+        if not chained and not (before.startswith("Process ") or _WORKERS_CODE.search(frames)):
+            continue
+        if before.startswith(("Exception ignored", "Exception in thread")) or _TRACKERS_CODE.search(frames):
+            continue
+        end = next((number for number, line in enumerate(block) if line and not line.startswith(" ")), None)
+        if end is not None and (match := _EXCEPTION_LINE.match(block[end])):
             # a message may begin on a line of its own, as that of the bootstrapping RuntimeError does
-            message = (match[2] or "").strip() or next((each.strip() for each in lines if each.strip()), "")
+            message = (match[2] or "").strip() or next((line.strip() for line in block[end + 1 :] if line.strip()), "")
             found = (match[1].rpartition(".")[2], message)
     return found or (None, None)
 

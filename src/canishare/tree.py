@@ -4,5 +4,7 @@ import sys
 
 if sys.platform == "win32":
     from canishare.tree_windows import ProcessTree as ProcessTree
+    from canishare.tree_windows import end_strays as end_strays
 else:
     from canishare.tree_posix import ProcessTree as ProcessTree
+    from canishare.tree_posix import end_strays as end_strays

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -21,7 +22,6 @@ from canishare.outcome import Stack
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
-    from pathlib import Path
     from typing import IO
 
 assert sys.platform != "win32"  # noqa: S101 - tells the type checker which system this is for
@@ -96,7 +96,8 @@ class ProcessTree:
         stopped = self._stop_all()
         said = errors.stat().st_size
         roles = [self._role(process) for process in stopped]
-        stacks = [self._abort(process, role, errors) for process, role in zip(stopped, roles, strict=True)]
+        deadline = time.monotonic() + _SIGNAL_SECONDS
+        stacks = [self._abort(process, role, errors, deadline) for process, role in zip(stopped, roles, strict=True)]
         self._kill_all()
         os.truncate(errors, said)  # the dumps are the stacks now, and nothing that the cell said
         return stacks
@@ -171,11 +172,10 @@ class ProcessTree:
                 return "forkserver"
         return "child"
 
-    def _abort(self, process: psutil.Process, role: str, errors: Path) -> Stack:
+    def _abort(self, process: psutil.Process, role: str, errors: Path, deadline: float) -> Stack:
         before = errors.stat().st_size
         _send(process, signal.SIGABRT)
         _send(process, signal.SIGCONT)
-        deadline = time.monotonic() + _SIGNAL_SECONDS
         while _status(process) not in {None, psutil.STATUS_ZOMBIE} and time.monotonic() < deadline:
             time.sleep(_LOOK_AGAIN)
         with errors.open("rb") as file:
@@ -227,6 +227,27 @@ if sys.platform == "linux":
 
         with suppress(ProcessLookupError):
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
+
+
+def end_strays(folder: Path) -> int:
+    """End what was started with a cell's folder as its TMPDIR and has left the cell's session; return how many.
+
+    A daemon does that, and what was being started when the harness was interrupted. Only Linux tells.
+    """
+    mark = b"\0TMPDIR=" + os.fsencode(folder) + b"\0"
+    strays = [pid for pid in psutil.pids() if mark in _environment(pid)]
+    for pid in strays:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+    return len(strays)
+
+
+def _environment(pid: int) -> bytes:
+    """Return what a process was started with, each variable between zero bytes; nothing where that cannot be read."""
+    try:
+        return b"\0" + Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""
 
 
 def _send(process: psutil.Process, number: signal.Signals) -> None:

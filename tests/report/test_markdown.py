@@ -58,10 +58,11 @@ def write_column(
         machine="a machine",
         planned=len(cases) * 3,
         selection=None,
+        column=True,
         patience=3.0,
         target=facts,
     )
-    writer = ResultsWriter(results, run, column=True)
+    writer = ResultsWriter(results, run)
     for case in cases:
         for method in START_METHODS:
             expectation = case.expectation(method, markers, frozenset())
