@@ -128,16 +128,23 @@ def run_plain_loop(target: Target, column: Column, at_once: int) -> float:
             try:
                 process.wait(column.run.patience)
             except subprocess.TimeoutExpired:
-                if sys.platform == "win32":
-                    process.kill()
-                else:
-                    os.killpg(process.pid, 9)
+                end(psutil.Process(process.pid))
                 process.wait()
 
         began = time.monotonic()
         with ThreadPoolExecutor(at_once) as pool:
             list(pool.map(run, *zip(*((cell.case, cell.start_method) for cell in cells), strict=True)))
         return time.monotonic() - began
+
+
+def end(parent: psutil.Process) -> None:
+    """End a hung script and what it started, but for the trackers: these unlink its semaphores, and end by themselves."""
+    for process in [*parent.children(recursive=True), parent]:
+        try:
+            if "_tracker import main" not in " ".join(process.cmdline()):
+                process.kill()
+        except psutil.Error:
+            continue
 
 
 if __name__ == "__main__":
