@@ -32,7 +32,7 @@ nox.options.error_on_missing_interpreters = True
 ROOT = Path(__file__).parent
 TARGETS = [target["name"] for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]]
 # A hung cell is idle and waits for its patience to end, so more cells than cores can be under way.
-CELLS_AT_ONCE = min(4 * (os.cpu_count() or 1) + 1, 32)
+CELLS_AT_ONCE = min(2 * (os.cpu_count() or 1) + 1, 32)
 
 
 @nox.session(default=False)
@@ -76,7 +76,7 @@ def report(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the harness itself, with real processes on the Pythons found here."""
     install(session, "tests")
-    session.run("pytest", "tests", "-n", str(2 * (os.cpu_count() or 1) + 1), "--dist=worksteal", *session.posargs)
+    session.run("pytest", "tests", "-n", str(CELLS_AT_ONCE), "--dist=worksteal", *session.posargs)
 
 
 @nox.session(default=False)

@@ -49,7 +49,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--at-once", type=int, default=min(4 * (os.cpu_count() or 1) + 1, 32))
+    parser.add_argument("--at-once", type=int, default=min(2 * (os.cpu_count() or 1) + 1, 32))
     parser.add_argument("--target", default="{}.{}".format(*sys.version_info[:2]))
     chosen = parser.parse_args()
     found = find_targets(read_matrix(ROOT / "matrix.toml")).targets
