@@ -127,7 +127,9 @@ class ProcessTree:
         while living := self._living():
             waited = time.monotonic() - began
             for process in living:
-                if waited > (_TRACKER_GRACE if _is_tracker(process) else _GRACE):
+                # without a command line it is just ending: a tracker's end was once counted as a process left behind
+                ends_itself = _is_tracker(process) or not _command_line(process)
+                if waited > (_TRACKER_GRACE if ends_itself else _GRACE):
                     left.add(process.pid)
                     _send(process, signal.SIGKILL)
             if waited > _TRACKER_GRACE + _SIGNAL_SECONDS:
