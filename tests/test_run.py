@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from canishare.activity import TELLS
 from canishare.case import Prints
 from canishare.run import FLOOD
 from canishare.run import Fault
 from canishare.run import run_cell
 from canishare.target import Facts
 from canishare.target import Target
+from canishare.target import probe
 from canishare.tell import tell
 
 if TYPE_CHECKING:
@@ -280,6 +282,54 @@ if __name__ == "__main__":
         start_method="fork" if sys.platform != "win32" else "spawn",
     )
     assert str(outcome_of(ended)) == "shared"
+
+
+SILENT = """
+import multiprocessing
+def work(queue):
+    queue.get()
+if __name__ == "__main__":
+    queue = multiprocessing.Queue()
+    process = multiprocessing.Process(target=work, args=(queue,))
+    process.start()
+    process.join()
+"""
+
+
+@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
+def test_a_silent_tree_is_told_long_before_its_patience_is_over(run: Run, start_method: StartMethod) -> None:
+    ended = run(SILENT, start_method=start_method, patience=300)
+    assert str(outcome_of(ended)) == "hung (idle)"
+    assert ended.seconds < 100
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "time.sleep(3)",
+        "[time.sleep(0.5) for _ in range(6)]",
+        "[time.sleep(pause) for pause in [0.1] * 30]",
+        "[time.sleep(0.03) for _ in range(100)]",
+        "threading.Event().wait(3)",
+        "subprocess.call([sys.executable, '-c', 'import time; time.sleep(3)'])",
+        "[sum(range(1000)) for _ in range(60000)]",
+    ],
+)
+def test_a_slow_case_is_not_taken_for_one_that_hangs(run: Run, body: str) -> None:
+    text = f"import multiprocessing, subprocess, sys, threading, time\ndef work():\n    {body}\n"
+    for worker in ("work()", "worker = multiprocessing.Process(target=work)\n    worker.start()\n    worker.join()"):
+        ended = run(f"{text}if __name__ == '__main__':\n    {worker}\n    {SHARED}", patience=60)
+        assert str(outcome_of(ended)) == "shared"
+
+
+@posix
+def test_behind_a_command_that_hands_the_script_on_silence_tells_nothing(tmp_path: Path) -> None:
+    command = tmp_path / "python"
+    command.write_text(f'#!/bin/sh\n"{sys.executable}" "$@"\nexit $?\n', encoding="utf-8")
+    command.chmod(0o755)
+    assert probe([sys.executable]).visible
+    assert not probe([str(command)]).visible
 
 
 def test_a_case_that_floods_its_output_is_ended_and_is_a_fault(run: Run) -> None:

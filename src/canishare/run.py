@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
@@ -22,6 +23,8 @@ from canishare.target import IN_TARGET
 from canishare.target import clean_environment
 from canishare.tree import ProcessTree
 from canishare.tree import end_strays
+from canishare.waits import silence_tells
+from canishare.watch import watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,17 +40,6 @@ LAUNCHER: Final = IN_TARGET / "launch.py"
 _LONGEST_FOLDER: Final = 60
 # What no case writes on purpose; far below what would fill a disk before it is noticed.
 FLOOD: Final = 64 * 2**20
-# How often a running cell's output is looked at.
-_LOOK_AGAIN: Final = 0.25
-
-# The last part of a cell's patience, in which it is watched: a Manager ticks once a second, and does nothing else.
-_LEAST_WATCH: Final = 1.0
-# Where everything takes longer, so does the death of a worker and the birth of the next.
-_WATCHED_SHARE: Final = 0.1
-# A Manager's and a Pool's own ticking use well under this share of a core.
-_BUSY_SHARE: Final = 0.05
-# Workers that end and are started again within the watch: by chance one does, in a storm six or more.
-_STORM: Final = 2
 
 
 class Fault(Exception):  # noqa: N818 - the design's word for what is no result
@@ -82,11 +74,13 @@ def launch_command(target: Target, start_method: StartMethod, script: Path, laun
 def run_cell(script: Path, *, target: Target, start_method: StartMethod, patience: float, launch: Launch = "file") -> Ended:
     """Run a script and return what it left behind; nothing of it outlives the call.
 
-    `patience` is in seconds; a cell that still uses the processor at its end gets twice as long, once.
+    `patience` is in seconds, and the last resort: most of what hangs is told by its silence before.
 
     Raises:
         Fault: it could not be run, or it wrote more than `FLOOD` bytes.
     """
+    text = script.read_text(encoding="utf-8")
+    silence = target.visible and silence_tells(text)
     with _folder() as folder:
         out, err, record = (folder / name for name in ("out", "err", "record"))
         inside = folder / "t"
@@ -98,7 +92,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
         given = Path(os.devnull)
         command = [*target.command, str(LAUNCHER), start_method, str(script), str(record)]
         if launch != "file":
-            text = _prelude(start_method, record) + "\n" + script.read_text(encoding="utf-8")
+            text = _prelude(start_method, record) + "\n" + text
             command = [*target.command, "-c", text] if launch == "-c" else list(target.command)
             if launch == "stdin":
                 given = folder / "in"
@@ -119,7 +113,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
                 raise Fault(message) from error
         stacks = None
         try:
-            hung = _watch(tree, patience, (out, err))
+            hung = watch(tree, patience=patience, silence_tells=silence, look=partial(_refuse_flood, (out, err)))
             seconds = time.monotonic() - began
             if hung is not None:
                 stacks = tree.end_with_stacks(err)
@@ -148,35 +142,6 @@ def _prelude(start_method: StartMethod, record: Path | None) -> str:
 def _shell(words: Sequence[str]) -> str:
     # Windows' own rules of quoting are not a POSIX shell's
     return " ".join(f'"{word}"' if " " in word else word for word in words) if sys.platform == "win32" else shlex.join(words)
-
-
-def _watch(tree: ProcessTree, patience: float, files: Sequence[Path]) -> str | None:
-    """Wait for the parent's end; return None, or the detail of a hung tree once patience is over."""
-    deadline = time.monotonic() + patience
-    watch = max(_LEAST_WATCH, _WATCHED_SHARE * patience)
-    patient_again = True
-    while True:
-        while (left := deadline - watch - time.monotonic()) > 0:
-            if tree.wait(min(_LOOK_AGAIN, left)):
-                return None
-            _refuse_flood(files)
-        used = tree.processor_seconds()
-        first = seen = last = tree.pids()
-        while (left := deadline - time.monotonic()) > 0:
-            if tree.wait(min(_LOOK_AGAIN / 5, left)):
-                return None
-            _refuse_flood(files)
-            last = tree.pids()
-            seen |= last
-        if tree.wait(0):
-            return None
-        busy = tree.processor_seconds() - used > _BUSY_SHARE * watch or len(seen - first) >= _STORM
-        if not busy:
-            return "idle"
-        if not patient_again:
-            return "storm" if len(seen - first) >= _STORM and len(seen - last) >= _STORM else "busy"
-        patient_again = False
-        deadline += patience
 
 
 def _refuse_flood(files: Sequence[Path]) -> None:

@@ -73,11 +73,16 @@ class Facts(Told, frozen=True, kw_only=True):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """The command that runs an interpreter, what it says of itself, and which of the names asked for it lacks."""
+    """The command that runs an interpreter, what it says of itself, and which of the names asked for it lacks.
+
+    `visible` tells that the command is the interpreter's own process: what it does can be seen from here. Wine's, and
+    those behind a command that hands a script on, cannot.
+    """
 
     command: tuple[str, ...]
     facts: Facts
     missing: frozenset[str] = frozenset()
+    visible: bool = False
 
     @property
     def name(self) -> str:
@@ -98,12 +103,14 @@ class Answer(Told, frozen=True, kw_only=True):
 
     in_environment: bool
     missing: tuple[str, ...]
+    pid: int
+    visible: bool = False
 
     def target(self, name: str, command: Sequence[str]) -> Target:
         """Return the target that gave this answer, under a name."""
         told = {field: getattr(self, field) for field in Told.__struct_fields__}
         facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name, **told)
-        return Target(command=tuple(command), facts=facts, missing=frozenset(self.missing))
+        return Target(command=tuple(command), facts=facts, missing=frozenset(self.missing), visible=self.visible)
 
 
 def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
@@ -149,7 +156,8 @@ def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
         message = f"{shown}: {problem}: ended with {status}{': ' + said[-1] if said else ''}"
         raise ProbeError(message)
     try:
-        return msgspec.json.decode(answer[-1], type=Answer)
+        told = msgspec.json.decode(answer[-1], type=Answer)
     except msgspec.MsgspecError as error:
         message = f"{shown}: answered something else than what it is: {error}"
         raise ProbeError(message) from None
+    return msgspec.structs.replace(told, visible=told.pid == tree.pid and told.platform == sys.platform)

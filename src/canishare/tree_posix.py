@@ -17,12 +17,15 @@ from typing import Final
 
 import psutil
 
+from canishare.activity import activity
 from canishare.outcome import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
     from typing import IO
+
+    from canishare.activity import Activity
 
 assert sys.platform != "win32"  # noqa: S101 - tells the type checker which system this is for
 
@@ -62,7 +65,8 @@ class ProcessTree:
             stderr=stderr,
             start_new_session=True,
         )
-        self._session = self._process.pid
+        self.pid = self._process.pid
+        self._session = self.pid
         self._exit = _Exit(self._process.pid)
         if sys.platform == "linux":
             _forbid_core(self._process.pid)
@@ -75,8 +79,12 @@ class ProcessTree:
         return self._exit.wait(seconds)
 
     def pids(self) -> frozenset[int]:
-        """Return the processes of the tree that live."""
-        return frozenset(process.pid for process in self._living())
+        """Return the processes of the tree, with those that have ended and were not waited for yet."""
+        return frozenset(pid for pid in psutil.pids() if _session(pid) == self._session)
+
+    def activity(self) -> Activity | None:
+        """Return what the tree's threads did up to now, where the system tells."""
+        return activity(self.pids())
 
     def processor_seconds(self) -> float:
         """Return the processor time that the tree has used, with that of its children that ended."""
@@ -112,12 +120,11 @@ class ProcessTree:
 
     def _living(self) -> list[psutil.Process]:
         living = []
-        for pid in psutil.pids():
-            with suppress(OSError, psutil.Error):
-                if os.getsid(pid) == self._session:
-                    process = psutil.Process(pid)
-                    if process.status() != psutil.STATUS_ZOMBIE:
-                        living.append(process)
+        for pid in self.pids():
+            with suppress(psutil.Error):
+                process = psutil.Process(pid)
+                if process.status() != psutil.STATUS_ZOMBIE:
+                    living.append(process)
         return living
 
     def _settle(self) -> int:
@@ -250,6 +257,13 @@ def _environment(pid: int) -> bytes:
         return b"\0" + Path(f"/proc/{pid}/environ").read_bytes()
     except OSError:
         return b""
+
+
+def _session(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return None
 
 
 def _send(process: psutil.Process, number: signal.Signals) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
+    from canishare.activity import Activity
+
 assert sys.platform == "win32"  # noqa: S101 - tells the type checker which system this is for
 
 # Workers end by themselves once the parent is gone; what still runs after this was left behind.
@@ -136,7 +138,8 @@ class ProcessTree:
             _kernel32.CloseHandle(self._job)
             raise
         _checked(_kernel32.AssignProcessToJobObject(self._job, int(self._process._handle)))  # type: ignore[attr-defined]  # noqa: SLF001 - Popen offers its handle under no other name
-        psutil.Process(self._process.pid).resume()
+        self.pid = self._process.pid
+        psutil.Process(self.pid).resume()
 
     def wait(self, seconds: float) -> bool:
         """Wait for the parent alone to end, and tell whether it did."""
@@ -151,6 +154,10 @@ class ProcessTree:
         found = _ProcessIdList()
         self._query(_BASIC_PROCESS_ID_LIST, found)
         return frozenset(found.ProcessIdList[: found.NumberOfProcessIdsInList])
+
+    def activity(self) -> Activity | None:
+        """Return nothing: Windows does not tell what a thread did."""
+        return None
 
     def processor_seconds(self) -> float:
         """Return the processor time that the tree has used, with that of its processes that ended."""

@@ -128,6 +128,7 @@ def facts():
             "python_version": "%d.%d" % sys.version_info[:2],
             "sys_platform": system,
         },
+        "pid": os.getpid(),
         "missing": [name for name in sys.argv[1:] if not resolves(name)],
     }
 

@@ -1,0 +1,61 @@
+"""What the threads of a process tree did, as Linux tells it; no other system tells as much."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A kernel may be built without it.
+TELLS: Final = Path("/proc/self/schedstat").exists()
+
+# Neither running nor waiting for a core or a disk: asleep until somebody or a clock wakes it, or over.
+_AT_REST: Final = frozenset("SZXI")
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """What the threads of a tree had done by one moment: by their ids, nanoseconds on a core and turns taken there.
+
+    `active` tells that one of them was running just then, or would have if it had been given a core. `reaped` grows with
+    each child that was waited for, however short its life.
+    """
+
+    threads: dict[int, tuple[int, int]]
+    active: bool
+    reaped: int
+
+
+def activity(pids: Iterable[int]) -> Activity | None:
+    """Return what the threads of these processes did up to now, or None where the system does not tell (`TELLS`).
+
+    A thread's figures are those of ``/proc/PID/task/TID/schedstat``; what was reaped is told by ``cminflt`` of
+    ``/proc/PID/stat``, the page faults of waited-for children (proc(5)), of which every process has some.
+    """
+    if not TELLS:
+        return None
+    threads: dict[int, tuple[int, int]] = {}
+    active = False
+    reaped = 0
+    for pid in pids:
+        # what is gone by now is missing in the next look as well
+        with suppress(FileNotFoundError, ProcessLookupError):
+            reaped += int(_stat(f"/proc/{pid}/stat")[8])
+            for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - names are all that is wanted
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    place = f"/proc/{pid}/task/{thread}"
+                    active = active or _stat(f"{place}/stat")[0] not in _AT_REST
+                    on_core, _, turns = Path(f"{place}/schedstat").read_bytes().split()
+                    threads[int(thread)] = (int(on_core), int(turns))
+    return Activity(threads=threads, active=active, reaped=reaped)
+
+
+def _stat(path: str) -> list[str]:
+    """Return the fields of a stat file after the command's name: the state is the first."""
+    return Path(path).read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
