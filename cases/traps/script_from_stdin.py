@@ -26,12 +26,6 @@
 # reference = "gh-126631"
 #
 # [[expect]]
-# start_methods = ["forkserver"]
-# when = 'python_version < "3.8"'
-# outcome = "hung"
-# why = "Each worker wants to run the module again from its file, which is said to be <stdin>, and dies of the FileNotFoundError within milliseconds; ten times a second the Pool starts another in its place, which dies of the same, and apply() waits for ever."
-#
-# [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "hung"
 # detail = "storm"

@@ -17,6 +17,7 @@ from typing import Literal
 
 import msgspec
 
+from canishare.activity import TELLS
 from canishare.outcome import Stack
 from canishare.outcome import StartMethod
 from canishare.target import IN_TARGET
@@ -80,7 +81,6 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
         Fault: it could not be run, or it wrote more than `FLOOD` bytes.
     """
     text = script.read_text(encoding="utf-8")
-    silence = target.visible and silence_tells(text)
     with _folder() as folder:
         out, err, record = (folder / name for name in ("out", "err", "record"))
         inside = folder / "t"
@@ -113,7 +113,13 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
                 raise Fault(message) from error
         stacks = None
         try:
-            hung = watch(tree, patience=patience, silence_tells=silence, look=partial(_refuse_flood, (out, err)))
+            hung = watch(
+                tree,
+                patience=patience,
+                visible=target.visible and TELLS,
+                silence_tells=partial(silence_tells, text),
+                look=partial(_refuse_flood, (out, err)),
+            )
             seconds = time.monotonic() - began
             if hung is not None:
                 stacks = tree.end_with_stacks(err)

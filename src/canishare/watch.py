@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,17 +13,23 @@ if TYPE_CHECKING:
     from canishare.activity import Activity
     from canishare.tree import ProcessTree
 
+Detail = Literal["idle", "storm", "busy"]
+
 # Both windows together last longer than multiprocessing's own longest wait, 1 s for a Manager's end.
 _WINDOW: Final = 0.8
 _WINDOWS: Final = 2
 _LOOKS: Final = 5
+_PAUSE: Final = _WINDOW / _LOOKS
 # Most cells have ended before the first look.
 _FIRST_LOOK: Final = 0.3
 # What ticks for ever: a Manager once a second, a Pool up to 3.7 ten times, for 0.1 ms each.
 _MOST_TURNS: Final = 15
 _MOST_ON_CORE: Final = 0.01
 
-# The last part of a cell's patience, in which what is not silent is watched closely.
+# How often a cell that is not silent is given its patience.
+_ROUNDS: Final = 4
+_ROUNDS_UNSEEN: Final = 2
+# The last part of a cell's patience, in which it is watched closely; longer than a window of silence.
 _LEAST_WATCH: Final = 1.0
 # Where everything takes longer, so does the death of a worker and the birth of the next.
 _WATCHED_SHARE: Final = 0.1
@@ -34,65 +41,66 @@ _STORM: Final = 2
 _LOOK_CLOSELY: Final = 0.004
 
 
-def watch(tree: ProcessTree, *, patience: float, silence_tells: bool, look: Callable[[], None]) -> str | None:
+def watch(
+    tree: ProcessTree, *, patience: float, visible: bool, silence_tells: Callable[[], bool], look: Callable[[], None]
+) -> Detail | None:
     """Wait for the parent's end; return None, or the detail of a tree that does not end: `idle`, `storm` or `busy`.
 
-    Where silence tells, a tree that is silent in two windows running is idle: no process is born or gone, no thread runs
-    or wants to, and none had more turns on a core than ticking takes. Nothing is left that could wake it but a clock, so
-    silence tells nothing of a script that has timed waits. Otherwise, and for all that is not silent, patience, in
-    seconds, is the last resort; what still uses the processor at its end gets as long again, once. `look` is called now
+    A tree is silent while no process is born or gone, no thread runs or wants to, and none has more turns on a core than
+    ticking takes: nothing is left that could wake it but a clock. Where silence tells, two windows of it running are
+    enough; where the script has timed waits, it has to be silent when its patience, in seconds, is over. What is not
+    silent then is given as long again, three times: a loaded machine is no reason to call a cell hung. Where what a
+    tree does is not `visible`, its processor time has to do, and it is given as long again once. `look` is called now
     and then.
     """
+    silence = _Silence(tree) if visible else None
     deadline = time.monotonic() + patience
     closely = max(_LEAST_WATCH, _WATCHED_SHARE * patience)
-    silence = _Silence(tree) if silence_tells else None
-    patient_again = True
     pause = _FIRST_LOOK
+    rounds = _ROUNDS if visible else _ROUNDS_UNSEEN
     while True:
         while (left := deadline - closely - time.monotonic()) > 0:
             if tree.wait(min(pause, left)):
                 return None
             look()
-            if silence is not None:
-                pause = _WINDOW / _LOOKS
-                if silence.lasts():
-                    return None if tree.wait(0) else "idle"
-        seen = _Watched(tree, deadline - time.monotonic())
+            pause = _PAUSE
+            if silence is not None and silence.windows() >= _WINDOWS and silence_tells():
+                return None if tree.wait(0) else "idle"
+        seen = _Watched(tree, deadline, silence)
+        look()
         if seen.ended:
             return None
-        look()
-        if not seen.busy:
+        if seen.calm:
             return "idle"
-        if seen.storm and (seen.parent_waits or not patient_again):
+        rounds -= 1
+        if seen.storm and (seen.parent_waits or not rounds):
             return "storm"
-        if not patient_again:
-            return "busy"
-        patient_again = False
+        if not rounds:
+            return "busy" if seen.busy else "idle"
         deadline += patience
 
 
 class _Silence:
-    """How long a tree has been silent by now, look by look."""
+    """For how many windows a tree has been silent by now."""
 
     def __init__(self, tree: ProcessTree) -> None:
         self._tree = tree
         self._windows = 0
         self._begin()
 
-    def lasts(self) -> bool:
-        """Look again; return whether the tree was silent in as many windows as it takes."""
+    def windows(self) -> int:
+        """Look again; return how many windows have passed in silence."""
         pids, now = self._tree.pids(), self._tree.activity()
-        quiet = now is not None and not now.active and pids == self._pids and _only_ticked(self._before, now)
-        if not quiet:
+        if now is None or now.active or pids != self._pids or not _only_ticked(self._before, now):
             self._windows = 0
             self._begin()
-            return False
+            return 0
         self._looks += 1
         # a harness that was not given a core for a while has not looked
         if self._looks >= _LOOKS and time.monotonic() - self._since >= _WINDOW:
             self._windows += 1
             self._begin()
-        return self._windows >= _WINDOWS
+        return self._windows
 
     def _begin(self) -> None:
         self._since = time.monotonic()
@@ -113,20 +121,25 @@ def _only_ticked(before: Activity | None, now: Activity) -> bool:
 class _Watched:
     """What a tree did in the last part of its patience."""
 
-    def __init__(self, tree: ProcessTree, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        self.ended = False
+    def __init__(self, tree: ProcessTree, deadline: float, silence: _Silence | None) -> None:
+        began = again = time.monotonic()
         used = tree.processor_seconds()
         before = tree.activity()
         first = seen = last = tree.pids()
-        while (left := deadline - time.monotonic()) > 0 and not self.ended:
-            self.ended = tree.wait(min(_LOOK_CLOSELY, left))
+        windows = 0
+        self.ended = False
+        while (now := time.monotonic()) < deadline and not self.ended:
+            self.ended = tree.wait(min(_LOOK_CLOSELY, deadline - now))
             last = tree.pids()
             seen |= last
+            if silence is not None and now >= again:
+                windows = silence.windows()
+                again = now + _PAUSE
         self.ended = self.ended or tree.wait(0)
         born, gone = len(seen - first), len(seen - last)
         self.storm = born >= _STORM and gone >= _STORM
-        self.busy = tree.processor_seconds() - used > _BUSY_SHARE * seconds or born >= _STORM
+        self.busy = tree.processor_seconds() - used > _BUSY_SHARE * (time.monotonic() - began) or born >= _STORM
+        self.calm = windows > 0 if silence is not None else not self.busy
         after = tree.activity()
         # a parent that starts one process after another runs in between
         self.parent_waits = (
