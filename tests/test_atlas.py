@@ -161,6 +161,13 @@ def test_every_trap_has_something_to_write_instead_and_every_thread_is_a_name() 
         assert never_fails or case.header.instead, case.id
 
 
+def test_every_need_is_met_by_some_python_found_here(found: Found) -> None:
+    if not any(target.facts.python_version >= "3.14" for target in found.targets):
+        pytest.skip("Manager().set() came with 3.14, and there is none here")
+    never = {need for case in SUITE.values() for need in case.header.needs if all(need in each.missing for each in found.targets)}
+    assert not never
+
+
 def test_every_resource_names_a_family_and_every_override_is_about_some_carrier() -> None:
     for resource in ATLAS.resources.values():
         for place, rule in enumerate(resource.header.override):

@@ -3,6 +3,7 @@
 # family = "plain"
 # needs = ["contextvars"]
 # instead = "manager-value"
+# pickles = false
 #
 # [[override]]
 # reaches = ["passed"]
@@ -19,20 +20,6 @@
 # outcome = "lost"
 # detail = "separate"
 # why = "PyPy pickles a context variable, and what the worker unpickles is another variable, which is not set there."
-#
-# [[override]]
-# workers = ["pool", "executor"]
-# reaches = ["passed"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A context variable cannot be pickled, and a task's argument is, whatever the start method."
-#
-# [[override]]
-# reaches = ["passed", "initializer"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A context variable cannot be pickled, and without fork that is how it would travel; the parent is told when the worker is started."
 # ///
 import contextvars
 

@@ -2,6 +2,7 @@
 # title = "A Manager itself"
 # family = "proxied"
 # instead = "manager-list"
+# pickles = false
 #
 # [[override]]
 # workers = ["pool"]
@@ -10,14 +11,6 @@
 # outcome = "raised"
 # exception = "AttributeError"
 # why = "2.7 pickles a Manager as a call of from_address, which no Manager has."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["passed"]
-# when = 'python_version < "3.7"'
-# outcome = "hung"
-# detail = "idle"
-# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
 #
 # [[override]]
 # workers = ["process"]
@@ -45,21 +38,6 @@
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "PyPy pickles the Manager's weak references; a worker dies of a TypeError while it unpickles them, and the Executor is broken."
-#
-# [[override]]
-# reaches = ["passed", "initializer"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A worker that is not forked gets its arguments pickled, and a Manager (its weak references and its authkey) cannot be pickled."
-#
-# [[override]]
-# workers = ["pool", "executor"]
-# reaches = ["passed"]
-# start_methods = ["fork"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A task's argument is pickled, under fork too, and a Manager (its weak references and its authkey) cannot be pickled."
 # ///
 import multiprocessing.managers
 

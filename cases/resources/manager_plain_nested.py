@@ -1,36 +1,40 @@
 # /// resource
 # title = "A plain list in a Manager's list"
-# family = "proxied"
+# family = "plain"
 # instead = "manager-nested-list"
 # threads = ["gh-80832"]
 #
 # [[override]]
-# reaches = ["passed"]
-# outcome = "lost"
-# detail = "copy"
-# why = "The list inside is no proxy: shared[0] gives the worker a copy of it, and the change stays in the copy."
+# reaches = ["global"]
+# start_methods = ["spawn"]
+# when = 'sys_platform == "win32"'
+# outcome = "hung"
+# detail = "idle"
+# why = "It stands in a Manager's list, and the Manager is what hangs: its process runs the module again, comes to the Manager itself and dies; the parent holds the end of the pipe that this process was to fetch, and waits for its address for ever."
 #
 # [[override]]
-# reaches = ["global", "guarded"]
-# start_methods = ["fork"]
-# outcome = "lost"
-# detail = "copy"
-# why = "The list inside is no proxy: shared[0] gives the worker a copy of it, and the change stays in the copy."
+# reaches = ["global"]
+# start_methods = ["forkserver"]
+# when = 'sys_platform == "linux" and python_full_version >= "3.14.1" and python_version < "3.15"'
+# outcome = "raised"
+# exception = "ConnectionResetError"
+# why = "It stands in a Manager's list, and from 3.14.1 the fork server runs the module before it serves, comes to the Manager and dies of a RuntimeError: the connection to it is reset."
+# reference = "gh-126631"
 #
 # [[override]]
-# workers = ["pool"]
-# reaches = ["initializer"]
-# outcome = "lost"
-# detail = "copy"
-# why = "The list inside is no proxy: shared[0] gives the worker a copy of it, and the change stays in the copy."
+# reaches = ["global"]
+# start_methods = ["spawn", "forkserver"]
+# when = 'sys_platform != "linux" or python_full_version < "3.13.8" or python_version >= "3.14"'
+# outcome = "raised"
+# exception = "EOFError"
+# why = "It stands in a Manager's list, and the Manager's process runs the module again before it serves, comes to the Manager itself, and dies of the RuntimeError that no process may be started so early; the parent, which waits for its address, gets EOFError."
 #
 # [[override]]
-# workers = ["executor"]
-# reaches = ["initializer"]
-# when = 'python_version >= "3.7"'
-# outcome = "lost"
-# detail = "copy"
-# why = "The list inside is no proxy: shared[0] gives the worker a copy of it, and the change stays in the copy."
+# reaches = ["global"]
+# start_methods = ["spawn"]
+# outcome = "raised"
+# exception = "EOFError"
+# why = "It stands in a Manager's list, and the Manager's process runs the module again before it serves, comes to the Manager itself, and dies of the RuntimeError that no process may be started so early; the parent, which waits for its address, gets EOFError."
 # ///
 import multiprocessing
 

@@ -3,6 +3,7 @@
 # family = "descriptor"
 # instead = "file-path"
 # needs = ["mmap:mmap"]
+# pickles = false
 #
 # [[override]]
 # workers = ["pool"]
@@ -11,14 +12,6 @@
 # outcome = "hung"
 # detail = "idle"
 # why = "2.7 pickles an mmap without what it maps: the worker dies of a TypeError while it unpickles the task, whose result is waited for without end."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["passed"]
-# when = 'python_version < "3.7"'
-# outcome = "hung"
-# detail = "idle"
-# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
 #
 # [[override]]
 # workers = ["process"]
@@ -62,21 +55,6 @@
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "PyPy pickles an mmap without what it maps, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
-#
-# [[override]]
-# reaches = ["passed", "initializer"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A worker that is not forked gets its arguments pickled, and an mmap cannot be pickled."
-#
-# [[override]]
-# workers = ["pool", "executor"]
-# reaches = ["passed"]
-# start_methods = ["fork"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A task's argument is pickled, under fork too, and an mmap cannot be pickled."
 # ///
 import mmap
 import tempfile

@@ -1,40 +1,9 @@
 # /// resource
 # title = "An anonymous mmap with MAP_PRIVATE"
-# family = "descriptor"
+# family = "plain"
 # instead = "raw-array"
 # needs = ["mmap:MAP_PRIVATE"]
-#
-# [[override]]
-# workers = ["process"]
-# reaches = ["passed"]
-# start_methods = ["fork"]
-# outcome = "lost"
-# detail = "copy"
-# why = "A private mapping is copied on write: from the fork on, parent and worker each write to pages of their own."
-#
-# [[override]]
-# reaches = ["global", "guarded"]
-# start_methods = ["fork"]
-# outcome = "lost"
-# detail = "copy"
-# why = "A private mapping is copied on write: from the fork on, parent and worker each write to pages of their own."
-#
-# [[override]]
-# workers = ["pool"]
-# reaches = ["initializer"]
-# start_methods = ["fork"]
-# outcome = "lost"
-# detail = "copy"
-# why = "A private mapping is copied on write: from the fork on, parent and worker each write to pages of their own."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["initializer"]
-# start_methods = ["fork"]
-# when = 'python_version >= "3.7"'
-# outcome = "lost"
-# detail = "copy"
-# why = "A private mapping is copied on write: from the fork on, parent and worker each write to pages of their own."
+# pickles = false
 #
 # [[override]]
 # workers = ["pool"]
@@ -43,14 +12,6 @@
 # outcome = "hung"
 # detail = "idle"
 # why = "2.7 pickles an mmap without what it maps: the worker dies of a TypeError while it unpickles the task, whose result is waited for without end."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["passed"]
-# when = 'python_version < "3.7"'
-# outcome = "hung"
-# detail = "idle"
-# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
 #
 # [[override]]
 # workers = ["process"]
@@ -94,21 +55,6 @@
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "PyPy pickles an mmap without what it maps, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
-#
-# [[override]]
-# reaches = ["passed", "initializer"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A worker that is not forked gets its arguments pickled, and an mmap cannot be pickled."
-#
-# [[override]]
-# workers = ["pool", "executor"]
-# reaches = ["passed"]
-# start_methods = ["fork"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A task's argument is pickled, under fork too, and an mmap cannot be pickled."
 # ///
 import mmap
 

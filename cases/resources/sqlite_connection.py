@@ -3,6 +3,7 @@
 # family = "descriptor"
 # instead = "sqlite-path"
 # needs = ["sqlite3:connect"]
+# pickles = false
 #
 # [[override]]
 # workers = ["pool"]
@@ -11,14 +12,6 @@
 # outcome = "raised"
 # exception = "ProgrammingError"
 # why = "2.7 pickles a connection without its database, and what the worker unpickles was never opened."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["passed"]
-# when = 'python_version < "3.7"'
-# outcome = "hung"
-# detail = "idle"
-# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
 #
 # [[override]]
 # workers = ["process"]
@@ -62,21 +55,6 @@
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
-#
-# [[override]]
-# reaches = ["passed", "initializer"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A worker that is not forked gets its arguments pickled, and a connection to a database cannot be pickled."
-#
-# [[override]]
-# workers = ["pool", "executor"]
-# reaches = ["passed"]
-# start_methods = ["fork"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A task's argument is pickled, under fork too, and a connection to a database cannot be pickled."
 # ///
 import os
 import sqlite3

@@ -2,14 +2,7 @@
 # title = "threading.Lock()"
 # family = "plain"
 # instead = "lock"
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["passed"]
-# when = 'python_version < "3.7"'
-# outcome = "hung"
-# detail = "idle"
-# why = "A lock of threads cannot be pickled: before 3.7 the thread that sends a task dies of that, and the result is waited for without end."
+# pickles = false
 #
 # [[override]]
 # workers = ["pool", "executor"]
@@ -26,20 +19,6 @@
 # outcome = "raised"
 # exception = "PicklingError"
 # why = "A lock of threads cannot be pickled, and without fork that is how it would travel; PyPy says so by a PicklingError."
-#
-# [[override]]
-# workers = ["pool", "executor"]
-# reaches = ["passed"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A lock of threads cannot be pickled, and a task's argument is, whatever the start method."
-#
-# [[override]]
-# reaches = ["passed", "initializer"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "TypeError"
-# why = "A lock of threads cannot be pickled, and without fork that is how it would travel; the parent is told when the worker is started."
 # ///
 import threading
 

@@ -66,11 +66,19 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     works: dict[Worker, Reach] = {}
 
 
+class Families(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``families.toml``: the families, and what holds for all that cannot be pickled, whatever its family."""
+
+    family: tuple[Family, ...] = ()
+    unpicklable: tuple[Rule, ...] = ()
+
+
 class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a resource says of itself; `instead` is another resource, for where none of its own ways works."""
 
     title: str
     family: str
+    pickles: bool = True
     needs: tuple[str, ...] = ()
     instead: str | None = None
     threads: tuple[str, ...] = ()
@@ -110,6 +118,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
 
     root: Path
     families: dict[str, Family]
+    unpicklable: tuple[Rule, ...]
     resources: dict[str, Resource]
     carriers: dict[str, Carrier]
 
@@ -122,7 +131,8 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         """Return the case of a resource by a carrier: a plain script without an import of ours, stable to the byte."""
         family = self.families[resource.header.family]
         rules = [rule for rule in (*resource.header.override, *carrier.header.override) if rule.holds_for(carrier, family.id)]
-        explained = [rule for rule in family.expect if rule.holds_for(carrier, family.id)]
+        general = family.expect if resource.header.pickles else (*self.unpicklable, *family.expect)
+        explained = [rule for rule in general if rule.holds_for(carrier, family.id)]
         source = _script(resource, carrier)
         return Case(
             id=f"atlas/{resource.id}/{carrier.id}",
@@ -167,7 +177,8 @@ def read_atlas(root: Path) -> Atlas:
     Raises:
         CaseError: a file of it is malformed; the message names the file, the line and the key.
     """
-    families = {family.id: family for family in _families(root / "cases" / "families.toml")}
+    file = _families(root / "cases" / "families.toml")
+    families = {family.id: family for family in file.family}
     carriers = {}
     for path in sorted((root / "cases" / "carriers").glob("*.py")):
         carrier = _carrier(path)
@@ -177,7 +188,7 @@ def read_atlas(root: Path) -> Atlas:
     for path in sorted((root / "cases" / "resources").glob("*.py")):
         resource = _resource(path, families)
         resources[resource.id] = resource
-    atlas = Atlas(root=root, families=families, resources=resources, carriers=carriers)
+    atlas = Atlas(root=root, families=families, unpicklable=file.unpicklable, resources=resources, carriers=carriers)
     for resource in resources.values():
         if resource.header.instead is not None and resource.header.instead not in resources:
             message = f"{resource.path}: instead: there is no resource {resource.header.instead}"
@@ -201,24 +212,23 @@ def _script(resource: Resource, carrier: Carrier) -> str:
     return f"{title}{future.strip()}\n\n{ordered}\n\n\n{own}\n\n\n{after.strip()}\n"
 
 
-def _families(path: Path) -> tuple[Family, ...]:
+def _families(path: Path) -> Families:
     if not path.exists():
-        return ()
+        return Families()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        families = msgspec.convert(data.get("family", []), tuple[Family, ...])
+        file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Families)
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: {error}"
         raise CaseError(message) from None
     except msgspec.ValidationError as error:
         key, problem = problem_of(error)
-        message = f"{path}: family{key}: {problem}"
+        message = f"{path}: {key}: {problem}"
         raise CaseError(message) from None
-    for family in families:
-        for key, problem in problems(family.expect, "expect"):
-            message = f"{path}: {family.id}: {key}: {problem}"
-            raise CaseError(message)
-    return families
+    found = [(f"{family.id}: ", problem) for family in file.family for problem in problems(family.expect, "expect")]
+    for where, (key, problem) in [*found, *(("", problem) for problem in problems(file.unpicklable, "unpicklable"))]:
+        message = f"{path}: {where}{key}: {problem}"
+        raise CaseError(message)
+    return file
 
 
 def _resource(path: Path, families: dict[str, Family]) -> Resource:
