@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from canishare.discover import find_targets
-from canishare.discover import read_matrix
+from canishare.matrix import read_matrix
 from canishare.suite import read_suite
 from canishare.target import probe
 

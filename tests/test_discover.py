@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from canishare.discover import MatrixError
 from canishare.discover import NoSuchTargetError
-from canishare.discover import Wanted
 from canishare.discover import choose_targets
 from canishare.discover import find_targets
-from canishare.discover import read_matrix
+from canishare.matrix import MatrixError
+from canishare.matrix import Wanted
+from canishare.matrix import read_matrix
 from canishare.target import ProbeError
 from canishare.target import probe
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from canishare.discover import read_matrix
+from canishare.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
 MATRIX = read_matrix(ROOT / "matrix.toml")

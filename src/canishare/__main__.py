@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 
-from canishare.discover import MatrixError
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
 from canishare.discover import find_targets
-from canishare.discover import read_matrix
 from canishare.explain import explained
 from canishare.explain import find_case
 from canishare.explain import listed
 from canishare.explain import why
 from canishare.header import CaseError
+from canishare.matrix import MatrixError
+from canishare.matrix import read_matrix
 from canishare.outcome import START_METHODS
 from canishare.report.markdown import compatibility
 from canishare.report.model import read_report
@@ -86,9 +86,9 @@ def _targets(chosen: argparse.Namespace) -> int:
     found = find_targets(read_matrix(chosen.matrix))
     for target in found.targets:
         facts = target.facts
-        print(f"{target.name:22} {facts.implementation_version:10} {facts.default_start_method:11} {' '.join(target.command)}")
+        print(f"{target.name:24} {facts.implementation_version:10} {facts.default_start_method:11} {' '.join(target.command)}")
     for wanted in found.absent:
-        print(f"{wanted.name:22} absent     try: {wanted.source}")
+        print(f"{wanted.name:24} absent     try: {wanted.source}")
     for problem in found.broken:
         print(f"not usable: {problem}")
     return 0 if found.targets else 1

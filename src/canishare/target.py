@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 IN_TARGET: Final = Path(__file__).parent / "in_target"
 
+# What runs programs of Windows, and what gives them standard streams.
+_WINE: Final = frozenset({"wine", "wine64"})
+_PIPES: Final = Path(__file__).parent / "drivers" / "pipes.sh"
+
 # Wine's first start takes ten seconds on a slow machine; what takes longer than this does not start.
 PROBE_SECONDS: Final = 60.0
 
@@ -67,6 +71,8 @@ class Facts(Told, frozen=True, kw_only=True):
     def extras(self) -> frozenset[str]:
         """What PEP 508 has no variable for, as ``extras`` in a marker."""
         words = {"free-threaded"} if self.free_threaded else set()
+        if self.libc.startswith("musl"):
+            words.add("musl")
         if self.emulator:
             words.add(self.emulator.split()[0])
         return frozenset(words)
@@ -75,12 +81,15 @@ class Facts(Told, frozen=True, kw_only=True):
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """The command that runs an interpreter, what it says of itself, and which of the names asked for it lacks.
 
-    `visible` tells that the command is the interpreter's own process: what it does can be seen from here. Wine's, and
-    those behind a command that hands a script on, cannot.
+    `visible` tells that the command is the interpreter's own process, or Wine's: what it does can be seen from here.
+    What is behind a command that hands a script on cannot. `environment` is what the command is given beside the
+    caller's; `root` is what the interpreter calls the root of our file system.
     """
 
     command: tuple[str, ...]
     facts: Facts
+    environment: dict[str, str] = {}
+    root: str = os.sep
     missing: frozenset[str] = frozenset()
     visible: bool = False
 
@@ -88,6 +97,17 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """Its name in ``matrix.toml``, or the one derived from its path."""
         return self.facts.name
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a Windows' and this is another system: Wine runs it."""
+        return self.facts.platform == "win32" != sys.platform
+
+    def path(self, path: Path) -> str:
+        r"""Return a path of ours as the interpreter has it: under Wine, ``Z:\tmp\x`` for ``/tmp/x``."""
+        if not self.is_foreign:
+            return str(path)
+        return self.root + str(path).lstrip("/").replace("/", "\\")
 
     def lacks(self, start_method: StartMethod, needs: Sequence[str]) -> str | None:
         """Return what it lacks for a cell, in words for a reader, or None."""
@@ -104,13 +124,25 @@ class Answer(Told, frozen=True, kw_only=True):
     in_environment: bool
     missing: tuple[str, ...]
     pid: int
+    root: str
     visible: bool = False
 
-    def target(self, name: str, command: Sequence[str]) -> Target:
+    def target(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Target:
         """Return the target that gave this answer, under a name."""
         told = {field: getattr(self, field) for field in Told.__struct_fields__}
-        facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name, **told)
-        return Target(command=tuple(command), facts=facts, missing=frozenset(self.missing), visible=self.visible)
+        return Target(
+            command=tuple(command),
+            facts=Facts(id=f"{name}-{self.platform}-{self.machine}", name=name, **told),
+            environment=dict(environment or {}),
+            root=self.root,
+            missing=frozenset(self.missing),
+            visible=self.visible,
+        )
+
+
+def started(command: Sequence[str]) -> list[str]:
+    """Return the command that a process is started with: Wine's Python needs pipes, and gets plain files from us."""
+    return [str(_PIPES), *command] if Path(command[0]).stem in _WINE else list(command)
 
 
 def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
@@ -121,7 +153,7 @@ def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
     return environment
 
 
-def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
+def probe(command: Sequence[str], needs: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Answer:
     """Ask an interpreter what it is, and which of the names in `needs` it lacks.
 
     Raises:
@@ -134,9 +166,9 @@ def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
         try:
             with output.open("wb") as stdout, errors.open("wb") as stderr:
                 tree = ProcessTree(
-                    [*command, str(IN_TARGET / "probe.py"), *needs],
+                    started([*command, str(IN_TARGET / "probe.py"), *needs]),
                     folder=folder,
-                    environment=clean_environment(os.environ),
+                    environment=clean_environment(os.environ) | dict(environment or {}),
                     stdin=subprocess.DEVNULL,
                     stdout=stdout,
                     stderr=stderr,
@@ -160,4 +192,6 @@ def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
     except msgspec.MsgspecError as error:
         message = f"{shown}: answered something else than what it is: {error}"
         raise ProbeError(message) from None
-    return msgspec.structs.replace(told, visible=told.pid == tree.pid and told.platform == sys.platform)
+    # Wine's processes are this system's as well
+    visible = told.pid == tree.pid and told.platform == sys.platform or (told.emulator or "").startswith("wine")
+    return msgspec.structs.replace(told, visible=visible)
