@@ -193,5 +193,5 @@ def probe(command: Sequence[str], needs: Sequence[str] = (), environment: Mappin
         message = f"{shown}: answered something else than what it is: {error}"
         raise ProbeError(message) from None
     # Wine's processes are this system's as well
-    visible = told.pid == tree.pid and told.platform == sys.platform or (told.emulator or "").startswith("wine")
+    visible = (told.pid == tree.pid and told.platform == sys.platform) or (told.emulator or "").startswith("wine")
     return msgspec.structs.replace(told, visible=visible)
