@@ -84,6 +84,6 @@ def target(request: pytest.FixtureRequest, found: Found) -> Target:
     alias = request.param
     wanted = next(each for each in read_matrix(ROOT / "matrix.toml") if alias in {each.alias, each.name})
     for each in found.targets:
-        if each.name == wanted.name:
+        if each.facts.entry == wanted.name:
             return each
     pytest.skip(f"{wanted.name} is absent")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
+
+import msgspec
 
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
@@ -18,10 +21,15 @@ from canishare.explain import why
 from canishare.header import CaseError
 from canishare.matrix import MatrixError
 from canishare.matrix import read_matrix
+from canishare.matrix import read_whole_matrix
+from canishare.merge import merge
 from canishare.outcome import START_METHODS
+from canishare.plan import jobs
+from canishare.plan import table
 from canishare.report.markdown import compatibility
 from canishare.report.model import read_report
 from canishare.results import ResultsError
+from canishare.results import read_columns
 from canishare.results import recover
 from canishare.suite import read_suite
 
@@ -65,6 +73,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     report.add_argument("--to", type=Path, default=Path("report"), metavar="FOLDER", help="where to write it (default: report)")
     report.set_defaults(run=_report)
+
+    plan = commands.add_parser("plan", help="print CI's jobs as GitHub's matrix, from matrix.toml")
+    plan.add_argument("--matrix", type=Path, default=Path("matrix.toml"), metavar="FILE")
+    plan.add_argument("--table", action="store_true", help="print every target and runner: measured here, by CI, or not, and why")
+    plan.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
+    plan.set_defaults(run=_plan)
+
+    merge_ = commands.add_parser("merge", help="put the results of many machines together")
+    merge_.add_argument("sources", type=Path, nargs="+", metavar="RESULTS", help="a folder of results")
+    merge_.add_argument(
+        "--to", type=Path, required=True, metavar="FOLDER", help="where; what stands there and has not reported is kept as stale"
+    )
+    merge_.set_defaults(run=_merge)
 
     results = commands.add_parser("results", help="work on results files").add_subparsers(required=True, metavar="COMMAND")
     recovered = results.add_parser("recover", help="read what is there of a results file that was cut off")
@@ -120,6 +141,24 @@ def _report(chosen: argparse.Namespace) -> int:
     path = chosen.to / "compatibility.md"
     path.write_text(text, encoding="utf-8", newline="\n")
     print(f"report: {path}")
+    return 0
+
+
+def _plan(chosen: argparse.Namespace) -> int:
+    matrix = read_whole_matrix(chosen.matrix)
+    if chosen.table:
+        measured = {column.run.target.name: column for column in read_columns(chosen.results)}
+        print("\n".join(table(matrix, measured)))
+    else:
+        print(json.dumps({"include": [msgspec.structs.asdict(job) for job in jobs(matrix)]}))
+    return 0
+
+
+def _merge(chosen: argparse.Namespace) -> int:
+    merged = merge(chosen.sources, chosen.to)
+    print(f"merged: {len(merged.fresh)} targets into {chosen.to}")
+    if merged.stale:
+        print(f"did not report, kept as stale: {', '.join(merged.stale)}")
     return 0
 
 

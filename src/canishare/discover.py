@@ -90,7 +90,7 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
         chosen.append(answer.target(_name_for(command, answer), command))
     unique = {target.name: target for target in chosen}
     order = {each.name: place for place, each in enumerate(matrix)}
-    targets = sorted(unique.values(), key=lambda target: order.get(target.name, len(order)))
+    targets = sorted(unique.values(), key=lambda target: order.get(target.facts.entry, len(order)))
     return Found(targets=targets, absent=[], broken=found.broken)
 
 
@@ -103,7 +103,7 @@ def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
         message = f"matrix.toml has no target {name!r}; it has {known}. A path to an interpreter or a command works as well"
         raise NoSuchTargetError(message)
     for target in found.targets:
-        if target.name == wanted.name:
+        if target.facts.entry == wanted.name:
             return target
     here = ", ".join(target.name for target in found.targets) or "none"
     message = (
@@ -123,7 +123,7 @@ def _current(matrix: Sequence[Wanted], found: Found) -> Target:
     fitting = [
         target
         for target in found.targets
-        if target.name in plain
+        if target.facts.entry in plain
         and target.facts.implementation == marked.implementation
         and Version(target.facts.python_version) <= Version(marked.version)
     ]

@@ -73,8 +73,6 @@ class Runner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     name: str
     label: str
-    platform: Literal["linux", "darwin", "win32"]
-    machine: str
     has: tuple[Literal["uv", "image"], ...]
 
 

@@ -63,6 +63,11 @@ class Facts(Told, frozen=True, kw_only=True):
     name: str
 
     @property
+    def entry(self) -> str:
+        """Its name in ``matrix.toml``: the same on every platform."""
+        return self.name.removesuffix(platform_suffix(self))
+
+    @property
     def python_version(self) -> str:
         """The version without its patch level: ``3.14``."""
         return self.markers["python_version"]
@@ -130,14 +135,23 @@ class Answer(Told, frozen=True, kw_only=True):
     def target(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Target:
         """Return the target that gave this answer, under a name."""
         told = {field: getattr(self, field) for field in Told.__struct_fields__}
+        facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name + platform_suffix(self), **told)
         return Target(
             command=tuple(command),
-            facts=Facts(id=f"{name}-{self.platform}-{self.machine}", name=name, **told),
+            facts=facts,
             environment=dict(environment or {}),
             root=self.root,
             missing=frozenset(self.missing),
             visible=self.visible,
         )
+
+
+def platform_suffix(told: Told) -> str:
+    """Return what a target's name has more than its entry's: nothing on Linux on x86-64, or where it is emulated."""
+    system = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(told.platform)
+    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}.get(told.machine, told.machine)
+    runner = f"{system}-{machine}"
+    return "" if system is None or told.emulator or runner == "linux-x64" else f"-{runner}"
 
 
 def started(command: Sequence[str]) -> list[str]:
