@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from canishare.outcome import described
 from canishare.results import Column
 from canishare.results import ResultsError
 from canishare.results import read_columns
 from canishare.results import suite_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Sequence
     from pathlib import Path
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of merging, by the names of targets: what reported, and what is kept of an earlier time and stale."""
+    """What came of merging, by the names of targets: what reported, and what is kept of an earlier time and stale.
+
+    `changed` has a line for each cell whose outcome is another than the last time.
+    """
 
     fresh: list[str]
     stale: list[str]
+    changed: list[str]
 
 
 def merge(sources: Sequence[Path], to: Path) -> Merged:
@@ -46,7 +50,11 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
             if other is not None:
                 raise ResultsError(_refusal(other, column))
             fresh[column.run.target.id] = column
-    kept = [column for column in read_columns(to) if _same_target(column, fresh) is None]
+    earlier = read_columns(to)
+    kept = [column for column in earlier if _same_target(column, fresh) is None]
+    changed = [
+        line for last in earlier if last.run.target.id in fresh for line in _differences(last, fresh[last.run.target.id])
+    ]
     (to / "suites").mkdir(parents=True, exist_ok=True)
     for column in fresh.values():
         suite = suite_path(column.path.parent, column.run.suite)
@@ -57,6 +65,7 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
     return Merged(
         fresh=sorted(column.run.target.name for column in fresh.values()),
         stale=sorted(column.run.target.name for column in kept),
+        changed=changed,
     )
 
 
@@ -78,9 +87,21 @@ def _refusal(one: Column, other: Column) -> str:
         if first is not None and (first.digest, first.attempts) != (cell.digest, cell.attempts):
             if first.digest != cell.digest:
                 return f"{where}: {cell.case} has another text"
-            shown = [described(each.outcome, exception=each.exception, detail=each.detail) for each in (first, cell)]
-            return f"{where}: they contradict each other: {cell.case} under {cell.start_method} is {shown[0]}, and {shown[1]}"
+            return (
+                f"{where}: they contradict each other: {cell.case} under {cell.start_method} "
+                f"is {first.attempts[0]}, and {cell.attempts[0]}"
+            )
     return f"{where}, and no cell of both differs: a double"
+
+
+def _differences(last: Column, now: Column) -> Iterator[str]:
+    """Yield a line for each cell of both, of one text of its case, that came to something else."""
+    cells = {(cell.case, cell.start_method, cell.digest): cell for cell in last.results}
+    for cell in now.results:
+        before = cells.get((cell.case, cell.start_method, cell.digest))
+        if before is not None and before.attempts != cell.attempts:
+            was, is_ = (", then ".join(map(str, each.attempts)) for each in (before, cell))
+            yield f"{now.run.target.name}: {cell.case} under {cell.start_method} was {was}, and is {is_} ({cell.verdict})"
 
 
 def _mark_stale(column: Column) -> None:

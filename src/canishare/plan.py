@@ -23,11 +23,15 @@ MOST_JOBS: Final = 256
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One job of the matrix: a target on a runner; `request` is what uv, or the official image, knows its Python by."""
+    """One job of the matrix: a target on a runner.
+
+    `session` is nox's, and what the job is about; `way` is how it gets the Python that uv, or the official image, knows
+    by `request`.
+    """
 
     name: str
     runs_on: str
-    target: str
+    session: str
     way: str
     request: str
 
@@ -39,7 +43,13 @@ def jobs(matrix: Matrix) -> list[Job]:
         MatrixError: there are none, or more than GitHub runs.
     """
     planned = [
-        Job(name=column_name(target, runner), runs_on=runner.label, target=target.name, way=target.ci, request=_request(target))
+        Job(
+            name=column_name(target, runner),
+            runs_on=runner.label,
+            session=f"matrix({target.name.removeprefix('cpython-')})",
+            way=target.ci,
+            request=target.alias,
+        )
         for target in matrix.target
         for runner in matrix.runner
         if target.ci is not None and not_planned(matrix, target, runner) is None
@@ -105,8 +115,3 @@ def _measured(column: Column) -> str:
     if run.stale_since is not None:
         return f"stale since {run.stale_since[:10]}"
     return f"{'here' if run.origin == 'local' else 'CI'}, {run.started[:10]}"
-
-
-def _request(target: Wanted) -> str:
-    prefix = "" if target.implementation == "cpython" else target.implementation
-    return f"{prefix}{target.version}{'t' if target.free_threaded else ''}"

@@ -86,8 +86,9 @@ class Facts(Told, frozen=True, kw_only=True):
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """The command that runs an interpreter, what it says of itself, and which of the names asked for it lacks.
 
-    `visible` tells that the command is the interpreter's own process, or Wine's: what it does can be seen from here.
-    What is behind a command that hands a script on cannot. `environment` is what the command is given beside the
+    `visible` tells that the command is the interpreter's own process: what it does can be seen from here. That of a
+    command that hands a script on cannot, and Wine's cannot: while its server works for it, it is as silent as what
+    hangs (40 of 68 cells were told as hung by their silence). `environment` is what the command is given beside the
     caller's; `root` is what the interpreter calls the root of our file system.
     """
 
@@ -206,6 +207,4 @@ def probe(command: Sequence[str], needs: Sequence[str] = (), environment: Mappin
     except msgspec.MsgspecError as error:
         message = f"{shown}: answered something else than what it is: {error}"
         raise ProbeError(message) from None
-    # Wine's processes are this system's as well
-    visible = (told.pid == tree.pid and told.platform == sys.platform) or (told.emulator or "").startswith("wine")
-    return msgspec.structs.replace(told, visible=visible)
+    return msgspec.structs.replace(told, visible=told.pid == tree.pid and told.platform == sys.platform)
