@@ -52,9 +52,7 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
             fresh[column.run.target.id] = column
     earlier = read_columns(to)
     kept = [column for column in earlier if _same_target(column, fresh) is None]
-    changed = [
-        line for last in earlier if last.run.target.id in fresh for line in _differences(last, fresh[last.run.target.id])
-    ]
+    changed = [line for last in earlier if last.run.target.id in fresh for line in _differences(last, fresh[last.run.target.id])]
     (to / "suites").mkdir(parents=True, exist_ok=True)
     for column in fresh.values():
         suite = suite_path(column.path.parent, column.run.suite)
