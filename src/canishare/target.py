@@ -120,6 +120,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     def lacks(self, start_method: StartMethod, needs: Sequence[str]) -> str | None:
         """Return what it lacks for a cell, in words for a reader, or None."""
+        if not self.facts.start_methods:
+            return "no process can be started"
         if start_method not in self.facts.start_methods:
             return f"no start method {start_method}"
         if missing := [name for name in needs if name in self.missing]:
