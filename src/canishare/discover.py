@@ -116,7 +116,7 @@ def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     here = ", ".join(target.name for target in found.targets) or "none"
     message = (
         f"target {wanted.name} is absent: no such interpreter was found here (try `{wanted.source}`, "
-        f"or list its path in CANISHARE_PYTHONS); found: {here}"
+        f"or list its path in CANISHARE_PYTHONS); found: {here}" + "".join(f"; not usable: {problem}" for problem in found.broken)
     )
     raise NoSuchTargetError(message)
 
