@@ -95,7 +95,7 @@ def test_doubles_contradictions_and_two_machines_of_one_name_are_refused_by_name
 ) -> None:
     first = column(tmp_path / "a", here)
     for other, problem in [
-        (column(tmp_path / "b", here), r"b/x.jsonl: a second column of x; the first is .*a/x.jsonl, .*: a double"),
+        (column(tmp_path / "b", here), r"b.x\.jsonl: a second column of x; the first is .*a.x\.jsonl, .*: a double"),
         (
             column(tmp_path / "c", here, outcome="lost"),
             "they contradict each other: article/queue-process-global under fork is shared, and lost",

@@ -295,7 +295,7 @@ def _stack_in(dump: str) -> str:
     lines = [line.rstrip() for line in dump.splitlines()]
     starts = [index for index, line in enumerate(lines) if "(most recent call first" in line]
     if not starts:
-        return "it wrote no stack: it was just starting or ending, or its Python has no faulthandler (2.7)"
+        return "it wrote no stack: it was just starting or ending, its Python has no faulthandler (2.7), or it ran under Wine"
     end = next(
         (
             index
