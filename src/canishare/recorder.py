@@ -73,6 +73,7 @@ class Recorder:
         self._planned: list[CellId] = []
         self._writers: dict[str, ResultsWriter] = {}
         self._files: list[Path] = []
+        self._dropped: dict[str, int] = {}
         self._reason: str | None = None
 
     def pytest_report_header(self) -> list[str]:
@@ -148,6 +149,12 @@ class Recorder:
         parts = [path.name for path in self._files if path.parent != self._folder]
         if whole:
             terminalreporter.write_line(f"results/: {' '.join(whole)}")
+        if self._dropped:
+            counts = ", ".join(f"{count} of {name}" for name, count in self._dropped.items())
+            terminalreporter.write_line(
+                f"no longer in results/: {counts}: measured by another harness, interpreter or machine, or of another text "
+                "of the case; `nox -t full` measures all of them again"
+            )
         if parts:
             terminalreporter.write_line(f"results/partial/ (they replace no column of the report): {' '.join(parts)}")
 
@@ -175,12 +182,14 @@ class Recorder:
             if not planned:
                 continue
             groups = {case.partition("/")[0] for case, _ in planned}
-            carried = []
+            carried: list[Result] = []
             selection: str | None = f"{len(planned)} of {len(everything)} cells{self._asked()}"
             column = planned == {cell for cell in everything if cell[0].partition("/")[0] in groups}
             if column:
-                carried = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
+                carried, dropped = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
                 covered = planned | {(cell.case, cell.start_method) for cell in carried}
+                if dropped:
+                    self._dropped[target.name] = dropped
                 selection = None if covered == everything else ", ".join(sorted(groups))
             run = Run(
                 schema=SCHEMA,

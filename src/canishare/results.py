@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 SCHEMA: Final = 1
 
 # What a result rests on: with other code in these, it may be another result.
-_HARNESS: Final = (
+HARNESS: Final = (
+    "activity.py",
     "in_target/launch.py",
     "in_target/probe.py",
     "in_target/reference.py",
@@ -51,6 +52,8 @@ _HARNESS: Final = (
     "tree.py",
     "tree_posix.py",
     "tree_windows.py",
+    "waits.py",
+    "watch.py",
 )
 
 
@@ -274,17 +277,17 @@ class ResultsWriter:
 
 def reusable(
     path: Path, target: Facts, harness: str, cases: Mapping[str, Case], planned: AbstractSet[tuple[str, StartMethod]]
-) -> list[Result]:
+) -> tuple[list[Result], int]:
     """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
 
     They have to be of the same text of the case, the same harness, interpreter and machine, and are judged again by
-    what is expected today.
+    what is expected today. Beside them stands how many measured cells are not kept, for want of that.
 
     Raises:
         ResultsError: the last column cannot be used.
     """
     if not path.exists():
-        return []
+        return [], 0
     last = read_column(path)
     same = (
         last.run.harness == harness
@@ -293,9 +296,13 @@ def reusable(
         and last.run.target.implementation_version == target.implementation_version
     )
     kept = []
-    for cell in last.results if same else ():
+    dropped = 0
+    for cell in last.results:
+        if (cell.case, cell.start_method) in planned:
+            continue
         case = cases.get(cell.case)
-        if case is None or case.digest != cell.digest or (cell.case, cell.start_method) in planned:
+        if not same or case is None or case.digest != cell.digest:
+            dropped += cell.outcome != "unavailable"
             continue
         if cell.outcome != "unavailable":
             expectation = case.expectation(cell.start_method, target.markers, target.extras)
@@ -305,7 +312,7 @@ def reusable(
                 verdict=judge(cell.attempts, expectation.alternatives if expectation else []),
             )
         kept.append(msgspec.structs.replace(cell, reused=True))
-    return kept
+    return kept, dropped
 
 
 def read_column(path: Path) -> Column:
@@ -412,7 +419,7 @@ def suite_path(results: Path, digest: str) -> Path:
 def harness_digest() -> str:
     """Return the digest of the code that a result rests on."""
     package = Path(__file__).parent
-    return digest_of("".join((package / name).read_text(encoding="utf-8") for name in _HARNESS))
+    return digest_of("".join((package / name).read_text(encoding="utf-8") for name in HARNESS))
 
 
 def machine() -> str:
