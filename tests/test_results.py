@@ -14,6 +14,7 @@ from canishare.case import Case
 from canishare.case import Expectation
 from canishare.case import Header
 from canishare.case import digest_of
+from canishare.changed import reusable
 from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
 from canishare.results import HARNESS
@@ -29,7 +30,6 @@ from canishare.results import now
 from canishare.results import read_column
 from canishare.results import read_columns
 from canishare.results import recover
-from canishare.results import reusable
 
 if TYPE_CHECKING:
     from canishare.target import Target

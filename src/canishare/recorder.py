@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 import pytest
 
+from canishare.changed import reusable
 from canishare.outcome import START_METHODS
 from canishare.outcome import StartMethod
 from canishare.results import SCHEMA
@@ -24,7 +25,6 @@ from canishare.results import SuiteFamily
 from canishare.results import harness_digest
 from canishare.results import machine
 from canishare.results import now
-from canishare.results import reusable
 from canishare.table import Cell
 from canishare.table import matrix
 from canishare.table import symbols
@@ -59,7 +59,14 @@ class Recorder:
     """The controller's part of a session: a plugin that is registered where there are cases to run."""
 
     def __init__(
-        self, config: pytest.Config, found: Found, plan: Plan, cases: Sequence[Case], families: Sequence[Family]
+        self,
+        config: pytest.Config,
+        found: Found,
+        plan: Plan,
+        *,
+        cases: Sequence[Case],
+        families: Sequence[Family],
+        unchanged: dict[str, list[Result]],
     ) -> None:
         """Begin with what there is to be run; nothing is written before it has been collected."""
         self._config = config
@@ -67,6 +74,7 @@ class Recorder:
         self._plan = plan
         self._cases = cases
         self._families = families
+        self._unchanged = unchanged
         self._folder = config.rootpath / "results"
         self._cells: dict[CellId, Cell] = {}
         self._faults: dict[CellId, str] = {}
@@ -124,12 +132,19 @@ class Recorder:
             ]
             self._files.append(writer.end(reason=self._reason, faults=faults))
         self._writers = {}
+        if any(self._unchanged.values()):
+            if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+                session.exitstatus = pytest.ExitCode.OK
+            return
         nothing = all(cell.outcome == "unavailable" for cell in self._cells.values())
         if exitstatus == pytest.ExitCode.OK and nothing and not self._config.option.collectonly:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the matrix, the counts, and where the results are."""
+        if last := [cell for cells in self._unchanged.values() for cell in cells]:
+            oldest = min(cell.measured for cell in last)
+            terminalreporter.write_line(f"unchanged: {len(last)} cells, whose last results stand, the oldest from {oldest}")
         if not self._cells and not self._faults:
             return
         terminalreporter.write_sep("=", "can a worker share it?")
@@ -184,7 +199,8 @@ class Recorder:
             groups = {case.partition("/")[0] for case, _ in planned}
             carried: list[Result] = []
             selection: str | None = f"{len(planned)} of {len(everything)} cells{self._asked()}"
-            column = planned == {cell for cell in everything if cell[0].partition("/")[0] in groups}
+            last = {(cell.case, cell.start_method) for cell in self._unchanged.get(target.name, ())}
+            column = planned | last >= {cell for cell in everything if cell[0].partition("/")[0] in groups}
             if column:
                 carried, dropped = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
                 covered = planned | {(cell.case, cell.start_method) for cell in carried}

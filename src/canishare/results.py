@@ -30,9 +30,7 @@ from canishare.target import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Mapping
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from canishare.case import Expectation
 
@@ -273,46 +271,6 @@ class ResultsWriter:
         self._digest.update(data)
         self._file.write(data)
         self._file.flush()
-
-
-def reusable(
-    path: Path, target: Facts, harness: str, cases: Mapping[str, Case], planned: AbstractSet[tuple[str, StartMethod]]
-) -> tuple[list[Result], int]:
-    """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
-
-    They have to be of the same text of the case, the same harness, interpreter and machine, and are judged again by
-    what is expected today. Beside them stands how many measured cells are not kept, for want of that.
-
-    Raises:
-        ResultsError: the last column cannot be used.
-    """
-    if not path.exists():
-        return [], 0
-    last = read_column(path)
-    same = (
-        last.run.harness == harness
-        and last.run.machine == machine()
-        and last.run.target.executable_digest == target.executable_digest
-        and last.run.target.implementation_version == target.implementation_version
-    )
-    kept = []
-    dropped = 0
-    for cell in last.results:
-        if (cell.case, cell.start_method) in planned:
-            continue
-        case = cases.get(cell.case)
-        if not same or case is None or case.digest != cell.digest:
-            dropped += cell.outcome != "unavailable"
-            continue
-        if cell.outcome != "unavailable":
-            expectation = case.expectation(cell.start_method, target.markers, target.extras)
-            cell = msgspec.structs.replace(  # noqa: PLW2901 - the same cell, judged again
-                cell,
-                expected=expectation.alternatives if expectation else [],
-                verdict=judge(cell.attempts, expectation.alternatives if expectation else []),
-            )
-        kept.append(msgspec.structs.replace(cell, reused=True))
-    return kept, dropped
 
 
 def read_column(path: Path) -> Column:
