@@ -86,32 +86,33 @@ class _Silence:
     def __init__(self, tree: ProcessTree) -> None:
         self._tree = tree
         self._windows = 0
-        self._begin()
+        self._begin(None)
 
     def windows(self) -> int:
         """Look again; return how many windows have passed in silence."""
-        pids, now = self._tree.pids(), self._tree.activity()
-        if now is None or now.active or pids != self._pids or not _only_ticked(self._before, now):
+        now = self._tree.activity()
+        if now is None or now.active or not _only_ticked(self._before, now):
             self._windows = 0
-            self._begin()
+            self._begin(now)
             return 0
         self._looks += 1
         # a harness that was not given a core for a while has not looked
         if self._looks >= _LOOKS and time.monotonic() - self._since >= _WINDOW:
             self._windows += 1
-            self._begin()
+            self._begin(now)
         return self._windows
 
-    def _begin(self) -> None:
+    def _begin(self, now: Activity | None) -> None:
         self._since = time.monotonic()
         self._looks = 0
-        self._pids = self._tree.pids()
-        self._before = self._tree.activity()
+        self._before = now
 
 
 def _only_ticked(before: Activity | None, now: Activity) -> bool:
     """Return whether nothing happened between two looks but what ticks for ever."""
-    if before is None or before.threads.keys() != now.threads.keys() or before.reaped != now.reaped:
+    if before is None or before.reaped != now.reaped:
+        return False
+    if before.pids != now.pids or before.threads.keys() != now.threads.keys():
         return False
     on_core = sum(now.threads[thread][0] - before.threads[thread][0] for thread in now.threads) / 1e9
     turns = max((now.threads[thread][1] - before.threads[thread][1] for thread in now.threads), default=0)
