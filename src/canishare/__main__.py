@@ -19,8 +19,7 @@ from canishare.explain import listed
 from canishare.explain import why
 from canishare.header import CaseError
 from canishare.outcome import START_METHODS
-from canishare.report.markdown import compatibility
-from canishare.report.model import read_report
+from canishare.report.write import write_report
 from canishare.results import ResultsError
 from canishare.results import recover
 from canishare.suite import read_suite
@@ -115,11 +114,8 @@ def _why(chosen: argparse.Namespace) -> int:
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    text = compatibility(read_report(chosen.results))
-    chosen.to.mkdir(parents=True, exist_ok=True)
-    path = chosen.to / "compatibility.md"
-    path.write_text(text, encoding="utf-8", newline="\n")
-    print(f"report: {path}")
+    for path in write_report(chosen.results, chosen.to):
+        print(f"report: {path}")
     return 0
 
 

@@ -13,6 +13,7 @@ from canishare.results import Column
 from canishare.results import Result
 from canishare.results import ResultsError
 from canishare.results import SuiteCase
+from canishare.results import SuiteFamily
 from canishare.results import read_column
 from canishare.results import read_columns
 from canishare.results import read_suite
@@ -39,6 +40,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     cases: dict[str, SuiteCase]
     cells: dict[tuple[str, StartMethod, str], Result]
     not_taken: list[NotTaken]
+    families: list[SuiteFamily]
 
     @property
     def targets(self) -> list[str]:
@@ -80,8 +82,8 @@ def read_report(results: Path) -> Report:
         raise ResultsError(message)
     not_taken = [_part(path) for path in parts]
     newest = max(columns, key=lambda column: column.run.started)
-    suite = read_suite(results, newest.run.suite).cases
-    cases = _in_article_order({case.id: case for case in suite})
+    suite = read_suite(results, newest.run.suite)
+    cases = _in_article_order({case.id: case for case in suite.cases})
     cells: dict[tuple[str, StartMethod, str], Result] = {}
     for column in columns:
         read_suite(results, column.run.suite)
@@ -91,7 +93,7 @@ def read_report(results: Path) -> Report:
             ids = ", ".join(dict.fromkeys(cell.case for cell in other))
             not_taken.append(NotTaken(what=f"{len(other)} cells of {name}", why=f"measured with another text of the case: {ids}"))
         cells |= {(cell.case, cell.start_method, name): cell for cell in column.results if cell not in other}
-    return Report(columns=columns, cases=cases, cells=cells, not_taken=not_taken)
+    return Report(columns=columns, cases=cases, cells=cells, not_taken=not_taken, families=suite.families)
 
 
 def variants(cases: dict[str, SuiteCase]) -> dict[str, list[str]]:

@@ -1,0 +1,63 @@
+// What changes between two environments: only the cells that differ, by outcome.
+
+function choiceOf(params, name, fallback) {
+  const environment = environments.get(params[name]) ?? environments.get(fallback);
+  const method = METHODS.includes(params[`${name}-method`]) ? params[`${name}-method`] : environment.default_start_method;
+  return { environment, method };
+}
+
+function presets() {
+  const main = [...environments.values()].filter((each) => each.main && !each.own);
+  const newest = (test) => main.filter(test).sort((one, other) => rank(one) - rank(other)).at(-1)?.id;
+  const [old, young] = [newest((each) => each.platform === "linux" && each.default_start_method === "fork"), main.filter((each) => each.platform === "linux" && each.default_start_method === "forkserver").sort((one, other) => rank(one) - rank(other))[0]?.id];
+  const current = byId("main").dataset.first;
+  const version = environments.get(current)?.python_version;
+  const mac = main.find((each) => each.platform === "darwin" && each.python_version === version)?.id;
+  const windows = main.find((each) => each.platform === "win32" && each.python_version === version)?.id;
+  const label = (id) => environments.get(id)?.label;
+  return [
+    old && young && [`Linux ${label(old)} → ${label(young)}`, { a: old, b: young }],
+    current && windows && [`Linux → Windows (${version})`, { a: current, b: windows }],
+    current && mac && [`Linux → macOS (${version})`, { a: current, b: mac }],
+    old && [`fork → spawn (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "spawn" }],
+    old && [`fork → forkserver (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "forkserver" }],
+  ].filter(Boolean);
+}
+
+function showChanges(params) {
+  const offered = presets();
+  fill(byId("presets"), offered.map(([text, to]) => element("li", {}, element("a", { href: address("changes", to) }, text))));
+  const first = offered[0]?.[1] ?? {};
+  const before = choiceOf(params, "a", first.a ?? [...environments.keys()][0]);
+  const after = choiceOf(params, "b", first.b ?? [...environments.keys()].at(-1));
+  for (const [name, { environment }] of [["before", before], ["after", after]]) {
+    options(byId(name), environmentChoices(), environment.id);
+    options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...METHODS.map((each) => [each, each])], params[name === "before" ? "a-method" : "b-method"] ?? "");
+  }
+  const outcomes = [];
+  const details = [];
+  let same = 0;
+  let open = 0;
+  for (const of of data.cases) {
+    const [one, other] = [before, after].map(({ environment, method }) => seenOf(of.id, method, environment));
+    if (!one.outcome || !other.outcome) open += 1;
+    else if (one.outcome !== other.outcome) outcomes.push([of, one, other]);
+    else if (kindOf(one) !== kindOf(other)) details.push([of, one, other]);
+    else same += 1;
+  }
+  const title = `${nameOf(before.environment)} (${before.method}) → ${nameOf(after.environment)} (${after.method})`;
+  fill(byId("differences"),
+    element("p", {}, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ in their outcome`), `, ${details.length} in the exception or the detail alone; ${same} are the same; of ${open} it is not known.`),
+    differing(outcomes, before, after, "The outcome differs"),
+    details.length ? element("details", {}, element("summary", {}, `The same outcome, another exception or detail: ${details.length}`), differing(details, before, after, "Another exception or detail")) : null);
+  return `What changes: ${title}`;
+}
+
+function differing(rows, before, after, label) {
+  if (!rows.length) return null;
+  const head = ({ environment, method }) => element("th", { scope: "col" }, nameOf(environment), element("small", {}, method, environment.measured ? "" : ", not measured"));
+  const cell = (of, seen, { environment, method }) => element("td", {}, mark(seen, of.id, method, environment), " ", element("span", { "class": "exception" }, described(seen).slice(seen.outcome.length)));
+  return element("div", { "class": "scroll", role: "region", tabindex: "0", "aria-label": label }, element("table", {},
+    element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Case"), head(before), head(after), element("th", { scope: "col" }, "Why"))),
+    element("tbody", {}, rows.map(([of, one, other]) => element("tr", { "data-case": of.id }, element("th", { scope: "row" }, of.title), cell(of, one, before), cell(of, other, after), element("td", {}, other.why ?? ""))))));
+}
