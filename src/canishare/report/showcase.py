@@ -123,10 +123,10 @@ def _examples(data: Data) -> dict[str, dict[str, PublishedCase]]:
 
 def _example(name: str, cases: dict[str, PublishedCase], environments: list[Environment], data: Data) -> Example:
     first = next(iter(cases.values()))
-    words = name.partition("/")[2].replace("-", " ")
+    what, _, worker = name.partition("/")[2].replace("-", " ").rpartition(" ")
     return Example(
         id=name,
-        title=words if len(cases) > 1 else first.title,
+        title=f"{what.capitalize()} with a {worker.capitalize()}" if len(cases) > 1 else first.title,
         variants=cases,
         cells={variant: [_cell(case, each, data) for each in environments] for variant, case in cases.items()},
     )

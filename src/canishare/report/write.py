@@ -7,26 +7,19 @@ from typing import Any
 
 import msgspec
 
-from canishare.report.build import build
 from canishare.report.data import data_schema
 from canishare.report.markdown import compatibility
-from canishare.report.model import read_report
 from canishare.report.page import page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from canishare.report.data import Data
+    from canishare.report.model import Report
 
 
-def write_report(results: Path, to: Path) -> list[Path]:
-    """Write the report of what stands under ``results/`` into a folder, and return the files.
-
-    Raises:
-        ResultsError: there is nothing, or something of it cannot be used.
-    """
-    report = read_report(results)
-    data = build(report)
+def write_report(report: Report, data: Data, to: Path) -> list[Path]:
+    """Write a report, and the data built from it, into a folder, and return the files."""
     to.mkdir(parents=True, exist_ok=True)
     files = {
         "index.html": page(data).encode(),

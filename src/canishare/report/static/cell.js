@@ -29,7 +29,7 @@ async function cellParts(of, method, environment, seen) {
       family ? [element("dt", {}, `Family: ${family.title}`), element("dd", {}, family.means)] : null,
       of.threads?.length ? [element("dt", {}, "Where people ask about it"), element("dd", {}, listed(of.threads.map(thread)))] : null),
     instead ? [element("h2", {}, "What to write instead"), instead] : null,
-    await evidenceParts(of, method, environment, seen),
+    await evidenceParts(of, method, environment, seen, Boolean(instead)),
   ];
 }
 
@@ -54,14 +54,15 @@ function switches(of, method, environment) {
     choose("cell-method", "Start method", METHODS.map((each) => [each, `${each}: ${described(seenOf(of.id, each, environment))}`]), method, "method"));
 }
 
-async function evidenceParts(of, method, environment, seen) {
+async function evidenceParts(of, method, environment, seen, shownAlready) {
   const { text, of: all } = await evidence();
   const own = environment.own?.results.get(`${of.id} ${method}`);
   const measured = own ? ownEvidence(own) : published(all[of.id]?.[method]?.[environment.place], text, environment);
   return [
-    element("h2", {}, seen.status === "measured" && measured ? "The script that ran" : "The script"),
-    element("p", {}, element("code", {}, of.id), of.launch && of.launch !== "file" ? `, run from ${of.launch === "stdin" ? "standard input" : "-c"}` : ""),
-    code(text(of.script), { label: "The script that ran" }),
+    element("h2", {}, measured ? "The script that ran" : "The script"),
+    element("details", { open: !shownAlready },
+      element("summary", {}, element("code", {}, of.id), of.launch && of.launch !== "file" ? `, run from ${of.launch === "stdin" ? "standard input" : "-c"}` : ""),
+      code(text(of.script), { label: "The script that ran" })),
     element("h3", {}, "Run it again"),
     commands(of, method, environment),
     measured ? [

@@ -1,5 +1,7 @@
 // What changes between two environments: only the cells that differ, by outcome.
 
+const MOST_OPEN = 6;
+
 function choiceOf(params, name, fallback) {
   const environment = environments.get(params[name]) ?? environments.get(fallback);
   const method = METHODS.includes(params[`${name}-method`]) ? params[`${name}-method`] : environment.default_start_method;
@@ -48,16 +50,27 @@ function showChanges(params) {
   const title = `${nameOf(before.environment)} (${before.method}) → ${nameOf(after.environment)} (${after.method})`;
   fill(byId("differences"),
     element("p", {}, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ in their outcome`), `, ${details.length} in the exception or the detail alone; ${same} are the same; of ${open} it is not known.`),
-    differing(outcomes, before, after, "The outcome differs"),
-    details.length ? element("details", {}, element("summary", {}, `The same outcome, another exception or detail: ${details.length}`), differing(details, before, after, "Another exception or detail")) : null);
+    differing(outcomes, before, after),
+    details.length ? element("details", {}, element("summary", {}, `The same outcome, another exception or detail: ${details.length}`), differing(details, before, after)) : null);
   return `What changes: ${title}`;
 }
 
-function differing(rows, before, after, label) {
-  if (!rows.length) return null;
-  const head = ({ environment, method }) => element("th", { scope: "col" }, nameOf(environment), element("small", {}, method, environment.measured ? "" : ", not measured"));
-  const cell = (of, seen, { environment, method }) => element("td", {}, mark(seen, of.id, method, environment), " ", element("span", { "class": "exception" }, described(seen).slice(seen.outcome.length)));
-  return element("div", { "class": "scroll", role: "region", tabindex: "0", "aria-label": label }, element("table", {},
-    element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Case"), head(before), head(after), element("th", { scope: "col" }, "Why"))),
-    element("tbody", {}, rows.map(([of, one, other]) => element("tr", { "data-case": of.id }, element("th", { scope: "row" }, of.title), cell(of, one, before), cell(of, other, after), element("td", {}, other.why ?? ""))))));
+// Together what changes in one way and for one reason, the most first.
+function differing(rows, before, after) {
+  const groups = new Map();
+  for (const [of, one, other] of rows) {
+    const why = (other.outcome === "shared" ? one.why : other.why) ?? "";
+    const key = [described(one), one.status, described(other), other.status, why].join("\n");
+    if (!groups.has(key)) groups.set(key, { one, other, why, all: [] });
+    groups.get(key).all.push(of);
+  }
+  return [...groups.values()].sort((one, other) => other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
+    element("p", {}, mark(one, all[0].id, before.method, before.environment), tail(one), " → ", mark(other, all[0].id, after.method, after.environment), tail(other)),
+    why ? element("p", {}, why) : null,
+    element("details", { open: all.length <= MOST_OPEN }, element("summary", {}, all.length === 1 ? "1 case" : `${all.length} cases`),
+      element("ul", {}, all.map((of) => element("li", { "data-case": of.id }, element("a", { href: address("cell", { case: of.id, method: after.method, env: after.environment.id }) }, of.title)))))));
+}
+
+function tail(seen) {
+  return element("span", { "class": "exception" }, ` ${described(seen).slice(seen.outcome.length).trim()}`);
 }

@@ -52,7 +52,7 @@ function nameOf(environment) {
 function environmentChoices() {
   const groups = new Map();
   for (const each of [...environments.values()].reverse()) {
-    const text = `${each.label} (${each.default_start_method})${each.measured ? "" : ", not measured"}`;
+    const text = `${each.own ? "" : `${each.platform_title} `}${each.label} (${each.default_start_method})${each.measured ? "" : ", not measured"}`;
     if (!groups.has(each.platform_title)) groups.set(each.platform_title, []);
     groups.get(each.platform_title).push([each.id, text]);
   }

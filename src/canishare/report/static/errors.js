@@ -51,5 +51,6 @@ function hit([id, , worker], best) {
     element(best ? "h2" : "h3", {}, caseLink(id)),
     at ? element("p", {}, mark(at.seen, id, at.method, at.environment), " ", sentence(at.seen), ` ${at.method}, ${nameOf(at.environment)}`) : null,
     worker ? element("p", {}, "The error is the worker’s.") : null,
-    at?.seen.why ? element("p", { "class": "why" }, at.seen.why) : null);
+    at?.seen.why ? element("p", { "class": "why" }, at.seen.why) : null,
+    !best && cases.get(id).instead ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: cases.get(id).instead }) }, cases.get(cases.get(id).instead).title)) : null);
 }

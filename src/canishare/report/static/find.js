@@ -1,15 +1,15 @@
 // Finding what gives an error; `canishare find` does the same in find.py, and a test holds the two to one answer.
 
-const ERROR_LINE = /^\s*(?:[\w.]+\.)?([A-Z]\w*)(?::\s?(.*))?$/;
+const ERROR_LINE = /^[ \t]*(?:[\w.]+\.)?([A-Z]\w*)(?::[ \t]*(.*))?$/;
 const ERROR_NAME = /(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)$/;
-const CHANGING = /0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^\s:]+|\d+/gi;
+const CHANGING = /0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|\d+/gi;
 
 // The errors that a text names, the last first: type and message.
 function errorsIn(text) {
   const found = [];
   for (const line of text.split(/\r\n|\r|\n/)) {
     const match = ERROR_LINE.exec(line);
-    if (match && ERROR_NAME.test(match[1])) found.unshift([match[1], (match[2] ?? "").trim()]);
+    if (match && ERROR_NAME.test(match[1])) found.unshift([match[1], match[2] ?? ""]);
   }
   return found;
 }

@@ -38,7 +38,7 @@ function writeCell(cell, resource, method, environment, counts) {
   link.className = markClass(seen);
   link.href = address("cell", { case: id, method, env: environment.id });
   fill(link, markInner(seen));
-  return `${seen.status} ${kindOf(seen)} ${seen.verdict}`;
+  return `${seen.status} ${seen.outcome} ${seen.verdict}`;
 }
 
 // Rows of a family that are the same all the way across are told in one.
