@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from canishare.target import Target
 
 ROOT = Path(__file__).parent.parent.parent
-FAMILIES = [
-    SuiteFamily(id=family.id, title=family.title, means=family.means) for family in read_atlas(ROOT).families.values()
-]
+FAMILIES = [SuiteFamily(id=family.id, title=family.title, means=family.means) for family in read_atlas(ROOT).families.values()]
 CASES = [case for case in read_suite(ROOT) if case.id.startswith("article/")]
 
 

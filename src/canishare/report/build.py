@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os.path
 import re
 from collections import Counter
 from datetime import datetime
@@ -153,9 +152,14 @@ def _resources(cases: Iterable[SuiteCase]) -> list[PublishedResource]:
             titles.setdefault((case.id.split("/")[1], case.family), []).append(case.header.title)
     # a case's title is its resource's and its carrier's
     return [
-        PublishedResource(id=resource, title=os.path.commonprefix(of_resource).rpartition(", ")[0] or resource, family=family)
+        PublishedResource(id=resource, title=_shared_beginning(of_resource).rpartition(", ")[0] or resource, family=family)
         for (resource, family), of_resource in titles.items()
     ]
+
+
+def _shared_beginning(texts: list[str]) -> str:
+    first, last = min(texts), max(texts)
+    return first[: next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))]
 
 
 def _claims(report: Report) -> list[PublishedClaim]:

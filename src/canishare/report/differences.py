@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from canishare.outcome import StartMethod
-    from canishare.results import Column
     from canishare.results import Result
 
     # by case, start method and target
@@ -99,12 +98,12 @@ def _cells(path: Path, *, together: bool) -> Cells:
     if not columns:
         message = f"{path}: no results"
         raise ResultsError(message)
-    return {(cell.case, cell.start_method, _name(column, together=together)): cell for column in columns for cell in column.results}
-
-
-def _name(column: Column, *, together: bool) -> str:
     # two files are held against each other whatever their targets are
-    return "" if together else column.run.target.name
+    return {
+        (cell.case, cell.start_method, "" if together else column.run.target.name): cell
+        for column in columns
+        for cell in column.results
+    }
 
 
 def _difference(key: tuple[str, StartMethod, str], old: Result, new: Result) -> Difference:
@@ -117,6 +116,8 @@ def _kind(result: Result) -> tuple[Any, ...]:
 
 
 def _line(difference: Difference) -> str:
-    old, new = (described(each.outcome, exception=each.exception, detail=each.detail) for each in (difference.old, difference.new))
+    old, new = (
+        described(each.outcome, exception=each.exception, detail=each.detail) for each in (difference.old, difference.new)
+    )
     on = f" on {difference.target}" if difference.target else ""
     return f"{difference.case} under {difference.start_method}{on}: {old} → {new}"

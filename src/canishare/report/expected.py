@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from canishare.case import Header
     from canishare.outcome import StartMethod
+    from canishare.report.data import Seen
 
 # The variables of a marker that an environment nobody measured is given; any other one leaves a cell unknown.
 _KNOWN: Final = frozenset(
@@ -76,19 +77,12 @@ def declared(header: Header, overrides: int, start_method: StartMethod, possible
     return Declared(expectation=expectation, departs=place < overrides)
 
 
-def agrees(
-    header: Header,
-    start_method: StartMethod,
-    possible: Possible,
-    outcome: str | None,
-    detail: str | None,
-    exception: str | None,
-) -> bool:
+def agrees(header: Header, start_method: StartMethod, possible: Possible, seen: Seen) -> bool:
     """Tell whether an outcome is one that is declared for each of the machines that an environment may be."""
     return all(
         place is not None
         and any(
-            each.outcome == outcome and each.exception in {None, exception} and each.detail in {None, detail}
+            each.outcome == seen.outcome and each.exception in {None, seen.exception} and each.detail in {None, seen.detail}
             for each in header.expect[place].alternatives
         )
         for place in possible.places(header, start_method)

@@ -93,7 +93,7 @@ class Known:
             return Seen(status="unknown", note=f"{names} were measured, and disagree")
         first = around[0]
         of = self._report.cases[case]
-        if not agrees(of.header, method, self._possible(environment), *first.kind):
+        if not agrees(of.header, method, self._possible(environment), first):
             return Seen(status="unknown", note=f"{names} were measured, and agree, but something else is declared for it")
         return Seen(
             status="inferred",

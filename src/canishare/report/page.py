@@ -74,7 +74,7 @@ def page(data: Data) -> str:
 
 def cell_words(seen: Seen) -> str:
     """Return what a cell is called besides its outcome: the status where it is not measured, and what is odd about it."""
-    words = [] if seen.status in {"measured", "unknown"} else [seen.status]
+    words: list[str] = [] if seen.status in {"measured", "unknown"} else [seen.status]
     if seen.verdict == "unexpected":
         words.append("flaky" if seen.flaky else "unexpected")
     return ", ".join(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -48,7 +49,7 @@ def article_table(data: Data) -> str:
         for variant, cells in example.cells.items()
     ]
     # the example's name once, at the first of its variants
-    for above, below in reversed(list(zip(rows, rows[1:], strict=False))):
+    for above, below in reversed(list(pairwise(rows))):
         if above[0] == below[0]:
             below[0] = ""
     lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]

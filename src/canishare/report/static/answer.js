@@ -24,10 +24,11 @@ function understood(text) {
   const exact = data.resources.find((each) => each.title.toLowerCase() === text.trim().toLowerCase());
   if (exact) return { ...found, resource: exact.id };
   const scored = data.resources.map((each) => {
-    const names = new Set(`${each.id} ${each.title}`.toLowerCase().split(/[^a-z0-9]+/));
-    const score = words.reduce((sum, word) => sum + (names.has(word) ? 2 : [...names].some((name) => name.startsWith(word)) ? 1 : 0), 0);
+    const id = each.id.split("-");
+    const names = [...id, ...each.title.toLowerCase().split(/[^a-z0-9]+/)];
+    const score = words.reduce((sum, word) => sum + (id.includes(word) ? 3 : names.includes(word) ? 2 : names.some((name) => name.startsWith(word)) ? 1 : 0), 0);
     // of two that have the words, the one that says the least besides them
-    return { id: each.id, score: score - each.id.split("-").length / 100 };
+    return { id: each.id, score: score - id.filter((name) => !words.includes(name)).length / 10 };
   }).sort((one, other) => other.score - one.score);
   if (words.length && scored[0]?.score > 0.5) found.resource = scored[0].id;
   return found;
