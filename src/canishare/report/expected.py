@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -104,5 +105,6 @@ def lacking(needs: Sequence[str], has: AbstractSet[str], lacks: AbstractSet[str]
     return None
 
 
+@cache
 def _variables(when: str) -> set[str]:
     return {word for word in _VARIABLE.findall(_QUOTED.sub("", when)) if word not in _OPERATORS}

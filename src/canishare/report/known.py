@@ -29,6 +29,8 @@ class Known:
         self._report = report
         self._facts: dict[str, Facts] = {column.run.target.name: column.run.target for column in report.columns}
         self._main = [each for each in environments if each.measured and each.main]
+        self._measured_platforms = {each.platform for each in self._main}
+        self._possible = {each.id: self._possible_of(each) for each in environments}
         self._has: dict[str, set[str]] = {}
         self._lacks: dict[str, set[str]] = {}
         for (case, _, target), result in report.cells.items():
@@ -75,6 +77,8 @@ class Known:
         """Return what two measured versions around this one come to, or None where it does not lie between two."""
         if not environment.main:
             return None
+        if environment.platform not in self._measured_platforms:
+            return None
         version = version_key(environment.python_version)
         measured = [
             (version_key(each.python_version), self._measured(result, each))
@@ -93,7 +97,7 @@ class Known:
             return Seen(status="unknown", note=f"{names} were measured, and disagree")
         first = around[0]
         of = self._report.cases[case]
-        if not agrees(of.header, method, self._possible(environment), first):
+        if not agrees(of.header, method, self._possible[environment.id], first):
             return Seen(status="unknown", note=f"{names} were measured, and agree, but something else is declared for it")
         return Seen(
             status="inferred",
@@ -110,7 +114,7 @@ class Known:
         of = self._report.cases[case]
         if reason := self._lacking(of.header.needs, environment):
             return Seen(status="unknown", note=reason)
-        found = declared(of.header, of.overrides, method, self._possible(environment))
+        found = declared(of.header, of.overrides, method, self._possible[environment.id])
         if found.expectation is None:
             return Seen(status="unknown", note=found.unknown)
         (alternative,) = found.expectation.alternatives
@@ -124,7 +128,7 @@ class Known:
             departs=found.departs,
         )
 
-    def _possible(self, environment: Environment) -> Possible:
+    def _possible_of(self, environment: Environment) -> Possible:
         """Return what the environment says of itself, or all that it may say where nobody asked it."""
         facts = self._facts.get(environment.id)
         return Possible(
@@ -132,6 +136,8 @@ class Known:
         )
 
     def _lacking(self, needs: Sequence[str], environment: Environment) -> str | None:
+        if not needs:
+            return None
         if environment.measured:
             asked = [environment]
         else:

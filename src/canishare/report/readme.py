@@ -42,7 +42,11 @@ def write_table(path: Path, data: Data) -> None:
 def article_table(data: Data) -> str:
     """Return the article's examples, both variants, as Markdown; what nobody measured is set in italics."""
     showcase = Showcase.of(data)
-    head = ["", "", *(f"{each.platform_title} {each.label}<br>{each.default_start_method}" for each in showcase.environments)]
+    head = [
+        "example",
+        "made",
+        *(f"{each.platform_title} {each.label}<br>{each.default_start_method}" for each in showcase.environments),
+    ]
     rows = [
         [example.title, _variant(variant), *(_words(cell.seen) for cell in cells)]
         for example in showcase.examples
@@ -51,13 +55,13 @@ def article_table(data: Data) -> str:
     # the example's name once, at the first of its variants
     for above, below in reversed(list(pairwise(rows))):
         if above[0] == below[0]:
-            below[0] = ""
+            below[0] = "…"
     lines = ["| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)]
-    return "\n".join(line.replace("|  |", "| |") for line in lines)
+    return "\n".join(lines)
 
 
 def _variant(variant: str) -> str:
-    return {"global": "at module level", "passed": "passed"}[variant]
+    return {"global": "at module level", "passed": "under the guard, and passed"}[variant]
 
 
 def _words(seen: Seen) -> str:

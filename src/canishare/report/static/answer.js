@@ -40,11 +40,15 @@ function readersPlatform() {
 }
 
 let turn = 0;
+let answered = { key: null, title: "" };
 
 async function showAnswer(params) {
   if (!data.resources.length) return "Can I share?";
-  const mine = ++turn;
   const wanted = asked(params);
+  // a filter of the table alone leaves the answer as it is
+  const key = [wanted.resource, wanted.worker, wanted.reach, params.others, environments.size].join("|");
+  if (answered.key === key) return answered.title;
+  const mine = ++turn;
   const of = atlasCase(wanted.resource, wanted.worker, wanted.reach);
   const resource = resourceOf(wanted.resource);
   if (document.activeElement !== byId("resource")) byId("resource").value = resource.title;
@@ -61,8 +65,10 @@ async function showAnswer(params) {
     reasons(of, rows, failing),
     below);
   const instead = failing.length && of.instead ? await insteadOf(of) : await ownCode(of, failing);
-  if (mine === turn) fill(below, instead);
-  return `${of.title}: ${verdictWords(rows)}`;
+  if (mine !== turn) return "";
+  fill(below, instead);
+  answered = { key, title: `${of.title}: ${verdictWords(rows)}` };
+  return answered.title;
 }
 
 async function ownCode(of, failing) {
@@ -112,6 +118,8 @@ function reasons(of, rows, failing) {
   for (const [, title, each] of rows) {
     for (const row of each) {
       const { seen, under } = representative(row);
+      // what works needs no reason beside what does not
+      if (failing.length && seen.outcome === "shared" && seen.verdict !== "unexpected") continue;
       const why = seen.verdict === "unexpected" ? `This is not what is declared (${seen.declared?.join(" or ") || "nothing"}): nobody has explained it yet.` : seen.why;
       if (why) found.set(why, [...(found.get(why) ?? []), { where: `${title} ${versionsText(row)} (${under})`, seen }]);
     }

@@ -35,9 +35,11 @@ function writeCell(cell, resource, method, environment, counts) {
   const id = link.dataset.case ?? (link.dataset.case = new URLSearchParams(link.hash.split("?")[1]).get("case"));
   const seen = seenOf(id, method, environment);
   counts[seen.status] = (counts[seen.status] ?? 0) + 1;
-  link.className = markClass(seen);
   link.href = address("cell", { case: id, method, env: environment.id });
-  fill(link, markInner(seen));
+  if (link.className !== markClass(seen) || seen.verdict === "unexpected") {
+    link.className = markClass(seen);
+    fill(link, markInner(seen));
+  }
   return `${seen.status} ${seen.outcome} ${seen.verdict}`;
 }
 
