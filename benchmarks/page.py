@@ -46,14 +46,28 @@ TIMED = """async ([selector, values, event, round]) => {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - began;
 }"""
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader changes: in which view, by which input, and to what; without values, to each of its options."""
+
+    title: str
+    view: str
+    selector: str
+    values: tuple[str, ...] = ()
+    event: str = "change"
+
+
+ERRORS = ("EOFError", "TypeError: cannot pickle 'x' object", "NameError: name")
+QUESTIONS = ("global queue", "shared memory pool", "manager dict passed")
 FILTERS = (
-    ("the table's environment", "#answer", "#environment", [], "change"),
-    ("the table's start method", "#answer", "#method", [], "change"),
-    ("every row", "#answer", "#unfold", [""], "change"),
-    ("a resource, typed", "#answer", "#resource", ["global queue", "shared memory pool", "manager dict passed"], "input"),
-    ("a worker", "#answer", "#worker", [], "change"),
-    ("a pasted error", "#errors", "#pasted", ["EOFError", "TypeError: cannot pickle 'x' object", "NameError: name"], "input"),
-    ("what changes", "#changes", "#after", [], "change"),
+    Filter(title="the table's environment", view="#answer", selector="#environment"),
+    Filter(title="the table's start method", view="#answer", selector="#method"),
+    Filter(title="every row", view="#answer", selector="#unfold", values=("",)),
+    Filter(title="a resource, typed", view="#answer", selector="#resource", values=QUESTIONS, event="input"),
+    Filter(title="a worker", view="#answer", selector="#worker"),
+    Filter(title="a pasted error", view="#errors", selector="#pasted", values=ERRORS, event="input"),
+    Filter(title="what changes", view="#changes", selector="#after"),
 )
 
 
@@ -81,7 +95,7 @@ def main() -> None:
             print(f"first paint: {statistics.median(paints):.0f} ms (the slowest of {ROUNDS}: {max(paints):.0f} ms)")
             page = browser.new_page()
             for filter_ in FILTERS:
-                timed(page, address, *filter_)
+                timed(page, address, filter_)
         browser.close()
 
 
@@ -133,14 +147,16 @@ def first_paint(page: Page, address: str) -> float:
     return paint
 
 
-def timed(page: Page, address: str, title: str, view: str, selector: str, values: list[str], event: str) -> None:
+def timed(page: Page, address: str, filter_: Filter) -> None:
     """Print what a filter takes: the median, and the slowest after the first, which reads what is read once."""
     page.goto("about:blank")
-    page.goto(address + view)
+    page.goto(address + filter_.view)
     page.wait_for_selector("html[data-ready]")
-    took = [page.evaluate(TIMED, [selector, values, event, number]) for number in range(ROUNDS + 1)]
-    first, *rest = took
-    print(f"{title}: {statistics.median(rest):.0f} ms (the slowest of {ROUNDS}: {max(rest):.0f} ms; the first: {first:.0f} ms)")
+    first, *rest = (
+        page.evaluate(TIMED, [filter_.selector, filter_.values, filter_.event, number]) for number in range(ROUNDS + 1)
+    )
+    slowest = f"the slowest of {ROUNDS}: {max(rest):.0f} ms; the first: {first:.0f} ms"
+    print(f"{filter_.title}: {statistics.median(rest):.0f} ms ({slowest})")
 
 
 if __name__ == "__main__":

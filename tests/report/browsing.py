@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from canishare.report.data import Seen
 
 
+CELL = "#cell?case=atlas/queue/pool-passed&method=spawn&env={}"
+
+
 def visit(page: Page, site: Site, place: str = "") -> Page:
     page.goto("about:blank")
     page.goto(site.address(place))

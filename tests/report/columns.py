@@ -40,6 +40,7 @@ def write_column(
     started: str = "2026-11-23T10:00:00.000Z",
     default: StartMethod = "fork",
     wine: bool = False,
+    stale_since: str | None = None,
 ) -> Path:
     """Write a column in which each case came to what it declares, but for `changes`."""
     results.mkdir(exist_ok=True)
@@ -76,6 +77,7 @@ def write_column(
         column=True,
         patience=3.0,
         target=facts,
+        stale_since=stale_since,
     )
     writer = ResultsWriter(results, run)
     for case in cases:

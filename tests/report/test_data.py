@@ -19,6 +19,7 @@ from canishare.report.build import build
 from canishare.report.data import Data
 from canishare.report.data import Seen
 from canishare.report.model import read_report
+from canishare.results import ResultsError
 from canishare.suite import read_suite
 
 if TYPE_CHECKING:
@@ -185,3 +186,17 @@ def test_a_measured_cell_is_never_shown_as_another_one(request: pytest.FixtureRe
         assert environment.measured or seen.status != "measured"
         assert (seen.outcome is None) == (seen.status == "unknown")
         assert seen.verdict is None or seen.status == "measured"
+
+
+def test_folders_of_several_machines_make_one_report(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "one", here, "cpython-3.12")
+    write_column(tmp_path / "two", here, "cpython-3.13")
+    data = build(read_report(tmp_path / "one", tmp_path / "two"))
+    assert [each.id for each in data.environments if each.measured] == ["cpython-3.12", "cpython-3.13"]
+
+
+def test_two_columns_of_one_target_are_refused(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "one", here, "cpython-3.12")
+    write_column(tmp_path / "two", here, "cpython-3.12")
+    with pytest.raises(ResultsError, match="a second file of cpython-3.12"):
+        read_report(tmp_path / "one", tmp_path / "two")

@@ -21,16 +21,14 @@ if TYPE_CHECKING:
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands to the parser of ``canishare``; each has its function as `run`."""
     report = commands.add_parser("report", help="write the report from results alone; nothing is run")
-    report.add_argument(
-        "results", type=Path, nargs="?", default=Path("results"), help="the folder of the results (default: results)"
-    )
+    report.add_argument("results", type=Path, nargs="*", default=[Path("results")], help="folders of results (default: results)")
     report.add_argument("--to", type=Path, default=Path("report"), metavar="FOLDER", help="where to write it (default: report)")
     report.add_argument("--readme", type=Path, metavar="FILE", help="write the article's table into this file as well")
     report.set_defaults(run=_report)
 
     find = commands.add_parser("find", help="find the traps and cells that give an error, and what to write instead")
     find.add_argument("text", metavar="TEXT", help="a traceback, or its last line; - reads it from standard input")
-    find.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: results)")
+    find.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
     find.set_defaults(run=_find)
 
     diff = commands.add_parser("diff", help="say which cells came to something else; ends with 1 where some did")
@@ -40,7 +38,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    report = read_report(chosen.results)
+    report = read_report(*chosen.results)
     data = build(report)
     paths = write_report(report, data, chosen.to)
     if chosen.readme is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -32,6 +33,10 @@ _MACHINES: Final = {"linux": ("x86_64", "aarch64"), "darwin": ("x86_64", "arm64"
 
 # A version without its patch level is any of these.
 _PATCH_LEVELS: Final = (0, 99)
+
+
+# What a target's name ends with where it is not Linux on x86-64.
+_RUNNER: Final = re.compile(r"-(?:linux|macos|windows)-(\w+)$")
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +70,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     patience: float | None = None
     suite: str | None = None
     harness: str | None = None
-    # the day from which on other columns are newer than this one, which was kept
+    # when it was measured, where its target has not reported since
     stale_since: str | None = None
 
     @classmethod
@@ -98,7 +103,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             patience=run.patience,
             suite=run.suite,
             harness=run.harness,
-            stale_since=getattr(run, "stale_since", None),
+            stale_since=run.stale_since,
         )
 
     @classmethod
@@ -186,8 +191,8 @@ def _platform(target: Facts) -> tuple[str, str]:
 
 
 def _label(target: Facts) -> str:
-    """Return a target's name as a reader says it: ``3.14``, ``3.14t``, ``3.11-debian``, ``pypy-3.11``."""
-    return target.name.removeprefix("cpython-")
+    """Return a target's name as a reader says it: ``3.14``, ``3.14t``, ``3.11-debian``, ``pypy-3.11``, ``3.13 arm64``."""
+    return _RUNNER.sub(r" \1", target.name.removeprefix("cpython-"))
 
 
 def _start_methods(platform: str, version: tuple[int, ...]) -> tuple[tuple[StartMethod, ...], StartMethod]:

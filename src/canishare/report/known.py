@@ -29,7 +29,6 @@ class Known:
         self._report = report
         self._facts: dict[str, Facts] = {column.run.target.name: column.run.target for column in report.columns}
         self._main = [each for each in environments if each.measured and each.main]
-        self._measured_platforms = {each.platform for each in self._main}
         self._possible = {each.id: self._possible_of(each) for each in environments}
         self._has: dict[str, set[str]] = {}
         self._lacks: dict[str, set[str]] = {}
@@ -75,29 +74,15 @@ class Known:
 
     def _between(self, case: str, method: StartMethod, environment: Environment) -> Seen | None:
         """Return what two measured versions around this one come to, or None where it does not lie between two."""
-        if not environment.main:
+        around = self._around(case, method, environment)
+        if not around:
             return None
-        if environment.platform not in self._measured_platforms:
-            return None
-        version = version_key(environment.python_version)
-        measured = [
-            (version_key(each.python_version), self._measured(result, each))
-            for each in self._main
-            if each.platform == environment.platform and (result := self._report.cells.get((case, method, each.id)))
-        ]
-        if any(other == version for other, _ in measured):
-            return None  # another build of this version was measured, and is no evidence about this one
-        older = max((other for other, _ in measured if other < version), default=None)
-        newer = min((other for other, _ in measured if other > version), default=None)
-        if older is None or newer is None:
-            return None
-        around = [each for other, each in measured if other in {older, newer}]
-        names = " and ".join(".".join(map(str, each)) for each in (older, newer))
-        if len({each.kind for each in around}) != 1:
+        names = " and ".join(around)
+        cells = [cell for of_version in around.values() for cell in of_version]
+        if len({cell.kind for cell in cells}) != 1:
             return Seen(status="unknown", note=f"{names} were measured, and disagree")
-        first = around[0]
-        of = self._report.cases[case]
-        if not agrees(of.header, method, self._possible[environment.id], first):
+        first = cells[0]
+        if not agrees(self._report.header(case), method, self._possible[environment.id], first):
             return Seen(status="unknown", note=f"{names} were measured, and agree, but something else is declared for it")
         return Seen(
             status="inferred",
@@ -109,6 +94,21 @@ class Known:
             departs=first.departs,
             note=f"{names} were measured, and agree",
         )
+
+    def _around(self, case: str, method: StartMethod, environment: Environment) -> dict[str, list[Seen]]:
+        """Return what was measured on the next older and the next newer version of the platform, or nothing."""
+        measured: dict[str, list[Seen]] = {}
+        for each in self._main if environment.main else ():
+            result = self._report.cells.get((case, method, each.id))
+            if each.platform == environment.platform and result is not None:
+                measured.setdefault(each.python_version, []).append(self._measured(result, each))
+        version = version_key(environment.python_version)
+        older = max((each for each in measured if version_key(each) < version), key=version_key, default=None)
+        newer = min((each for each in measured if version_key(each) > version), key=version_key, default=None)
+        # what another build of this very version came to is no evidence about this one
+        if environment.python_version in measured or older is None or newer is None:
+            return {}
+        return {each: measured[each] for each in (older, newer)}
 
     def _expected(self, case: str, method: StartMethod, environment: Environment) -> Seen:
         of = self._report.cases[case]

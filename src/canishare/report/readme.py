@@ -42,11 +42,8 @@ def write_table(path: Path, data: Data) -> None:
 def article_table(data: Data) -> str:
     """Return the article's examples, both variants, as Markdown; what nobody measured is set in italics."""
     showcase = Showcase.of(data)
-    head = [
-        "example",
-        "made",
-        *(f"{each.platform_title} {each.label}<br>{each.default_start_method}" for each in showcase.environments),
-    ]
+    columns = [f"{each.platform_title} {each.label}<br>{each.default_start_method}" for each in showcase.environments]
+    head = ["example", "made", *columns]
     rows = [
         [example.title, _variant(variant), *(_words(cell.seen) for cell in cells)]
         for example in showcase.examples

@@ -3,7 +3,7 @@
 const MOST_OPEN = 6;
 
 function choiceOf(params, name, fallback) {
-  const environment = environments.get(params[name]) ?? environments.get(fallback);
+  const environment = environmentOf(params[name]) ?? environments.get(fallback);
   const method = METHODS.includes(params[`${name}-method`]) ? params[`${name}-method`] : environment.default_start_method;
   return { environment, method };
 }

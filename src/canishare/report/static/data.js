@@ -31,6 +31,13 @@ function seenOf(id, method, environment) {
   return data.seen[data.cells[id][method][environment.place]];
 }
 
+// An environment by its id; one that nobody measured when a link was made may have been since, and has another id then.
+function environmentOf(id) {
+  const [, platform, version] = /^(linux|macos|windows)-(\d+\.\d+)$/.exec(id ?? "") ?? [];
+  const title = { linux: "Linux", macos: "macOS", windows: "Windows" }[platform];
+  return environments.get(id) ?? [...environments.values()].find((each) => each.main && each.platform_title === title && each.python_version === version);
+}
+
 function kindOf(seen) {
   return [seen.outcome, seen.detail, seen.exception].join("|");
 }

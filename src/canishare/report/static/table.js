@@ -3,8 +3,9 @@
 let written = "";
 
 function chosenEnvironment(params) {
-  const fallback = byId("main").dataset.first;
-  const environment = environments.get(params.env) ?? environments.get(fallback) ?? [...environments.values()][0];
+  const environment = environmentOf(params.env) ?? environments.get(byId("main").dataset.first);
+  // another one must not be taken for the one that was asked for
+  if (params.env && !environmentOf(params.env)) say(`There is no environment ${params.env} among these results. Shown is ${nameOf(environment)}.`);
   const method = METHODS.includes(params.method) ? params.method : environment.default_start_method;
   return { environment, method };
 }
