@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from canishare.report.find import find
 from canishare.report.find import signatures
+from canishare.report.find import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +88,15 @@ def test_the_page_and_the_terminal_find_the_same_in_the_same_order(page: Page, s
             for each in page.locator("#found > details li a").all()
         ]
         assert [*shown, *more] == hits, text
+
+
+def test_an_error_is_shown_where_that_very_error_was_seen(page: Page, site: Site) -> None:
+    page.goto(site.address("#errors?text=EOFError"))
+    page.wait_for_selector("html[data-ready]")
+    for each in page.locator("#found .hit").all():
+        assert "EOFError" in each.inner_text()
+    lines = list(told("EOFError", site.data))
+    assert lines[2].startswith("  raised EOFError under ")
 
 
 def test_the_command_says_why_and_what_to_write_instead(made_site: Site, made: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +13,7 @@ from browsing import CELL
 from browsing import measured
 from browsing import seen
 from browsing import visit
+from columns import ROOT
 from playwright.sync_api import expect
 
 from canishare.outcome import START_METHODS
@@ -40,6 +44,9 @@ def test_what_ran_under_wine_is_no_answer_for_windows(page: Page, made_site: Sit
     assert [" ".join(each.inner_text().split()) for each in windows.locator(".cell").all()] == ["● shared expected"]
     page.get_by_text("Under the other start methods").click()
     assert "Windows programs under Wine, Python 3.12-wine" in page.locator("#verdict details").inner_text()
+    expect(page).to_have_url(re.compile("others=1"))
+    page.reload()
+    expect(page.get_by_text("Windows programs under Wine")).to_be_visible()
 
 
 def test_words_in_any_order_choose_a_resource_a_worker_and_a_reach(page: Page, site: Site) -> None:
@@ -115,6 +122,23 @@ def test_a_cell_opened_tells_all_of_its_evidence(page: Page, site: Site) -> None
     environment = next(each for each in site.data.environments if each.id == target)
     assert (environment.measured_on or "")[:10] in text
     assert (environment.measured_by or "-") in text
+
+
+@pytest.mark.parametrize("case", ["atlas/pipe/pool-passed", "traps/no-guard-pool", "article/queue-pool-global"])
+def test_the_command_to_run_a_cell_again_runs_that_cell_alone(page: Page, site: Site, case: str) -> None:
+    visit(page, site, f"#cell?case={case}&method=spawn&env={measured(site)}")
+    shown = page.locator('[aria-label="The command, in a checkout of canishare"]').inner_text().strip()
+    # any Python will do here: what is asked is which cells it chooses
+    command = re.sub(r"--target \S+", f"--target {sys.executable}", shown)
+    done = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command), "--collect-only", "-q"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert next(line for line in done.stdout.splitlines() if "::" in line).partition("::")[2].startswith(f"{case}[spawn-")
+    assert re.search(r"^1(/\d+)? tests? collected", done.stdout, re.MULTILINE)
 
 
 def test_a_cell_that_hung_shows_where_each_process_stood(page: Page, site: Site) -> None:

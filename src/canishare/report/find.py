@@ -40,13 +40,18 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
     worker: bool
     cases: set[str]
 
+    @property
+    def error(self) -> tuple[str, str]:
+        """Its type and its message."""
+        return self.exception, self.message
+
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that gives an error that was pasted; the more points, the nearer."""
+    """A case that gives an error that was pasted, and the error that was measured; the more points, the nearer."""
 
     case: str
     points: int
-    worker: bool
+    signature: Signature
 
 
 def signatures(data: Data) -> list[Signature]:
@@ -78,7 +83,7 @@ def find(text: str, known: Sequence[Signature]) -> list[Hit]:
             total = points * 10 - (5 if signature.worker else 0) - min(place, 4)
             for case in signature.cases:
                 if case not in best or total > best[case].points:
-                    best[case] = Hit(case=case, points=total, worker=signature.worker)
+                    best[case] = Hit(case=case, points=total, signature=signature)
     return sorted(best.values(), key=lambda hit: (-hit.points, _GROUPS.index(hit.case.split("/")[0]), hit.case))
 
 
@@ -93,7 +98,7 @@ def told(text: str, data: Data) -> Iterator[str]:
     for hit in hits[:_MOST_SHOWN]:
         case = data.case(hit.case)
         yield f"{case.id}: {case.title}"
-        yield from _where(hit.case, data)
+        yield from _where(hit, data)
         if case.instead is not None:
             yield f"  instead   {data.case(case.instead).title}"
             yield f"            canishare show {case.instead}"
@@ -101,15 +106,18 @@ def told(text: str, data: Data) -> Iterator[str]:
         yield f"and {len(hits) - _MOST_SHOWN} more: {', '.join(hit.case for hit in hits[_MOST_SHOWN:])}"
 
 
-def _where(case: str, data: Data) -> Iterator[str]:
-    """Yield where a case was last seen to end with an error, and why it does."""
+def _where(hit: Hit, data: Data) -> Iterator[str]:
+    """Yield the newest environment in which a case gave the very error that was found, and why it does."""
     measured = [each for each in data.environments if each.measured]
     for environment in sorted(measured, key=lambda each: (each.main, version_key(each.python_version)), reverse=True):
         place = data.environments.index(environment)
-        for method in (environment.default_start_method, *data.cells[case]):
-            seen = data.seen[data.cells[case][method][place]]
-            if seen.status == "measured" and (seen.exception or seen.worker_exception):
+        for method in (environment.default_start_method, *data.cells[hit.case]):
+            seen = data.seen[data.cells[hit.case][method][place]]
+            error = (seen.worker_exception, seen.worker_message) if hit.signature.worker else (seen.exception, seen.message)
+            if seen.status == "measured" and (error[0], error[1] or "") == hit.signature.error:
                 yield f"  {seen} under {method} on {environment.id}"
+                if hit.signature.worker:
+                    yield f"  in the worker: {': '.join(filter(None, error))}"
                 if seen.why:
                     yield f"  because   {seen.why}"
                 return

@@ -22,3 +22,9 @@ function go(params, { typed = false } = {}) {
   else history.pushState(null, "", to);
   show();
 }
+
+// Note in the address what is folded out, which is shown already.
+function note(params) {
+  const here = place();
+  history.replaceState(null, "", address(here.view, { ...here.params, ...params }));
+}

@@ -46,7 +46,7 @@ async function showAnswer(params) {
   if (!data.resources.length) return "Can I share?";
   const wanted = asked(params);
   // a filter of the table alone leaves the answer as it is
-  const key = [wanted.resource, wanted.worker, wanted.reach, params.others, environments.size].join("|");
+  const key = [wanted.resource, wanted.worker, wanted.reach, environments.size].join("|");
   if (answered.key === key) return answered.title;
   const mine = ++turn;
   const of = atlasCase(wanted.resource, wanted.worker, wanted.reach);
@@ -61,7 +61,7 @@ async function showAnswer(params) {
   fill(byId("verdict"),
     element("h2", {}, of.title),
     rowsTable(of.id, rows, "By each platform’s own start method"),
-    element("details", { open: Boolean(params.others) }, element("summary", {}, "Under the other start methods, and on other Pythons"), others(of.id)),
+    element("details", { open: params.others === "1", ontoggle: (event) => note({ others: event.target.open ? "1" : null }) }, element("summary", {}, "Under the other start methods, and on other Pythons"), others(of.id)),
     reasons(of, rows, failing),
     below);
   const instead = failing.length && of.instead ? await insteadOf(of) : await ownCode(of, failing);

@@ -17,7 +17,7 @@ async function showErrors(params) {
     return "Paste your error";
   }
   const [first, ...rest] = found;
-  const best = cases.get(first[0]);
+  const best = cases.get(first.id);
   const instead = best.instead ? await insteadOf(best) : null;
   if (mine !== turn) return "";
   fill(byId("found"),
@@ -25,32 +25,34 @@ async function showErrors(params) {
     hit(first, true), instead,
     rest.length ? element("h2", {}, "It is also what these give") : null,
     rest.slice(0, MOST_FOUND).map((each) => hit(each, false)),
-    rest.length > MOST_FOUND ? element("details", {}, element("summary", {}, `and ${rest.length - MOST_FOUND} more`), element("ul", {}, rest.slice(MOST_FOUND).map(([id]) => element("li", {}, caseLink(id))))) : null);
+    rest.length > MOST_FOUND ? element("details", {}, element("summary", {}, `and ${rest.length - MOST_FOUND} more`), element("ul", {}, rest.slice(MOST_FOUND).map((each) => element("li", {}, caseLink(each.id, whereSeen(each)))))) : null);
   return `${errorsIn(text)[0].filter(Boolean).join(": ")}: what now?`;
 }
 
-function caseLink(id) {
-  const at = whereSeen(id);
-  return element("a", { href: address("cell", { case: id, method: at?.method, env: at?.environment.id }) }, cases.get(id).title);
+function caseLink(id, { method, environment }) {
+  return element("a", { href: address("cell", { case: id, method, env: environment.id }) }, cases.get(id).title);
 }
 
-// The newest environment in which a case ended with an error.
-function whereSeen(id) {
-  for (const environment of [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => other.main - one.main || rank(other) - rank(one))) {
+// The newest environment in which a case gave the very error that was found.
+function whereSeen({ id, signature }) {
+  const newest = [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => other.main - one.main || rank(other) - rank(one));
+  for (const environment of newest) {
     for (const method of [environment.default_start_method, ...METHODS]) {
       const seen = seenOf(id, method, environment);
-      if (seen.status === "measured" && (seen.exception || seen.worker_exception)) return { environment, method, seen };
+      const [exception, message] = signature.worker ? [seen.worker_exception, seen.worker_message] : [seen.exception, seen.message];
+      if (seen.status === "measured" && exception === signature.exception && (message ?? "") === signature.message) return { environment, method, seen };
     }
   }
-  return null;
+  throw new Error(`${id} gave no ${signature.exception}`);
 }
 
-function hit([id, , worker], best) {
-  const at = whereSeen(id);
-  return element("div", { "class": "hit", "data-case": id },
-    element(best ? "h2" : "h3", {}, caseLink(id)),
-    at ? element("p", {}, mark(at.seen, id, at.method, at.environment), " ", sentence(at.seen), ` ${at.method}, ${nameOf(at.environment)}`) : null,
-    worker ? element("p", {}, "The error is the worker’s.") : null,
-    at?.seen.why ? element("p", { "class": "why" }, at.seen.why) : null,
-    !best && cases.get(id).instead ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: cases.get(id).instead }) }, cases.get(cases.get(id).instead).title)) : null);
+function hit(found, best) {
+  const { environment, method, seen } = whereSeen(found);
+  const other = cases.get(cases.get(found.id).instead);
+  return element("div", { "class": "hit", "data-case": found.id },
+    element(best ? "h2" : "h3", {}, caseLink(found.id, { environment, method })),
+    element("p", {}, mark(seen, found.id, method, environment), " ", sentence(seen), ` ${method}, ${nameOf(environment)}`),
+    found.signature.worker ? workerLine(seen) : null,
+    seen.why ? element("p", { "class": "why" }, seen.why) : null,
+    !best && other ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: other.id }) }, other.title)) : null);
 }

@@ -28,20 +28,19 @@ function fit(pasted, seen) {
   return Math.floor((100 * common) / Math.min(one.size, other.size)) - (one.size === other.size ? 0 : 1);
 }
 
-// The cases that give an error, best first: [case, points, whose error it is].
+// The cases that give an error, best first: the case, its points, and the error that was measured.
 function findCases(text, signatures) {
   const best = new Map();
   errorsIn(text).forEach(([type, message], place) => {
-    for (const { exception, message: seen, worker, cases: of } of signatures) {
-      if (exception !== type) continue;
-      const points = fit(message, seen);
+    for (const signature of signatures) {
+      const points = signature.exception === type ? fit(message, signature.message) : 0;
       if (points < 50) continue;
       // the parent's error before a worker's, and the last one that was pasted before the others
-      const total = points * 10 - (worker ? 5 : 0) - Math.min(place, 4);
-      for (const id of of) if (total > (best.get(id)?.[0] ?? -1)) best.set(id, [total, worker]);
+      const total = points * 10 - (signature.worker ? 5 : 0) - Math.min(place, 4);
+      for (const id of signature.cases) if (total > (best.get(id)?.points ?? -1)) best.set(id, { id, points: total, signature });
     }
   });
-  return [...best].map(([id, [points, worker]]) => [id, points, worker]).sort((one, other) => other[1] - one[1] || order(one[0], other[0]));
+  return [...best.values()].sort((one, other) => other.points - one.points || order(one.id, other.id));
 }
 
 // Traps first, then the article's examples, then the atlas.
