@@ -14,6 +14,7 @@ from columns import CASES
 from columns import ROOT
 from columns import write_column
 
+from canishare.case import Expectation
 from canishare.outcome import Outcome
 from canishare.report.build import build
 from canishare.report.data import Data
@@ -143,6 +144,17 @@ def test_what_depends_on_the_patch_level_is_unknown(tmp_path: Path, here: Target
     # before 3.11.5 it crashes
     assert known(data, cases[0].id, "fork", "linux-3.11").status == "unknown"
     assert known(data, cases[0].id, "fork", "linux-3.12").status in {"expected", "unknown"}
+
+
+def test_a_patch_level_between_two_others_is_not_overlooked(tmp_path: Path, here: Target) -> None:
+    when = 'python_full_version >= "3.12.3" and python_full_version < "3.12.5"'
+    odd = Expectation(outcome="hung", why="only then", when=when)
+    case = next(case for case in CASES if case.id == CELL[0])
+    header = msgspec.structs.replace(case.header, expect=(odd, *case.header.expect))
+    write_column(tmp_path / "results", here, "cpython-3.13", cases=[msgspec.structs.replace(case, header=header)])
+    data = build(read_report(tmp_path / "results"))
+    assert known(data, *CELL, "linux-3.12").status == "unknown"
+    assert known(data, *CELL, "linux-3.11").status == "expected"
 
 
 def test_what_a_platform_may_lack_is_unknown_there(tmp_path: Path, here: Target) -> None:

@@ -46,7 +46,7 @@ def test_what_ran_under_wine_is_no_answer_for_windows(page: Page, made_site: Sit
     assert "Windows programs under Wine, Python 3.12-wine" in page.locator("#verdict details").inner_text()
     expect(page).to_have_url(re.compile("others=1"))
     page.reload()
-    expect(page.get_by_text("Windows programs under Wine")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Windows programs under Wine")).to_be_visible()
 
 
 def test_words_in_any_order_choose_a_resource_a_worker_and_a_reach(page: Page, site: Site) -> None:

@@ -105,8 +105,8 @@ def test_a_phone_scrolls_no_view_sideways(page: Page, site: Site, view: str) -> 
 def test_it_prints_the_view_without_its_controls(page: Page, site: Site) -> None:
     visit(page, site)
     page.emulate_media(media="print")
-    assert not page.locator("#question").is_visible()
-    assert not page.locator("nav").is_visible()
+    expect(page.locator("#question")).to_be_hidden()
+    expect(page.locator("nav")).to_be_hidden()
     assert page.locator("table.atlas").is_visible()
     assert page.locator("#verdict").is_visible()
     assert page.pdf()[:4] == b"%PDF"

@@ -31,8 +31,8 @@ _MARKERS: Final = {
 }
 _MACHINES: Final = {"linux": ("x86_64", "aarch64"), "darwin": ("x86_64", "arm64"), "win32": ("AMD64", "ARM64")}
 
-# A version without its patch level is any of these.
-_PATCH_LEVELS: Final = (0, 99)
+# A version without its patch level is any from the first to one that no version reaches.
+_PATCH_LEVELS: Final = frozenset({0, 99})
 
 
 # What a target's name ends with where it is not Linux on x86-64.
@@ -122,8 +122,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             default_start_method=default,
         )
 
-    def markers(self) -> list[dict[str, str]]:
-        """Return the PEP 508 variables of every machine that this unmeasured environment may be."""
+    def markers(self, told_apart: Iterable[int] = ()) -> list[dict[str, str]]:
+        """Return the PEP 508 variables of every machine that this unmeasured environment may be.
+
+        `told_apart` are patch levels from which on something else is declared.
+        """
+        patches = _PATCH_LEVELS | {near for patch in told_apart for near in (patch - 1, patch, patch + 1) if near >= 0}
         return [
             {
                 **_MARKERS[self.platform],
@@ -135,7 +139,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
                 "platform_machine": machine,
             }
             for machine in _MACHINES[self.platform]
-            for patch in _PATCH_LEVELS
+            for patch in sorted(patches)
         ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from typing import Final
 
 from canishare.report.data import Seen
 from canishare.report.environment import version_key
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from canishare.target import Facts
 
 
+_PATCH: Final = re.compile(r"\b(\d+\.\d+)\.(\d+)")
+
+
 class Known:
     """Answers for every case, start method and environment of a report."""
 
@@ -29,6 +34,7 @@ class Known:
         self._report = report
         self._facts: dict[str, Facts] = {column.run.target.name: column.run.target for column in report.columns}
         self._main = [each for each in environments if each.measured and each.main]
+        self._told_apart = _told_apart(report)
         self._possible = {each.id: self._possible_of(each) for each in environments}
         self._has: dict[str, set[str]] = {}
         self._lacks: dict[str, set[str]] = {}
@@ -131,9 +137,9 @@ class Known:
     def _possible_of(self, environment: Environment) -> Possible:
         """Return what the environment says of itself, or all that it may say where nobody asked it."""
         facts = self._facts.get(environment.id)
-        return Possible(
-            markers=[facts.markers] if facts else environment.markers(), extras=facts.extras if facts else frozenset()
-        )
+        if facts:
+            return Possible(markers=[facts.markers], extras=facts.extras)
+        return Possible(markers=environment.markers(self._told_apart.get(environment.python_version, ())))
 
     def _lacking(self, needs: Sequence[str], environment: Environment) -> str | None:
         if not needs:
@@ -145,3 +151,13 @@ class Known:
         has = set().union(*(self._has.get(each.id, ()) for each in asked))
         lacks = set().union(*(self._lacks.get(each.id, ()) for each in asked))
         return lacking(needs, has, lacks, elsewhere=all(each.platform != environment.platform for each in asked))
+
+
+def _told_apart(report: Report) -> dict[str, set[int]]:
+    """Return the patch levels that some expectation names, by version: 3.14.1 is ``{"3.14": {1}}``."""
+    found: dict[str, set[int]] = {}
+    for case in report.cases.values():
+        for when in {each.when for each in case.header.expect if each.when is not None}:
+            for version, patch in _PATCH.findall(when):
+                found.setdefault(version, set()).add(int(patch))
+    return found
