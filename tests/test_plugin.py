@@ -100,7 +100,7 @@ def test_a_run_of_everything_writes_the_targets_column_and_prints_the_matrix(
             "targets: cpython-3*",
             "*fork*spawn*forkserver*",
             "article/guarded-value*● shared*● shared*● shared",
-            "article/lacks*– unavailable*",  # noqa: RUF001 - the symbol
+            "article/lacks*– unavailable*",
             "article/raises*▲ raised*▲ raised*▲ raised",
             "6 cells measured: ● 3 shared, ▲ 3 raised; 3 unavailable; 0 unexpected, 0 flaky",
             "results/: cpython-3*.jsonl",

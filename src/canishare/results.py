@@ -63,6 +63,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     """The first line: who measured what, where, with which suite.
 
     `selection` is None where it was all of it; a `column` is made of whole groups (the article, the traps, the atlas).
+    `origin` is ``local`` or ``ci``. `stale_since` is when a column was measured whose target has not reported since.
     """
 
     schema: int
@@ -76,6 +77,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
     column: bool
     patience: float
     target: Facts
+    stale_since: str | None = None
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="result"):
