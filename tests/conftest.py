@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from canishare.discover import find_targets
-from canishare.discover import read_matrix
+from canishare.matrix import read_matrix
 from canishare.suite import read_suite
 from canishare.target import probe
 
@@ -68,8 +68,9 @@ def _marked(mark: str) -> list[psutil.Process]:
 
 @pytest.fixture(scope="session")
 def found() -> Found:
+    """Return what is found here, but for what starts slowly: under an emulator, or by a command of its own."""
     needs = sorted({name for case in read_suite(ROOT) for name in case.header.needs})
-    return find_targets(read_matrix(ROOT / "matrix.toml"), needs)
+    return find_targets([each for each in read_matrix(ROOT / "matrix.toml") if not (each.emulator or each.command)], needs)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +85,6 @@ def target(request: pytest.FixtureRequest, found: Found) -> Target:
     alias = request.param
     wanted = next(each for each in read_matrix(ROOT / "matrix.toml") if alias in {each.alias, each.name})
     for each in found.targets:
-        if each.name == wanted.name:
+        if each.facts.entry == wanted.name:
             return each
     pytest.skip(f"{wanted.name} is absent")

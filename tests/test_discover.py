@@ -5,14 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from canishare.discover import MatrixError
 from canishare.discover import NoSuchTargetError
-from canishare.discover import Wanted
 from canishare.discover import choose_targets
 from canishare.discover import find_targets
-from canishare.discover import read_matrix
+from canishare.matrix import MatrixError
+from canishare.matrix import Wanted
+from canishare.matrix import read_matrix
 from canishare.target import ProbeError
 from canishare.target import probe
 
@@ -151,6 +152,41 @@ def test_current_is_the_marked_target_or_the_newest_before_it(tmp_path: Path, mo
     earlier = Wanted(name="cpython-3.1", implementation="cpython", version="3.1", source="dig", current=True)
     with pytest.raises(NoSuchTargetError, match="neither cpython-3.1 nor an older one of its kind was found here"):
         choose_targets(["current"], [WANTED, earlier])
+
+
+@posix
+def test_a_target_is_a_command_of_words_with_an_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command('test "$GIVEN" = yes && exec "$@"', tmp_path / "wrapper")
+    own = msgspec.structs.replace(WANTED, name="mine", command=("wrapper", BASE), environment={"GIVEN": "yes"})
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = find_targets([WANTED, own])
+    target = next(each for each in found.targets if each.name == "mine")
+    assert (target.command, target.environment) == ((str(tmp_path / "wrapper"), BASE), {"GIVEN": "yes"})
+    assert target.facts.entry == "mine"
+
+
+@posix
+def test_a_target_may_be_named_by_a_command_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (target,) = choose_targets([f"/usr/bin/env GIVEN=yes {BASE}"], []).targets
+    assert target.command == ("/usr/bin/env", "GIVEN=yes", BASE)
+    monkeypatch.chdir(tmp_path)
+    link(tmp_path, "a python")
+    assert choose_targets(["./a python"], []).targets[0].command == (str(tmp_path / "a python"),)
+
+
+@posix
+def test_a_windows_python_is_looked_for_where_the_caller_says_and_only_if_it_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "python.exe").touch()
+    command("echo ran >&2; exit 1", tmp_path / "bin" / "wine")
+    command("exit 1", tmp_path / "bin" / "wineserver")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    monkeypatch.setenv("CANISHARE_PYTHONS", str(tmp_path))
+    emulated = msgspec.structs.replace(ABSENT, emulator="wine")
+    assert not [each for each in find_targets([ABSENT]).broken if "python.exe" in each]
+    (problem,) = [each for each in find_targets([ABSENT, emulated]).broken if "python.exe" in each]
+    assert problem == f"wine {tmp_path}/python.exe: does not start: ended with 1: ran"
 
 
 @pytest.mark.parametrize(

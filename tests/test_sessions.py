@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from canishare.discover import read_matrix
+from canishare.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
 MATRIX = read_matrix(ROOT / "matrix.toml")
@@ -23,7 +23,7 @@ def test_nox_has_a_session_for_each_target_of_matrix_toml() -> None:
     sessions = set(re.findall(r"^[*-] (\S+)", nox("--list"), re.MULTILINE))
     wanted = {f"matrix({each.name.removeprefix('cpython-')})" for each in MATRIX}
     assert {each for each in sessions if each.startswith("matrix(")} == wanted
-    assert {"matrix-found", "matrix-full", "report", "tests", "lint", "types", "bench"} <= sessions
+    assert {"matrix-found", "matrix-full", "report", "tests", "lint", "types", "workflows", "plan", "merge", "bench"} <= sessions
 
 
 def test_plain_nox_runs_what_is_found_and_then_the_report() -> None:
@@ -39,14 +39,15 @@ def test_tox_has_an_environment_for_each_target_of_matrix_toml_and_asks_for_that
     config = configparser.ConfigParser(interpolation=None)
     config.read(ROOT / "tox.ini", encoding="utf-8")
     commands = next(config[name]["commands"] for name in config if name.startswith("testenv:cells-"))
-    asked = dict(re.findall(r"^([\w!-]+): .* --target (\S+) \{posargs\}$", commands, re.MULTILINE))
+    lines = re.findall(r"^([\w!-]+): .* --target (\S+) \{posargs\}$", commands, re.MULTILINE)
+    asked = {re.sub(r"-!\w+", "", factors): target for factors, target in lines}
     by_name = {name: target for target in MATRIX for name in (target.name, target.alias)}
     wanted = []
     for environment in cells:
         factors = environment.removeprefix("cells-")
-        target = by_name[asked[factors if factors in asked else f"{factors}-!debian"]]
+        target = by_name[asked[factors]]
         digits = target.version.replace(".", "") + ("t" if target.free_threaded else "")
-        own = f"-{target.os}" if target.path else ""
+        own = "" if target.is_plain else "-" + target.name.rpartition("-")[2]
         assert factors == f"{'pp' if target.implementation == 'pypy' else 'cp'}{digits}{own}"
         wanted.append(target.name)
     assert wanted == [target.name for target in MATRIX]

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 
-from canishare.discover import MatrixError
+import msgspec
+
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
 from canishare.discover import find_targets
-from canishare.discover import read_matrix
 from canishare.explain import explained
 from canishare.explain import find_case
 from canishare.explain import listed
 from canishare.explain import why
 from canishare.header import CaseError
+from canishare.matrix import MatrixError
+from canishare.matrix import read_matrix
+from canishare.matrix import read_whole_matrix
+from canishare.merge import merge
 from canishare.outcome import START_METHODS
+from canishare.plan import jobs
+from canishare.plan import table
 from canishare.report.command import add_commands
 from canishare.report.readme import NoMarksError
 from canishare.results import ResultsError
+from canishare.results import read_columns
 from canishare.results import recover
 from canishare.suite import read_suite
 
@@ -61,6 +69,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     add_commands(commands)
 
+    plan = commands.add_parser("plan", help="print CI's jobs as GitHub's matrix, from matrix.toml")
+    plan.add_argument("--matrix", type=Path, default=Path("matrix.toml"), metavar="FILE")
+    plan.add_argument("--table", action="store_true", help="print every target and runner: measured here, by CI, or not, and why")
+    plan.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
+    plan.set_defaults(run=_plan)
+
+    merge_ = commands.add_parser("merge", help="put the results of many machines together")
+    merge_.add_argument("sources", type=Path, nargs="+", metavar="RESULTS", help="a folder of results")
+    merge_.add_argument(
+        "--to", type=Path, required=True, metavar="FOLDER", help="where; what stands there and has not reported is kept as stale"
+    )
+    merge_.set_defaults(run=_merge)
+
     results = commands.add_parser("results", help="work on results files").add_subparsers(required=True, metavar="COMMAND")
     recovered = results.add_parser("recover", help="read what is there of a results file that was cut off")
     recovered.add_argument("file", type=Path)
@@ -81,9 +102,9 @@ def _targets(chosen: argparse.Namespace) -> int:
     found = find_targets(read_matrix(chosen.matrix))
     for target in found.targets:
         facts = target.facts
-        print(f"{target.name:22} {facts.implementation_version:10} {facts.default_start_method:11} {' '.join(target.command)}")
+        print(f"{target.name:24} {facts.implementation_version:10} {facts.default_start_method:11} {' '.join(target.command)}")
     for wanted in found.absent:
-        print(f"{wanted.name:22} absent     try: {wanted.source}")
+        print(f"{wanted.name:24} absent     try: {wanted.source}")
     for problem in found.broken:
         print(f"not usable: {problem}")
     return 0 if found.targets else 1
@@ -106,6 +127,25 @@ def _why(chosen: argparse.Namespace) -> int:
     (target,) = choose_targets([chosen.target], read_matrix(Path("matrix.toml")), case.header.needs).targets
     method = chosen.start_method or target.facts.default_start_method
     print("\n".join(why(case, cases, method, target, _ROOT)))
+    return 0
+
+
+def _plan(chosen: argparse.Namespace) -> int:
+    matrix = read_whole_matrix(chosen.matrix)
+    if chosen.table:
+        measured = {column.run.target.name: column for column in read_columns(chosen.results)}
+        print("\n".join(table(matrix, measured)))
+    else:
+        print(json.dumps({"include": [msgspec.structs.asdict(job) for job in jobs(matrix)]}))
+    return 0
+
+
+def _merge(chosen: argparse.Namespace) -> int:
+    merged = merge(chosen.sources, chosen.to)
+    print(f"merged: {len(merged.fresh)} targets into {chosen.to}")
+    if merged.stale:
+        print(f"did not report, kept as stale: {', '.join(merged.stale)}")
+    print("\n".join([f"{len(merged.changed)} cells changed", *merged.changed]))
     return 0
 
 

@@ -21,8 +21,10 @@ def measure_patience(target: Target) -> float:
 
     It is ten times the slower of two reference cells, a Manager with a Pool under spawn (where there is spawn),
     and three seconds at least: a slow machine, Wine or an emulator needs no settings. Where the reference cell itself
-    does not work (Emscripten starts no process), its time tells nothing, and patience is a minute.
+    does not work, its time tells nothing, and patience is a minute; where no process can be started, nothing is run.
     """
+    if not target.facts.start_methods:
+        return _LONGEST_REFERENCE
     start_method = "spawn" if "spawn" in target.facts.start_methods else target.facts.default_start_method
     cells = [run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE) for _ in range(2)]
     if not all(_SHARED in cell.stdout for cell in cells):

@@ -21,11 +21,11 @@ from canishare.cell import is_unchanged
 from canishare.cell import pytest_collect_file as pytest_collect_file  # a hook of this plugin
 from canishare.changed import unchanged
 from canishare.discover import Found
-from canishare.discover import MatrixError
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
-from canishare.discover import read_matrix
 from canishare.header import CaseError
+from canishare.matrix import MatrixError
+from canishare.matrix import read_matrix
 from canishare.order import beside
 from canishare.outcome import START_METHODS
 from canishare.patience import measure_patience

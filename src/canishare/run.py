@@ -22,6 +22,7 @@ from canishare.outcome import Stack
 from canishare.outcome import StartMethod
 from canishare.target import IN_TARGET
 from canishare.target import clean_environment
+from canishare.target import started
 from canishare.tree import ProcessTree
 from canishare.tree import end_strays
 from canishare.waits import silence_tells
@@ -63,13 +64,16 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
 def launch_command(target: Target, start_method: StartMethod, script: Path, launch: Launch = "file") -> str:
     """Return the command that runs a script in a target by that start method, as a person would type it."""
     own = start_method == target.facts.default_start_method
+    python = started(target.command)
+    if target.environment and sys.platform != "win32":
+        python = ["env", *(f"{name}={value}" for name, value in target.environment.items()), *python]
     if launch == "file":
-        return _shell([*target.command, *(() if own else (str(LAUNCHER), start_method)), str(script)])
-    prelude = "" if own else _prelude(start_method, None)
-    python, text = _shell(target.command), f"{_shell([str(script)])}"
+        return _shell([*python, *(() if own else (target.path(LAUNCHER), start_method)), target.path(script)])
+    prelude = "" if own else _prelude(target, start_method, None)
+    command, text = _shell(python), _shell([str(script)])
     if launch == "-c":
-        return f'{python} -c "$({f"echo {_shell([prelude])}; " if prelude else ""}cat {text})"'
-    return f"{{ echo {_shell([prelude])}; cat {text}; }} | {python}" if prelude else f"{python} < {text}"
+        return f'{command} -c "$({f"echo {_shell([prelude])}; " if prelude else ""}cat {text})"'
+    return f"{{ echo {_shell([prelude])}; cat {text}; }} | {command}" if prelude else f"{command} < {text}"
 
 
 def run_cell(script: Path, *, target: Target, start_method: StartMethod, patience: float, launch: Launch = "file") -> Ended:
@@ -86,13 +90,15 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
         inside = folder / "t"
         inside.mkdir()
         environment = clean_environment(os.environ)
-        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(inside))
+        environment |= dict(target.environment)
+        names = ("CANISHARE_TMPDIR",) if target.is_foreign else ("TMPDIR", "TEMP", "TMP")
+        environment |= dict.fromkeys(names, target.path(inside))
         # asked for its stacks by a signal, a hung process answers on stderr
         environment["PYTHONFAULTHANDLER"] = "1"
         given = Path(os.devnull)
-        command = [*target.command, str(LAUNCHER), start_method, str(script), str(record)]
+        command = [*target.command, target.path(LAUNCHER), start_method, target.path(script), target.path(record)]
         if launch != "file":
-            text = _prelude(start_method, record) + "\n" + text
+            text = _prelude(target, start_method, record) + "\n" + text
             command = [*target.command, "-c", text] if launch == "-c" else list(target.command)
             if launch == "stdin":
                 given = folder / "in"
@@ -101,7 +107,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
             began = time.monotonic()
             try:
                 tree = ProcessTree(
-                    command,
+                    started(command),
                     folder=inside,
                     environment=environment,
                     stdin=stdin,
@@ -139,10 +145,11 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
         )
 
 
-def _prelude(start_method: StartMethod, record: Path | None) -> str:
+def _prelude(target: Target, start_method: StartMethod, record: Path | None) -> str:
     """Return the line that goes before a script from stdin or -c, and leaves no name behind."""
-    given = {"method": start_method, "record": None if record is None else str(record)}
-    return f"exec(compile(open({str(LAUNCHER)!r}).read(), {str(LAUNCHER)!r}, 'exec'), {{'PRELUDE': {given!r}}})"
+    given = {"method": start_method, "record": None if record is None else target.path(record)}
+    launcher = target.path(LAUNCHER)
+    return f"exec(compile(open({launcher!r}).read(), {launcher!r}, 'exec'), {{'PRELUDE': {given!r}}})"
 
 
 def _shell(words: Sequence[str]) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 IN_TARGET: Final = Path(__file__).parent / "in_target"
 
+# What runs programs of Windows, and what gives them standard streams.
+_WINE: Final = frozenset({"wine", "wine64"})
+_PIPES: Final = Path(__file__).parent / "drivers" / "pipes.sh"
+
 # Wine's first start takes ten seconds on a slow machine; what takes longer than this does not start.
 PROBE_SECONDS: Final = 60.0
 
@@ -59,6 +63,11 @@ class Facts(Told, frozen=True, kw_only=True):
     name: str
 
     @property
+    def entry(self) -> str:
+        """Its name in ``matrix.toml``: the same on every platform."""
+        return self.name.removesuffix(platform_suffix(self))
+
+    @property
     def python_version(self) -> str:
         """The version without its patch level: ``3.14``."""
         return self.markers["python_version"]
@@ -67,6 +76,8 @@ class Facts(Told, frozen=True, kw_only=True):
     def extras(self) -> frozenset[str]:
         """What PEP 508 has no variable for, as ``extras`` in a marker."""
         words = {"free-threaded"} if self.free_threaded else set()
+        if self.libc.startswith("musl"):
+            words.add("musl")
         if self.emulator:
             words.add(self.emulator.split()[0])
         return frozenset(words)
@@ -75,12 +86,16 @@ class Facts(Told, frozen=True, kw_only=True):
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """The command that runs an interpreter, what it says of itself, and which of the names asked for it lacks.
 
-    `visible` tells that the command is the interpreter's own process: what it does can be seen from here. Wine's, and
-    those behind a command that hands a script on, cannot.
+    `visible` tells that the command is the interpreter's own process: what it does can be seen from here. That of a
+    command that hands a script on cannot, and Wine's cannot: while its server works for it, it is as silent as what
+    hangs (40 of 68 cells were told as hung by their silence). `environment` is what the command is given beside the
+    caller's; `root` is what the interpreter calls the root of our file system.
     """
 
     command: tuple[str, ...]
     facts: Facts
+    environment: dict[str, str] = {}
+    root: str = os.sep
     missing: frozenset[str] = frozenset()
     visible: bool = False
 
@@ -88,6 +103,17 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """Its name in ``matrix.toml``, or the one derived from its path."""
         return self.facts.name
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a Windows' and this is another system: Wine runs it."""
+        return self.facts.platform == "win32" != sys.platform
+
+    def path(self, path: Path) -> str:
+        r"""Return a path of ours as the interpreter has it: under Wine, ``Z:\tmp\x`` for ``/tmp/x``."""
+        if not self.is_foreign:
+            return str(path)
+        return self.root + str(path).lstrip("/").replace("/", "\\")
 
     def lacks(self, start_method: StartMethod, needs: Sequence[str]) -> str | None:
         """Return what it lacks for a cell, in words for a reader, or None."""
@@ -104,13 +130,34 @@ class Answer(Told, frozen=True, kw_only=True):
     in_environment: bool
     missing: tuple[str, ...]
     pid: int
+    root: str
     visible: bool = False
 
-    def target(self, name: str, command: Sequence[str]) -> Target:
+    def target(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Target:
         """Return the target that gave this answer, under a name."""
         told = {field: getattr(self, field) for field in Told.__struct_fields__}
-        facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name, **told)
-        return Target(command=tuple(command), facts=facts, missing=frozenset(self.missing), visible=self.visible)
+        facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name + platform_suffix(self), **told)
+        return Target(
+            command=tuple(command),
+            facts=facts,
+            environment=dict(environment or {}),
+            root=self.root,
+            missing=frozenset(self.missing),
+            visible=self.visible,
+        )
+
+
+def platform_suffix(told: Told) -> str:
+    """Return what a target's name has more than its entry's: nothing on Linux on x86-64, or where it is emulated."""
+    system = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(told.platform)
+    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}.get(told.machine, told.machine)
+    runner = f"{system}-{machine}"
+    return "" if system is None or told.emulator or runner == "linux-x64" else f"-{runner}"
+
+
+def started(command: Sequence[str]) -> list[str]:
+    """Return the command that a process is started with: Wine's Python needs pipes, and gets plain files from us."""
+    return [str(_PIPES), *command] if Path(command[0]).stem in _WINE else list(command)
 
 
 def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
@@ -121,7 +168,7 @@ def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
     return environment
 
 
-def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
+def probe(command: Sequence[str], needs: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Answer:
     """Ask an interpreter what it is, and which of the names in `needs` it lacks.
 
     Raises:
@@ -134,9 +181,9 @@ def probe(command: Sequence[str], needs: Sequence[str] = ()) -> Answer:
         try:
             with output.open("wb") as stdout, errors.open("wb") as stderr:
                 tree = ProcessTree(
-                    [*command, str(IN_TARGET / "probe.py"), *needs],
+                    started([*command, str(IN_TARGET / "probe.py"), *needs]),
                     folder=folder,
-                    environment=clean_environment(os.environ),
+                    environment=clean_environment(os.environ) | dict(environment or {}),
                     stdin=subprocess.DEVNULL,
                     stdout=stdout,
                     stderr=stderr,

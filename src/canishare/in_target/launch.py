@@ -20,6 +20,9 @@ def _prepare(method, script=None, record=None):
 
     main = sys.modules["__main__"]
     launcher = _prepare.__code__.co_filename
+    # Wine takes TMPDIR for its own and sets the others itself, so a cell's own folder comes by another name
+    if "CANISHARE_TMPDIR" in os.environ:
+        os.environ["TMPDIR"] = os.environ.pop("CANISHARE_TMPDIR")
 
     def set_default_start_method():
         # Before Python 3.4 a platform has one way to start a process, and no name for it.

@@ -36,41 +36,81 @@ def start_methods():
     import multiprocessing
 
     if hasattr(multiprocessing, "get_all_start_methods"):
-        return multiprocessing.get_all_start_methods(), multiprocessing.get_start_method()
-    only = "spawn" if sys.platform == "win32" else "fork"
-    return [only], only
+        methods, default = multiprocessing.get_all_start_methods(), multiprocessing.get_start_method()
+    else:
+        default = "spawn" if sys.platform == "win32" else "fork"
+        methods = [default]
+    return methods if starts_processes() else [], default
+
+
+def starts_processes():
+    """Tell whether a process can be started at all: Emscripten's multiprocessing lists what none of it can do."""
+    if not hasattr(os, "fork"):
+        return sys.platform == "win32"
+    try:
+        child = os.fork()
+    except OSError:
+        return False
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return True
 
 
 def emulator():
-    if sys.platform != "win32":
-        return None
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    version = getattr(ctypes.windll.ntdll, "wine_get_version", None)
-    if version is None:
+        version = getattr(ctypes.windll.ntdll, "wine_get_version", None)
+        if version is None:
+            return None
+        version.restype = ctypes.c_char_p
+        return "wine " + version().decode("ascii")
+    # QEMU hides that it is there, but for what started it, which is of another processor
+    own, parent = elf_machine(sys.executable), elf_machine("/proc/%d/exe" % os.getppid())
+    return "qemu" if own and parent and not {own, parent} <= X86 and own != parent else None
+
+
+# ELF's numbers for i386 and x86_64, whose programs run side by side
+X86 = {3, 62}
+
+
+def elf_machine(path):
+    """Return the number of the processor that a program is for, or None where it is no ELF file or cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            head = bytearray(file.read(20))
+    except (IOError, OSError):
         return None
-    version.restype = ctypes.c_char_p
-    return "wine " + version().decode("ascii")
+    return head[18] | head[19] << 8 if head[:4] == b"\x7fELF" and head[5] == 1 else None
 
 
 def os_release():
-    """Return the system and its version; under Wine, the host's file is no fact of the target."""
+    """Return the system and its version; under Wine and Emscripten, the host's file is no fact of the target."""
     if sys.platform == "win32":
         return "windows " + platform.version()
+    if sys.platform == "darwin":
+        return "macos " + platform.mac_ver()[0]
     try:
-        with io.open("/etc/os-release", encoding="utf-8") as file:
+        with io.open("/etc/os-release" if sys.platform.startswith("linux") else "", encoding="utf-8") as file:
             pairs = dict(line.strip().split("=", 1) for line in file if "=" in line)
     except (IOError, OSError):
-        if sys.platform == "darwin":
-            return "macos " + platform.mac_ver()[0]
         return " ".join(part for part in (platform.system(), platform.release()) if part).lower()
     return " ".join(pairs.get(key, "").strip('"') for key in ("ID", "VERSION_ID")).strip()
 
 
 def libc():
+    """Return the C library of a Linux: ``glibc 2.36``, ``musl``."""
+    if not sys.platform.startswith("linux"):
+        return ""
     try:
         return os.confstr("CS_GNU_LIBC_VERSION") or ""
     except (AttributeError, ValueError, OSError):
+        pass
+    try:
+        with io.open("/proc/self/maps", encoding="utf-8", errors="replace") as file:
+            return "musl" if "musl" in file.read() else ""
+    except (IOError, OSError):
         return ""
 
 
@@ -129,6 +169,7 @@ def facts():
             "sys_platform": system,
         },
         "pid": os.getpid(),
+        "root": os.path.abspath(os.sep),
         "missing": [name for name in sys.argv[1:] if not resolves(name)],
     }
 
