@@ -66,8 +66,7 @@ def watch(
             pause = _PAUSE
             if silence is not None and silence.windows() >= _WINDOWS and silence_tells():
                 return None if tree.wait(0) else "idle"
-        seen = _Watched(tree, deadline, silence)
-        look()
+        seen = _Watched(tree, deadline, silence, look)
         if seen.ended:
             return None
         if seen.calm:
@@ -78,6 +77,8 @@ def watch(
         if not rounds:
             return "busy" if seen.busy else "idle"
         deadline += patience
+        # on a loaded machine the birth and the death of a worker take longer than the last part
+        closely = patience
 
 
 class _Silence:
@@ -120,9 +121,9 @@ def _only_ticked(before: Activity | None, now: Activity) -> bool:
 
 
 class _Watched:
-    """What a tree did in the last part of its patience."""
+    """What a tree did in the last part of its patience, or, where it was given it again, in all of that."""
 
-    def __init__(self, tree: ProcessTree, deadline: float, silence: _Silence | None) -> None:
+    def __init__(self, tree: ProcessTree, deadline: float, silence: _Silence | None, look: Callable[[], None]) -> None:
         began = again = time.monotonic()
         used = tree.processor_seconds()
         before = tree.activity()
@@ -133,8 +134,9 @@ class _Watched:
             self.ended = tree.wait(min(_LOOK_CLOSELY, deadline - now))
             last = tree.pids()
             seen |= last
-            if silence is not None and now >= again:
-                windows = silence.windows()
+            if now >= again:
+                look()
+                windows = silence.windows() if silence is not None else 0
                 again = now + _PAUSE
         self.ended = self.ended or tree.wait(0)
         born, gone = len(seen - first), len(seen - last)
