@@ -57,7 +57,7 @@ def atlas_current(session: nox.Session) -> None:
 @nox.session(name="matrix-full", venv_backend="none", requires=["environment"], default=False, tags=["full"])
 def matrix_full(session: nox.Session) -> None:
     """Run every case, the atlas among them, on every target found here: some 20,000 cells."""
-    run_cases(session, "cases")
+    run_cases(session, "cases", "--target", "all")
 
 
 @nox.session(venv_backend="none", requires=["environment"], default=False)

@@ -166,6 +166,16 @@ def test_a_target_is_a_command_of_words_with_an_environment(tmp_path: Path, monk
 
 
 @posix
+def test_what_is_not_measured_by_default_has_to_be_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANISHARE_PYTHONS", str(link(tmp_path, "python3")))
+    rare = msgspec.structs.replace(WANTED, by_default=False)
+    for asked in (["all"], [VERSION], [WANTED.name]):
+        assert [target.name for target in choose_targets(asked, [rare]).targets] == [WANTED.name]
+    with pytest.raises(NoSuchTargetError, match="no target was found"):
+        choose_targets([], [rare])
+
+
+@posix
 def test_a_target_may_be_named_by_a_command_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (target,) = choose_targets([f"/usr/bin/env GIVEN=yes {BASE}"], []).targets
     assert target.command == ("/usr/bin/env", "GIVEN=yes", BASE)

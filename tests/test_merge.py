@@ -111,6 +111,8 @@ def test_a_source_without_results_or_without_its_suite_is_refused(tmp_path: Path
     with pytest.raises(ResultsError, match="nothing: no results there"):
         merge([tmp_path / "nothing"], tmp_path / "all")
     source = column(tmp_path / "a", here)
+    # one that did not come to its end is a hole, and does not take the others with it
+    assert merge([tmp_path / "nothing", source], tmp_path / "some").empty == ["nothing"]
     suite_path(source, read_columns(source)[0].run.suite).unlink()
     with pytest.raises(ResultsError, match="its suite is missing"):
         merge([source], tmp_path / "all")

@@ -145,6 +145,8 @@ def _merge(chosen: argparse.Namespace) -> int:
     print(f"merged: {len(merged.fresh)} targets into {chosen.to}")
     if merged.stale:
         print(f"did not report, kept as stale: {', '.join(merged.stale)}")
+    if merged.empty:
+        print(f"no column in: {', '.join(merged.empty)}")
     print("\n".join([f"{len(merged.changed)} cells changed", *merged.changed]))
     return 0
 

@@ -77,7 +77,7 @@ def _uv_folder(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share", "uv", "python")
 
 
-def _programs_in(*folders: Path, of_windows: bool = sys.platform == "win32") -> Iterator[Path]:
+def _programs_in(*folders: Path, of_windows: bool = False) -> Iterator[Path]:
     for folder in folders:
         try:
             names = sorted(os.listdir(folder))  # noqa: PTH208 - names are what is wanted

@@ -163,7 +163,7 @@ class CellItem(pytest.Item):
             yield f"  worker    {result.worker_exception}: {result.worker_message}"
         if result.outcome == "hung":
             patience = self.plan.patience[self.target.name]
-            yield f"  patience  {patience:.1f} s: three at least, and ten times what a Manager with a Pool takes here"
+            yield f"  patience  {patience:.1f} s: ten times what a Manager with a Pool takes here, twenty if emulated"
         for name, text in (("output", result.stdout), ("errors", result.stderr)):
             yield from _end_of(name, text)
         for stack in result.stacks or ():

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What asks for the target that matrix.toml marks as current.
 CURRENT: Final = "current"
+# What asks for all that is found, also for what is not measured by default.
+ALL: Final = "all"
 
 
 class NoSuchTargetError(Exception):
@@ -65,11 +67,17 @@ def find_targets(matrix: Sequence[Wanted], needs: Sequence[str] = ()) -> Found:
 
 
 def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequence[str] = ()) -> Found:
-    """Return the targets asked for by name, by alias (``3.14``, ``pypy3.11``), by path or by command; all found for none.
+    """Return the targets asked for by name, by alias (``3.14``, ``pypy3.11``), by path or by command.
+
+    For none, they are those found of what is measured by default, and of everything for ``all``.
 
     Raises:
         NoSuchTargetError: one of them is not here, or none was found at all; the message says what is.
     """
+    if not asked:
+        matrix = [each for each in matrix if each.by_default]
+    if ALL in asked:
+        asked = ()
     commands = [each for each in asked if _is_command(each)]
     names = [each for each in asked if each not in commands]
     # what starts slowly, under an emulator or by a command of its own, is looked for where it is asked for
@@ -108,7 +116,7 @@ def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     here = ", ".join(target.name for target in found.targets) or "none"
     message = (
         f"target {wanted.name} is absent: no such interpreter was found here (try `{wanted.source}`, "
-        f"or list its path in CANISHARE_PYTHONS); found: {here}"
+        f"or list its path in CANISHARE_PYTHONS); found: {here}" + "".join(f"; not usable: {problem}" for problem in found.broken)
     )
     raise NoSuchTargetError(message)
 

@@ -41,6 +41,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     command: tuple[str, ...] = ()
     environment: dict[str, str] = {}
     current: bool = False
+    by_default: bool = True
     ci: Literal["uv", "image"] | None = None
 
     @property

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
     """What came of merging, by the names of targets: what reported, and what is kept of an earlier time and stale.
 
-    `changed` has a line for each cell whose outcome is another than the last time.
+    `empty` are sources without a column: what was interrupted, or could not run all of its cells. `changed` has a line
+    for each cell whose outcome is another than the last time.
     """
 
     fresh: list[str]
     stale: list[str]
+    empty: list[str]
     changed: list[str]
 
 
@@ -37,19 +39,22 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
     since: the one on which it was measured.
 
     Raises:
-        ResultsError: a source has no column, a file cannot be used, or two are of one target; nothing is written then.
+        ResultsError: no source has a column, a file cannot be used, or two are of one target; nothing is written then.
     """
     fresh: dict[str, Column] = {}
+    empty = []
     for source in sources:
         columns = read_columns(source)
         if not columns:
-            message = f"{source}: no results there"
-            raise ResultsError(message)
+            empty.append(source.name)
         for column in columns:
             other = _same_target(column, fresh)
             if other is not None:
                 raise ResultsError(_refusal(other, column))
             fresh[column.run.target.id] = column
+    if not fresh:
+        message = f"{', '.join(map(str, sources))}: no results there"
+        raise ResultsError(message)
     earlier = read_columns(to)
     kept = [column for column in earlier if _same_target(column, fresh) is None]
     changed = [line for last in earlier if last.run.target.id in fresh for line in _differences(last, fresh[last.run.target.id])]
@@ -63,6 +68,7 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
     return Merged(
         fresh=sorted(column.run.target.name for column in fresh.values()),
         stale=sorted(column.run.target.name for column in kept),
+        empty=empty,
         changed=changed,
     )
 

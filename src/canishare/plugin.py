@@ -24,8 +24,9 @@ from canishare.discover import Found
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
 from canishare.header import CaseError
+from canishare.matrix import Matrix
 from canishare.matrix import MatrixError
-from canishare.matrix import read_matrix
+from canishare.matrix import read_whole_matrix
 from canishare.order import beside
 from canishare.outcome import START_METHODS
 from canishare.patience import measure_patience
@@ -52,7 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         metavar="TARGET",
         help="run cases on this target alone: a name of matrix.toml (cpython-3.14), its short form (3.14, pypy3.11), "
-        "`current`, or the path of an interpreter; may be given again (default: every target that is found)",
+        "`current`, `all`, or an interpreter's path or command; may be given again (default: what is found)",
     )
     group.addoption(
         "--start-method",
@@ -100,9 +101,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             # who cancels a job, or sets it a time limit, must not leave its cells running
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             families = list(read_atlas(config.rootpath).families.values())
-            config.pluginmanager.register(
-                Recorder(config, found, plan, cases=cases, families=families, unchanged=last), "canishare-recorder"
+            recorder = Recorder(
+                config, found, plan, cases=cases, families=families, unchanged=last, absences=_matrix(config).absence
             )
+            config.pluginmanager.register(recorder, "canishare-recorder")
     except (CaseError, Fault, MatrixError, NoSuchTargetError, ResultsError) as error:
         pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
 
@@ -158,9 +160,13 @@ def _cases(config: pytest.Config) -> list[Case]:
 
 
 def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:
-    matrix = config.rootpath / "matrix.toml"
     needs = sorted({name for case in cases for name in case.header.needs})
-    return choose_targets(config.option.target, read_matrix(matrix) if matrix.exists() else [], needs)
+    return choose_targets(config.option.target, _matrix(config).target, needs)
+
+
+def _matrix(config: pytest.Config) -> Matrix:
+    path = config.rootpath / "matrix.toml"
+    return read_whole_matrix(path) if path.exists() else Matrix()
 
 
 def _patience(targets: Sequence[Target]) -> dict[str, float]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from canishare.case import Case
     from canishare.cell import Plan
     from canishare.discover import Found
+    from canishare.matrix import Absence
 
 _ITEM: Final = re.compile(rf"(?P<case>.+)\[(?P<start_method>{'|'.join(START_METHODS)})-(?P<target>.+)\]")
 
@@ -68,6 +69,7 @@ class Recorder:
         cases: Sequence[Case],
         families: Sequence[Family],
         unchanged: dict[str, list[Result]],
+        absences: Sequence[Absence],
     ) -> None:
         """Begin with what there is to be run; nothing is written before it has been collected."""
         self._config = config
@@ -76,6 +78,7 @@ class Recorder:
         self._cases = cases
         self._families = families
         self._unchanged = unchanged
+        self._absences = absences
         self._folder = config.rootpath / "results"
         self._cells: dict[CellId, Cell] = {}
         self._faults: dict[CellId, str] = {}
@@ -189,7 +192,7 @@ class Recorder:
     def _begin_files(self) -> None:
         self._folder.mkdir(exist_ok=True)
         families = [SuiteFamily(id=each.id, title=each.title, means=each.means) for each in self._families]
-        suite = Suite.of(self._cases, families).write(self._folder)
+        suite = Suite.of(self._cases, families, self._absences).write(self._folder)
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
         root = self._config.rootpath / "cases"

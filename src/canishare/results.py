@@ -21,6 +21,7 @@ from canishare.case import digest_of
 from canishare.judge import is_flaky
 from canishare.judge import judge
 from canishare.judge import seen
+from canishare.matrix import Absence
 from canishare.outcome import Outcome
 from canishare.outcome import OutcomeName
 from canishare.outcome import Stack
@@ -194,18 +195,20 @@ class SuiteFamily(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Suite(msgspec.Struct, frozen=True, kw_only=True):
-    """Every case that a run could have run."""
+    """Every case that a run could have run, and the targets that are known not to exist on some of CI's runners."""
 
     schema: int
     cases: list[SuiteCase]
     families: list[SuiteFamily] = []
+    absences: list[Absence] = []
 
     @classmethod
-    def of(cls, cases: Iterable[Case], families: Iterable[SuiteFamily] = ()) -> Suite:
+    def of(cls, cases: Iterable[Case], families: Iterable[SuiteFamily] = (), absences: Iterable[Absence] = ()) -> Suite:
         """Return the suite of these cases, in the order of their ids."""
         return cls(
             schema=SCHEMA,
             families=list(families),
+            absences=list(absences),
             cases=[
                 SuiteCase(
                     id=case.id,

@@ -54,6 +54,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     default_start_method: StartMethod
     executable_digest: str
     markers: dict[str, str]
+    asserts: bool = True
 
 
 class Facts(Told, frozen=True, kw_only=True):
@@ -76,6 +77,8 @@ class Facts(Told, frozen=True, kw_only=True):
     def extras(self) -> frozenset[str]:
         """What PEP 508 has no variable for, as ``extras`` in a marker."""
         words = {"free-threaded"} if self.free_threaded else set()
+        if not self.asserts:
+            words.add("without-asserts")
         if self.libc.startswith("musl"):
             words.add("musl")
         if self.emulator:
@@ -117,6 +120,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     def lacks(self, start_method: StartMethod, needs: Sequence[str]) -> str | None:
         """Return what it lacks for a cell, in words for a reader, or None."""
+        if not self.facts.start_methods:
+            return "no process can be started"
         if start_method not in self.facts.start_methods:
             return f"no start method {start_method}"
         if missing := [name for name in needs if name in self.missing]:

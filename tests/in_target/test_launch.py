@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 MATRIX = tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]
-ALIASES = [each["name"] for each in MATRIX]
+ALIASES = [each["name"] for each in MATRIX if not {"emulator", "command"} & each.keys()]  # those that start quickly
 # One of each kind: before start methods, fork by default, forkserver by default, another implementation.
 KINDS = ["cpython-2.7", "cpython-3.8", "cpython-3.13", "cpython-3.14", "cpython-3.15", "pypy-3.11"]
 SCRIPTS = {case.script.stem: case.script for case in read_suite(ROOT) if case.id.startswith("article/")}

@@ -57,6 +57,14 @@ def starts_processes():
     return True
 
 
+def has_asserts():
+    """Tell whether the standard library was compiled with its assert statements: that of Windows' embeddable build was not."""
+    import multiprocessing.process as module
+
+    process = getattr(module, "BaseProcess", None) or module.Process
+    return any("daemonic" in text for text in process.start.__code__.co_consts if isinstance(text, str))
+
+
 def emulator():
     if sys.platform == "win32":
         import ctypes
@@ -150,6 +158,7 @@ def facts():
         "build": " ".join(sys.version.split()),
         "free_threaded": bool("t" in getattr(sys, "abiflags", "")),
         "gil": None if gil is None else gil(),
+        "asserts": has_asserts(),
         "emulator": emulator(),
         "start_methods": methods,
         "default_start_method": default,

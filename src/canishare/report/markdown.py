@@ -164,6 +164,8 @@ def _not_measured(report: Report) -> Iterator[str]:
     for platform, name in _PLATFORMS.items():
         if not any(column.run.target.platform == platform and not column.run.target.emulator for column in report.columns):
             yield f"{name}: no target of it is among these results"
+    for absence in report.absences:
+        yield f"{', '.join(absence.targets)} on {', '.join(absence.runners)}: {absence.why}"
     for judged in judged_claims(report):
         if judged.verdict == "not measured":
             yield f"claim {judged.claim.number}: {judged.claim.why if judged.claim.holds is None else 'no cell bears on it'}"
@@ -192,7 +194,7 @@ def _targets(report: Report) -> str:
                 version,
                 system,
                 ", ".join(methods),
-                column.run.started[:10],
+                column.run.started[:10] + (" (stale: it did not report since)" if column.run.stale_since else ""),
                 f"{column.run.machine} ({column.run.origin})",
                 f"{column.run.patience:.1f} s",
             ]

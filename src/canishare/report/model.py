@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from canishare.matrix import Absence
 from canishare.outcome import START_METHODS
 from canishare.outcome import OutcomeName
 from canishare.outcome import StartMethod
@@ -43,6 +44,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[tuple[str, StartMethod, str], Result]
     not_taken: list[NotTaken]
     families: list[SuiteFamily]
+    absences: list[Absence] = []
 
     @property
     def targets(self) -> list[str]:
@@ -100,7 +102,9 @@ def read_report(*results: Path) -> Report:
             not_taken.append(NotTaken(what=f"{len(other)} cells of {name}", why=f"measured with another text of the case: {ids}"))
         taken = (cell for cell in column.results if cell.case in cases and cases[cell.case].digest == cell.digest)
         cells |= {(cell.case, cell.start_method, name): cell for cell in taken}
-    return Report(columns=columns, cases=cases, cells=cells, not_taken=not_taken, families=newest.families)
+    return Report(
+        columns=columns, cases=cases, cells=cells, not_taken=not_taken, families=newest.families, absences=newest.absences
+    )
 
 
 def variants(cases: dict[str, SuiteCase]) -> dict[str, list[str]]:
