@@ -85,7 +85,7 @@ def merge(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["environment"], tags=["full"])
 def report(session: nox.Session) -> None:
-    """Write report/compatibility.md from what stands under results/; nothing is run."""
+    """Write report/index.html and what goes with it from what stands under results/; nothing is run."""
     session.log(canishare(session, "report", "results", "--to", "report"))
 
 
@@ -132,10 +132,20 @@ def act(session: nox.Session) -> None:
     session.run(".ci/act", *session.posargs, external=True)
 
 
-@nox.session(venv_backend="none", requires=["environment"], default=False)
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Print what the matrix takes against a plain loop over the same scripts, its start-up, and its memory."""
-    session.run(shared_python(session), "benchmarks/matrix.py", *session.posargs, external=True)
+    """Print what the matrix takes against a plain loop, its start-up and memory; and the page's size and speed."""
+    install(session, "bench")
+    session.run("python", "benchmarks/page.py")
+    session.run("python", "benchmarks/matrix.py", *session.posargs)
+
+
+@nox.session(default=False)
+def picture(session: nox.Session) -> None:
+    """Write the README's table and take its picture of the page, from what stands under results/."""
+    install(session, "bench")
+    session.run("canishare", "report", "results", "--to", "report", "--readme", "README.md")
+    session.run("python", "benchmarks/page.py", "--picture", "docs/page.png")
 
 
 def run_cases(session: nox.Session, *arguments: str) -> None:

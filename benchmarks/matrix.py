@@ -1,13 +1,15 @@
 """What the matrix takes against a plain loop over the same scripts, its start-up and its memory.
 
-``nox -s bench``, or ``python benchmarks/matrix.py [--rounds N] [--at-once N] [--target T]``. It prints figures and
-asserts nothing: a busy machine makes them worse, and that is no defect.
+``nox -s bench``, or ``python benchmarks/matrix.py [--rounds N] [--at-once N] [--target T] [--cases FOLDER]``. It prints
+figures and asserts nothing: a busy machine makes them worse, and that is no defect. ``--cases cases/resources --rounds 1``
+takes the atlas.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -21,11 +23,13 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from canishare.atlas import write_script
 from canishare.discover import choose_targets
 from canishare.discover import find_targets
 from canishare.matrix import read_matrix
 from canishare.results import Column
 from canishare.results import read_columns
+from canishare.suite import read_suite
 from canishare.target import IN_TARGET
 from canishare.target import Target
 from canishare.target import clean_environment
@@ -51,13 +55,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--at-once", type=int, default=min(2 * (os.cpu_count() or 1) + 1, 32))
     parser.add_argument("--target", default="{}.{}".format(*sys.version_info[:2]))
+    parser.add_argument("--cases", default="cases/article")
     chosen = parser.parse_args()
     found = find_targets(read_matrix(ROOT / "matrix.toml")).targets
     (target,) = choose_targets([chosen.target], read_matrix(ROOT / "matrix.toml")).targets
-    print(f"one target, {target.name}, {chosen.at_once} cells at once, {chosen.rounds} rounds:")
+    for part, targets in (("cases/article", [target]), ("cases", [target]), ("cases", found)):
+        print("collecting {} cells takes {} s".format(*collect(part, targets)))
+    print(f"{chosen.cases} on one target, {target.name}, {chosen.at_once} cells at once, {chosen.rounds} rounds:")
     ratios = []
     for _ in range(chosen.rounds):
-        measured = run_matrix([target], chosen.at_once)
+        measured = run_matrix(chosen.cases, [target], chosen.at_once)
         plain = run_plain_loop(target, measured.columns[0], chosen.at_once)
         ratios.append(measured.cells / plain)
         count = len(measured.columns[0].results)
@@ -67,24 +74,36 @@ def main() -> None:
         )
     print(f"  ratio, median: {statistics.median(ratios):.3f}")
     nine = found[:NINE]
-    measured = run_matrix(nine, chosen.at_once)
+    measured = run_matrix("cases/article", nine, chosen.at_once)
     print(
-        f"{len(nine)} targets in one run: {measured.total:.1f} s in all, start-up {measured.start_up:.1f} s of them; "
-        f"summed PSS {measured.memory:.0f} MiB"
+        f"the article on {len(nine)} targets in one run: {measured.total:.1f} s in all, "
+        f"start-up {measured.start_up:.1f} s of them; summed PSS {measured.memory:.0f} MiB"
     )
 
 
-def run_matrix(targets: list[Target], at_once: int) -> Measured:
-    """Run the article's examples on these targets, in a folder of its own."""
+def collect(cases: str, targets: list[Target]) -> tuple[str, str]:
+    """Return how many cells pytest collects of a folder's cases on these targets, and in how many seconds."""
+    command = [sys.executable, "-m", "pytest", cases, "--collect-only", "-q", *asked(targets)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own cases
+    count, seconds = re.findall(r"(\d+) tests collected in ([\d.]+)s", said)[-1]
+    return count, seconds
+
+
+def asked(targets: list[Target]) -> list[str]:
+    """Return the options that ask for these targets."""
+    return [word for target in targets for word in ("--target", target.name)]
+
+
+def run_matrix(cases: str, targets: list[Target], at_once: int) -> Measured:
+    """Run a folder's cases on these targets, in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "cases" / "article", folder / "cases" / "article")
+        shutil.copytree(ROOT / "cases", folder / "cases")
         shutil.copy(ROOT / "matrix.toml", folder)
         (folder / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
         began, peak = time.time(), 0.0
-        chosen = [word for target in targets for word in ("--target", target.name)]
         process = psutil.Popen(
-            [sys.executable, "-m", "pytest", "cases", "-q", "-n", str(at_once), "--dist=worksteal", *chosen],
+            [sys.executable, "-m", "pytest", cases, "-q", "-n", str(at_once), "--dist=worksteal", *asked(targets)],
             cwd=folder,
             stdout=subprocess.DEVNULL,
         )
@@ -112,12 +131,14 @@ def summed_pss(controller: psutil.Process) -> float:
 def run_plain_loop(target: Target, column: Column, at_once: int) -> float:
     """Run the same cells with the same patience, and nothing of the harness around them; return the seconds."""
     cells = [cell for cell in column.results if cell.outcome != "unavailable"]
-    paths = {case: ROOT / "cases" / f"{case.replace('-', '_')}.py" for case in {cell.case for cell in cells}}
+    suite = {case.id: case for case in read_suite(ROOT)}
+    for case in {cell.case for cell in cells}:
+        write_script(suite[case])
     with tempfile.TemporaryDirectory() as name:
 
         def run(case: str, start_method: str) -> None:
             process = subprocess.Popen(  # noqa: S603 - our own cases
-                [*target.command, IN_TARGET / "launch.py", start_method, paths[case]],
+                [*target.command, IN_TARGET / "launch.py", start_method, suite[case].script],
                 cwd=name,
                 env=clean_environment(os.environ) | {"TMPDIR": name},
                 stdin=subprocess.DEVNULL,

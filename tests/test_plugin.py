@@ -100,7 +100,7 @@ def test_a_run_of_everything_writes_the_targets_column_and_prints_the_matrix(
             "targets: cpython-3*",
             "*fork*spawn*forkserver*",
             "article/guarded-value*● shared*● shared*● shared",
-            "article/lacks*– unavailable*",  # noqa: RUF001 - the symbol
+            "article/lacks*– unavailable*",
             "article/raises*▲ raised*▲ raised*▲ raised",
             "6 cells measured: ● 3 shared, ▲ 3 raised; 3 unavailable; 0 unexpected, 0 flaky",
             "results/: cpython-3*.jsonl",
@@ -115,6 +115,29 @@ def test_a_run_of_everything_writes_the_targets_column_and_prints_the_matrix(
     lacking = next(each for each in column.results if each.case == "article/lacks")
     assert (lacking.outcome, lacking.detail) == ("unavailable", "no multiprocessing.Telepathy")
     assert not list((pytester.path / "results" / "partial").glob("*"))
+
+
+@pytest.mark.parametrize("parallel", [(), ("-n", "2", "--dist=worksteal")], ids=["alone", "xdist"])
+def test_only_what_changed_is_run_again_and_the_rest_says_from_when_it_is(
+    pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...]
+) -> None:
+    write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
+    write(pytester, "article/wrong", RAISES)
+    cells(*parallel)
+    first = read_column(results(pytester))
+    again = cells(*parallel, "--changed")
+    again.stdout.fnmatch_lines(["unchanged: 3 cells, whose last results stand, the oldest from 20*", "*3 failed*"])
+    write(pytester, "article/wrong", RAISES, outcome="raised", exception="EOFError")
+    assert cells(*parallel, "--changed").ret == 0
+    column = read_column(results(pytester))
+    assert {(cell.case, cell.reused) for cell in column.results} == {("article/raises", True), ("article/wrong", False)}
+    assert {cell.measured for cell in first.results if cell.case == "article/raises"} == {
+        cell.measured for cell in column.results if cell.reused
+    }
+    nothing = cells(*parallel, "--changed")
+    nothing.stdout.fnmatch_lines(["unchanged: 6 cells, whose last results stand*"])
+    assert nothing.ret == 0
+    assert read_column(results(pytester)) == column
 
 
 def test_an_unexpected_cell_fails_and_its_failure_is_an_explanation(pytester: pytest.Pytester, cells: Cells) -> None:

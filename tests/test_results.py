@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,12 +9,15 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+import canishare
 from canishare.case import Case
 from canishare.case import Expectation
 from canishare.case import Header
 from canishare.case import digest_of
+from canishare.changed import reusable
 from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
+from canishare.results import HARNESS
 from canishare.results import SCHEMA
 from canishare.results import FaultLine
 from canishare.results import Result
@@ -160,6 +164,35 @@ def test_a_part_never_takes_the_place_of_a_column(written: Path, tmp_path: Path,
         writer.write(Result.unavailable(CASE, start_method, "no start method"))
     assert writer.end(reason=None, faults=[]).parent.name == "partial"
     assert written.read_bytes() == before
+
+
+def test_a_new_column_keeps_what_is_not_run_again_and_judges_it_by_todays_expectation(written: Path, here: Target) -> None:
+    target = msgspec.structs.replace(here.facts, name="cpython-3.13", id="cpython-3.13-linux-x86_64")
+    today = msgspec.structs.replace(CASE, header=Header(title="A queue", expect=(Expectation(outcome="lost", why="No."),)))
+    kept, dropped = reusable(written, target, "sha256:0", {CASE.id: today}, {(CASE.id, "fork")})
+    assert [(each.start_method, each.reused, each.verdict) for each in kept] == [
+        ("spawn", True, "unexpected"),
+        ("forkserver", True, "unexpected"),
+    ]
+    assert dropped == 0
+
+
+def test_a_new_column_drops_what_another_harness_measured_and_counts_it(written: Path, here: Target) -> None:
+    target = msgspec.structs.replace(here.facts, name="cpython-3.13", id="cpython-3.13-linux-x86_64")
+    assert reusable(written, target, "sha256:1", {CASE.id: CASE}, {(CASE.id, "fork")}) == ([], 2)
+    other = msgspec.structs.replace(CASE, digest="sha256:2")
+    assert reusable(written, target, "sha256:0", {CASE.id: other}, set()) == ([], 3)
+
+
+def test_the_harness_that_a_result_rests_on_is_all_that_running_a_cell_imports() -> None:
+    package = Path(canishare.__file__).parent
+    reached, left = set(), ["run", "tell", "patience", "tree_posix", "tree_windows"]
+    while left:
+        if (name := left.pop()) not in reached:
+            reached.add(name)
+            text = (package / f"{name}.py").read_text(encoding="utf-8").partition("if TYPE_CHECKING")[0]
+            left += re.findall(r"^from canishare\.(\w+) import", text, re.MULTILINE)
+    assert {f"{name}.py" for name in reached} <= set(HARNESS)
 
 
 def test_what_was_cut_off_can_be_recovered(written: Path) -> None:

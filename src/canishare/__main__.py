@@ -26,8 +26,8 @@ from canishare.merge import merge
 from canishare.outcome import START_METHODS
 from canishare.plan import jobs
 from canishare.plan import table
-from canishare.report.markdown import compatibility
-from canishare.report.model import read_report
+from canishare.report.command import add_commands
+from canishare.report.readme import NoMarksError
 from canishare.results import ResultsError
 from canishare.results import read_columns
 from canishare.results import recover
@@ -67,12 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     why_.add_argument("--target", default="{}.{}".format(*sys.version_info[:2]), help="(default: %(default)s)")
     why_.set_defaults(run=_why)
 
-    report = commands.add_parser("report", help="write the report from results alone; nothing is run")
-    report.add_argument(
-        "results", type=Path, nargs="?", default=Path("results"), help="the folder of the results (default: results)"
-    )
-    report.add_argument("--to", type=Path, default=Path("report"), metavar="FOLDER", help="where to write it (default: report)")
-    report.set_defaults(run=_report)
+    add_commands(commands)
 
     plan = commands.add_parser("plan", help="print CI's jobs as GitHub's matrix, from matrix.toml")
     plan.add_argument("--matrix", type=Path, default=Path("matrix.toml"), metavar="FILE")
@@ -97,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
-    except (CaseError, MatrixError, NoSuchTargetError, OSError, ResultsError) as error:
+    except (CaseError, MatrixError, NoMarksError, NoSuchTargetError, OSError, ResultsError) as error:
         print(f"canishare: {error}", file=sys.stderr)
         return 1
     return status
@@ -132,15 +127,6 @@ def _why(chosen: argparse.Namespace) -> int:
     (target,) = choose_targets([chosen.target], read_matrix(Path("matrix.toml")), case.header.needs).targets
     method = chosen.start_method or target.facts.default_start_method
     print("\n".join(why(case, cases, method, target, _ROOT)))
-    return 0
-
-
-def _report(chosen: argparse.Namespace) -> int:
-    text = compatibility(read_report(chosen.results))
-    chosen.to.mkdir(parents=True, exist_ok=True)
-    path = chosen.to / "compatibility.md"
-    path.write_text(text, encoding="utf-8", newline="\n")
-    print(f"report: {path}")
     return 0
 
 

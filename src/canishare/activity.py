@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
 # A kernel may be built without it.
 TELLS: Final = Path("/proc/self/schedstat").exists()
@@ -27,12 +27,13 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     each child that was waited for, however short its life.
     """
 
+    pids: frozenset[int]
     threads: dict[int, tuple[int, int]]
     active: bool
     reaped: int
 
 
-def activity(pids: Iterable[int]) -> Activity | None:
+def activity(pids: Collection[int]) -> Activity | None:
     """Return what the threads of these processes did up to now, or None where the system does not tell (`TELLS`).
 
     A thread's figures are those of ``/proc/PID/task/TID/schedstat``; what was reaped is told by ``cminflt`` of
@@ -53,7 +54,7 @@ def activity(pids: Iterable[int]) -> Activity | None:
                     active = active or _stat(f"{place}/stat")[0] not in _AT_REST
                     on_core, _, turns = Path(f"{place}/schedstat").read_bytes().split()
                     threads[int(thread)] = (int(on_core), int(turns))
-    return Activity(threads=threads, active=active, reaped=reaped)
+    return Activity(pids=frozenset(pids), threads=threads, active=active, reaped=reaped)
 
 
 def _stat(path: str) -> list[str]:

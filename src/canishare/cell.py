@@ -36,12 +36,16 @@ _SHOWN_LINES: Final = 25
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a session runs its cases on; `patience` is in seconds, by the target's name."""
+    """What a session runs its cases on; `patience` is in seconds, by the target's name.
+
+    `unchanged` are the cells, by the target's name, whose last results stand: they are not run again.
+    """
 
     targets: tuple[Target, ...]
     start_methods: tuple[StartMethod, ...]
     attempts: int
     patience: dict[str, float]
+    unchanged: dict[str, frozenset[tuple[str, StartMethod]]] = {}
 
 
 PLAN: Final = pytest.StashKey[Plan]()
@@ -170,6 +174,11 @@ class CellItem(pytest.Item):
     def _by_hand(self) -> Iterator[str]:
         yield "--- to run it again by hand ---"
         yield launch_command(self.target, self.start_method, self.case.script, self.case.header.launch)
+
+
+def is_unchanged(item: pytest.Item) -> bool:
+    """Tell whether an item is a cell whose last result stands."""
+    return isinstance(item, CellItem) and (item.case.id, item.start_method) in item.plan.unchanged.get(item.target.name, ())
 
 
 def is_expected_to_hang(item: pytest.Item) -> bool:

@@ -17,7 +17,9 @@ from canishare.cell import PLAN
 from canishare.cell import CellItem
 from canishare.cell import Plan
 from canishare.cell import is_expected_to_hang
+from canishare.cell import is_unchanged
 from canishare.cell import pytest_collect_file as pytest_collect_file  # a hook of this plugin
+from canishare.changed import unchanged
 from canishare.discover import Found
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
@@ -29,6 +31,7 @@ from canishare.order import beside
 from canishare.outcome import START_METHODS
 from canishare.patience import measure_patience
 from canishare.recorder import Recorder
+from canishare.results import ResultsError
 from canishare.run import Fault
 from canishare.suite import holds_cases
 from canishare.suite import read_suite
@@ -66,12 +69,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="run each cell N times; where its attempts disagree it is flaky, and unexpected",
     )
+    group.addoption(
+        "--changed",
+        action="store_true",
+        help="run only cells that may give something else than last time: another script, harness, interpreter or machine; "
+        "the others keep their last results, which say from when they are",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Make the plan where there are cases to run; an xdist worker is given its controller's."""
-    config = session.config
+    config, option = session.config, session.config.option
     if hasattr(config, "workerinput"):
         config.stash[PLAN] = msgspec.convert(config.workerinput["canishare"], Plan)
         return
@@ -80,19 +89,23 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         cases = _cases(config)
         if cases:
             found = _found(config, cases)
+            last = unchanged(config.rootpath / "results", found.targets, cases, option.attempts) if option.changed else {}
             plan = Plan(
                 targets=tuple(found.targets),
-                start_methods=tuple(each for each in START_METHODS if each in (config.option.start_method or START_METHODS)),
-                attempts=config.option.attempts,
-                patience={} if config.option.collectonly else _patience(found.targets),
+                start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
+                attempts=option.attempts,
+                patience={} if option.collectonly else _patience(found.targets),
+                unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
             )
             config.stash[PLAN] = plan
             # who cancels a job, or sets it a time limit, must not leave its cells running
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             families = list(read_atlas(config.rootpath).families.values())
-            recorder = Recorder(config, found, plan, cases, families, absences=_matrix(config).absence)
+            recorder = Recorder(
+                config, found, plan, cases=cases, families=families, unchanged=last, absences=_matrix(config).absence
+            )
             config.pluginmanager.register(recorder, "canishare-recorder")
-    except (CaseError, Fault, MatrixError, NoSuchTargetError) as error:
+    except (CaseError, Fault, MatrixError, NoSuchTargetError, ResultsError) as error:
         pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
 
 
@@ -104,7 +117,10 @@ def pytest_configure_node(node: object) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Have cells that are expected to hang run beside the others, where an xdist worker is to run a share of them."""
+    """Leave out what is unchanged, and have cells that are expected to hang run beside the others, worker by worker."""
+    if unchanged := [item for item in items if is_unchanged(item)]:
+        config.hook.pytest_deselected(items=unchanged)
+        items[:] = [item for item in items if not is_unchanged(item)]
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
     if workers > 1:
         spare = max(1, workers - (os.cpu_count() or 1))

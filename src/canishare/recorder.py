@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 import pytest
 
+from canishare.changed import reusable
 from canishare.outcome import START_METHODS
 from canishare.outcome import StartMethod
 from canishare.results import SCHEMA
@@ -25,7 +26,6 @@ from canishare.results import SuiteFamily
 from canishare.results import harness_digest
 from canishare.results import machine
 from canishare.results import now
-from canishare.results import reusable
 from canishare.table import Cell
 from canishare.table import matrix
 from canishare.table import symbols
@@ -65,9 +65,10 @@ class Recorder:
         config: pytest.Config,
         found: Found,
         plan: Plan,
+        *,
         cases: Sequence[Case],
         families: Sequence[Family],
-        *,
+        unchanged: dict[str, list[Result]],
         absences: Sequence[Absence],
     ) -> None:
         """Begin with what there is to be run; nothing is written before it has been collected."""
@@ -76,6 +77,7 @@ class Recorder:
         self._plan = plan
         self._cases = cases
         self._families = families
+        self._unchanged = unchanged
         self._absences = absences
         self._folder = config.rootpath / "results"
         self._cells: dict[CellId, Cell] = {}
@@ -83,6 +85,7 @@ class Recorder:
         self._planned: list[CellId] = []
         self._writers: dict[str, ResultsWriter] = {}
         self._files: list[Path] = []
+        self._dropped: dict[str, int] = {}
         self._reason: str | None = None
 
     def pytest_report_header(self) -> list[str]:
@@ -133,6 +136,10 @@ class Recorder:
             ]
             self._files.append(writer.end(reason=self._reason, faults=faults))
         self._writers = {}
+        if any(self._unchanged.values()):
+            if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+                session.exitstatus = pytest.ExitCode.OK
+            return
         # nothing runs on Emscripten, and that is its result
         can_start = any(target.facts.start_methods for target in self._plan.targets)
         nothing = can_start and all(cell.outcome == "unavailable" for cell in self._cells.values())
@@ -141,6 +148,9 @@ class Recorder:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the matrix, the counts, and where the results are."""
+        if last := [cell for cells in self._unchanged.values() for cell in cells]:
+            oldest = min(cell.measured for cell in last)
+            terminalreporter.write_line(f"unchanged: {len(last)} cells, whose last results stand, the oldest from {oldest}")
         if not self._cells and not self._faults:
             return
         terminalreporter.write_sep("=", "can a worker share it?")
@@ -160,6 +170,12 @@ class Recorder:
         parts = [path.name for path in self._files if path.parent != self._folder]
         if whole:
             terminalreporter.write_line(f"results/: {' '.join(whole)}")
+        if self._dropped:
+            counts = ", ".join(f"{count} of {name}" for name, count in self._dropped.items())
+            terminalreporter.write_line(
+                f"no longer in results/: {counts}: measured by another harness, interpreter or machine, or of another text "
+                "of the case; `nox -t full` measures all of them again"
+            )
         if parts:
             terminalreporter.write_line(f"results/partial/ (they replace no column of the report): {' '.join(parts)}")
 
@@ -187,12 +203,15 @@ class Recorder:
             if not planned:
                 continue
             groups = {case.partition("/")[0] for case, _ in planned}
-            carried = []
+            carried: list[Result] = []
             selection: str | None = f"{len(planned)} of {len(everything)} cells{self._asked()}"
-            column = planned == {cell for cell in everything if cell[0].partition("/")[0] in groups}
+            last = {(cell.case, cell.start_method) for cell in self._unchanged.get(target.name, ())}
+            column = planned | last >= {cell for cell in everything if cell[0].partition("/")[0] in groups}
             if column:
-                carried = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
+                carried, dropped = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
                 covered = planned | {(cell.case, cell.start_method) for cell in carried}
+                if dropped:
+                    self._dropped[target.name] = dropped
                 selection = None if covered == everything else ", ".join(sorted(groups))
             run = Run(
                 schema=SCHEMA,

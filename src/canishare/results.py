@@ -31,16 +31,15 @@ from canishare.target import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Mapping
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from canishare.case import Expectation
 
 SCHEMA: Final = 1
 
 # What a result rests on: with other code in these, it may be another result.
-_HARNESS: Final = (
+HARNESS: Final = (
+    "activity.py",
     "in_target/launch.py",
     "in_target/probe.py",
     "in_target/reference.py",
@@ -52,6 +51,8 @@ _HARNESS: Final = (
     "tree.py",
     "tree_posix.py",
     "tree_windows.py",
+    "waits.py",
+    "watch.py",
 )
 
 
@@ -277,42 +278,6 @@ class ResultsWriter:
         self._file.flush()
 
 
-def reusable(
-    path: Path, target: Facts, harness: str, cases: Mapping[str, Case], planned: AbstractSet[tuple[str, StartMethod]]
-) -> list[Result]:
-    """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
-
-    They have to be of the same text of the case, the same harness, interpreter and machine, and are judged again by
-    what is expected today.
-
-    Raises:
-        ResultsError: the last column cannot be used.
-    """
-    if not path.exists():
-        return []
-    last = read_column(path)
-    same = (
-        last.run.harness == harness
-        and last.run.machine == machine()
-        and last.run.target.executable_digest == target.executable_digest
-        and last.run.target.implementation_version == target.implementation_version
-    )
-    kept = []
-    for cell in last.results if same else ():
-        case = cases.get(cell.case)
-        if case is None or case.digest != cell.digest or (cell.case, cell.start_method) in planned:
-            continue
-        if cell.outcome != "unavailable":
-            expectation = case.expectation(cell.start_method, target.markers, target.extras)
-            cell = msgspec.structs.replace(  # noqa: PLW2901 - the same cell, judged again
-                cell,
-                expected=expectation.alternatives if expectation else [],
-                verdict=judge(cell.attempts, expectation.alternatives if expectation else []),
-            )
-        kept.append(msgspec.structs.replace(cell, reused=True))
-    return kept
-
-
 def read_column(path: Path) -> Column:
     """Return what a results file holds.
 
@@ -417,7 +382,7 @@ def suite_path(results: Path, digest: str) -> Path:
 def harness_digest() -> str:
     """Return the digest of the code that a result rests on."""
     package = Path(__file__).parent
-    return digest_of("".join((package / name).read_text(encoding="utf-8") for name in _HARNESS))
+    return digest_of("".join((package / name).read_text(encoding="utf-8") for name in HARNESS))
 
 
 def machine() -> str:

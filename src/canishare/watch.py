@@ -66,8 +66,7 @@ def watch(
             pause = _PAUSE
             if silence is not None and silence.windows() >= _WINDOWS and silence_tells():
                 return None if tree.wait(0) else "idle"
-        seen = _Watched(tree, deadline, silence)
-        look()
+        seen = _Watched(tree, deadline, silence, look)
         if seen.ended:
             return None
         if seen.calm:
@@ -78,6 +77,8 @@ def watch(
         if not rounds:
             return "busy" if seen.busy else "idle"
         deadline += patience
+        # on a loaded machine the birth and the death of a worker take longer than the last part
+        closely = patience
 
 
 class _Silence:
@@ -86,32 +87,33 @@ class _Silence:
     def __init__(self, tree: ProcessTree) -> None:
         self._tree = tree
         self._windows = 0
-        self._begin()
+        self._begin(None)
 
     def windows(self) -> int:
         """Look again; return how many windows have passed in silence."""
-        pids, now = self._tree.pids(), self._tree.activity()
-        if now is None or now.active or pids != self._pids or not _only_ticked(self._before, now):
+        now = self._tree.activity()
+        if now is None or now.active or not _only_ticked(self._before, now):
             self._windows = 0
-            self._begin()
+            self._begin(now)
             return 0
         self._looks += 1
         # a harness that was not given a core for a while has not looked
         if self._looks >= _LOOKS and time.monotonic() - self._since >= _WINDOW:
             self._windows += 1
-            self._begin()
+            self._begin(now)
         return self._windows
 
-    def _begin(self) -> None:
+    def _begin(self, now: Activity | None) -> None:
         self._since = time.monotonic()
         self._looks = 0
-        self._pids = self._tree.pids()
-        self._before = self._tree.activity()
+        self._before = now
 
 
 def _only_ticked(before: Activity | None, now: Activity) -> bool:
     """Return whether nothing happened between two looks but what ticks for ever."""
-    if before is None or before.threads.keys() != now.threads.keys() or before.reaped != now.reaped:
+    if before is None or before.reaped != now.reaped:
+        return False
+    if before.pids != now.pids or before.threads.keys() != now.threads.keys():
         return False
     on_core = sum(now.threads[thread][0] - before.threads[thread][0] for thread in now.threads) / 1e9
     turns = max((now.threads[thread][1] - before.threads[thread][1] for thread in now.threads), default=0)
@@ -119,9 +121,9 @@ def _only_ticked(before: Activity | None, now: Activity) -> bool:
 
 
 class _Watched:
-    """What a tree did in the last part of its patience."""
+    """What a tree did in the last part of its patience, or, where it was given it again, in all of that."""
 
-    def __init__(self, tree: ProcessTree, deadline: float, silence: _Silence | None) -> None:
+    def __init__(self, tree: ProcessTree, deadline: float, silence: _Silence | None, look: Callable[[], None]) -> None:
         began = again = time.monotonic()
         used = tree.processor_seconds()
         before = tree.activity()
@@ -132,8 +134,9 @@ class _Watched:
             self.ended = tree.wait(min(_LOOK_CLOSELY, deadline - now))
             last = tree.pids()
             seen |= last
-            if silence is not None and now >= again:
-                windows = silence.windows()
+            if now >= again:
+                look()
+                windows = silence.windows() if silence is not None else 0
                 again = now + _PAUSE
         self.ended = self.ended or tree.wait(0)
         born, gone = len(seen - first), len(seen - last)

@@ -9,75 +9,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from columns import CASES
+from columns import write_column
 
-from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
 from canishare.report.claims import CLAIMS
 from canishare.report.claims import judged_claims
 from canishare.report.markdown import compatibility
 from canishare.report.model import read_report
-from canishare.results import SCHEMA
-from canishare.results import Result
 from canishare.results import ResultsError
-from canishare.results import ResultsWriter
-from canishare.results import Run
-from canishare.results import Suite
-from canishare.suite import read_suite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from canishare.case import Case
     from canishare.outcome import StartMethod
     from canishare.target import Target
-
-ROOT = Path(__file__).parent.parent.parent
-CASES = [case for case in read_suite(ROOT) if case.id.startswith("article/")]
-
-
-def write_column(
-    results: Path,
-    target: Target,
-    name: str,
-    changes: dict[tuple[str, StartMethod], Outcome] | None = None,
-    *,
-    cases: Sequence[Case] = CASES,
-    started: str = "2026-11-23T10:00:00.000Z",
-) -> Path:
-    """Write a column in which each case came to what it declares, but for `changes`."""
-    results.mkdir(exist_ok=True)
-    version = name.rpartition("-")[2]
-    markers = {**target.facts.markers, "python_version": version, "sys_platform": "linux"}
-    facts = msgspec.structs.replace(target.facts, name=name, id=f"{name}-linux-x86_64", platform="linux", markers=markers)
-    run = Run(
-        schema=SCHEMA,
-        started=started,
-        suite=Suite.of(cases).write(results),
-        harness="sha256:0",
-        origin="local",
-        machine="a machine",
-        planned=len(cases) * 3,
-        selection=None,
-        column=True,
-        patience=3.0,
-        target=facts,
-    )
-    writer = ResultsWriter(results, run)
-    for case in cases:
-        for method in START_METHODS:
-            expectation = case.expectation(method, markers, frozenset())
-            assert expectation is not None
-            first = expectation.alternatives[0]
-            numbers = "submitted: 100\nran: 100\n" if "pool" in case.id else "submitted: 100\nran: 7\n"
-            outcome = Outcome(
-                outcome=first.outcome,
-                exception=first.exception,
-                detail=first.detail,
-                stdout=numbers if "early" in case.id else "",
-            )
-            outcome = (changes or {}).get((case.id, method), outcome)
-            writer.write(Result.of(case, method, [outcome], expectation, measured=run.started))
-    return writer.end(reason=None, faults=[])
 
 
 def test_the_claims_have_the_verdicts_that_their_cells_give(tmp_path: Path, here: Target) -> None:
@@ -155,8 +99,9 @@ def test_the_report_is_made_again_anywhere_to_the_byte(tmp_path: Path, here: Tar
     for name in ("one", "two"):
         command = [sys.executable, "-m", "canishare", "report", "results", "--to", name]
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
-        assert done.stdout == f"report: {Path(name, 'compatibility.md')}\n"
-        texts.append((tmp_path / name / "compatibility.md").read_bytes())
+        files = ["index.html", "compatibility.md", "data.json", "data.schema.json", "badge.json"]
+        assert done.stdout.splitlines() == [f"report: {Path(name, file)}" for file in files]
+        texts.append([(tmp_path / name / file).read_bytes() for file in files])
     assert texts[0] == texts[1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -201,8 +202,12 @@ def where(findings: Sequence[Finding], report: Report) -> list[str]:
 def _judged(claim: Claim, report: Report) -> Judged:
     if claim.holds is None:
         return Judged(claim=claim, verdict="not measured", findings=[])
-    bearing = {case for case in report.cases if claim.number in report.header(case).claims}
-    cells = [(target, cell) for target, cell in report.measured() if cell.case in bearing]
+    bearing = [case for case in report.cases if claim.number in report.header(case).claims]
+    cells = [
+        (target, cell)
+        for target, case, method in product(report.targets, bearing, report.start_methods)
+        if (cell := report.cells.get((case, method, target))) and cell.outcome != "unavailable"
+    ]
     there = {column.run.target.name for column in report.columns if _is_of(column.run.target, claim.platform)}
     # spawn is spawn: where nobody measured on the platform itself, the verdict says so
     if there:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,9 @@ from canishare.outcome import StartMethod
 from canishare.results import Column
 from canishare.results import Result
 from canishare.results import ResultsError
+from canishare.results import Suite
 from canishare.results import SuiteCase
+from canishare.results import SuiteFamily
 from canishare.results import read_column
 from canishare.results import read_columns
 from canishare.results import read_suite
@@ -40,6 +43,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     cases: dict[str, SuiteCase]
     cells: dict[tuple[str, StartMethod, str], Result]
     not_taken: list[NotTaken]
+    families: list[SuiteFamily]
     absences: list[Absence] = []
 
     @property
@@ -68,32 +72,39 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return self.cases[case].header
 
 
-def read_report(results: Path) -> Report:
-    """Return what stands under ``results/``.
+def read_report(*results: Path) -> Report:
+    """Return what stands in some folders of results.
 
     Raises:
-        ResultsError: there is nothing, or something of it cannot be used.
+        ResultsError: there is nothing, something of it cannot be used, or two columns are of one target.
     """
-    columns = sorted(read_columns(results), key=_order)
-    parts = sorted((results / "partial").glob("*.jsonl"))
+    columns = sorted((column for path in results for column in read_columns(path)), key=_order)
+    for first, second in pairwise(sorted(columns, key=lambda column: column.run.target.name)):
+        if first.run.target.name == second.run.target.name:
+            message = f"{second.path}: a second file of {second.run.target.name}; the first is {first.path}"
+            raise ResultsError(message)
+    parts = [part for path in results for part in sorted((path / "partial").glob("*.jsonl"))]
     if not columns:
-        only = f"; {results / 'partial'} has parts, which make no column: run all cases of a target" if parts else ""
-        message = f"{results}: no results: run the matrix first (`nox`){only}"
+        where = ", ".join(map(str, results))
+        only = f"; {parts[0].parent} has parts, which make no column: run all cases of a target" if parts else ""
+        message = f"{where}: no results: run the matrix first (`nox`){only}"
         raise ResultsError(message)
     not_taken = [_part(path) for path in parts]
-    newest = max(columns, key=lambda column: column.run.started)
-    suite = read_suite(results, newest.run.suite)
-    cases = _in_article_order({case.id: case for case in suite.cases})
+    suites = {column.run.suite: _suite(column) for column in columns}
+    newest = suites[max(columns, key=lambda column: column.run.started).run.suite]
+    cases = _in_article_order({case.id: case for case in newest.cases})
     cells: dict[tuple[str, StartMethod, str], Result] = {}
     for column in columns:
-        read_suite(results, column.run.suite)
         name = column.run.target.name
         other = [cell for cell in column.results if cell.case not in cases or cases[cell.case].digest != cell.digest]
         if other:
             ids = ", ".join(dict.fromkeys(cell.case for cell in other))
             not_taken.append(NotTaken(what=f"{len(other)} cells of {name}", why=f"measured with another text of the case: {ids}"))
-        cells |= {(cell.case, cell.start_method, name): cell for cell in column.results if cell not in other}
-    return Report(columns=columns, cases=cases, cells=cells, not_taken=not_taken, absences=suite.absences)
+        taken = (cell for cell in column.results if cell.case in cases and cases[cell.case].digest == cell.digest)
+        cells |= {(cell.case, cell.start_method, name): cell for cell in taken}
+    return Report(
+        columns=columns, cases=cases, cells=cells, not_taken=not_taken, families=newest.families, absences=newest.absences
+    )
 
 
 def variants(cases: dict[str, SuiteCase]) -> dict[str, list[str]]:
@@ -117,6 +128,10 @@ def _in_article_order(cases: dict[str, SuiteCase]) -> dict[str, SuiteCase]:
 def _order(column: Column) -> tuple[bool, list[int], str]:
     target = column.run.target
     return target.implementation != "cpython", [int(part) for part in target.markers["python_version"].split(".")], target.name
+
+
+def _suite(column: Column) -> Suite:
+    return read_suite(column.path.parent, column.run.suite)
 
 
 def _part(path: Path) -> NotTaken:

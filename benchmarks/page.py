@@ -1,0 +1,163 @@
+"""The size and the speed of the report page: how large, how long to build, when it is painted, what a filter takes.
+
+``nox -s bench``, or ``python benchmarks/page.py [RESULTS] [--picture FILE]``. It prints figures and asserts nothing: a busy
+machine makes them worse. Where fewer cells were measured than it is to be held to, columns are copied under other names,
+and it says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from playwright.sync_api import sync_playwright
+
+from canishare.report.build import build
+from canishare.report.model import read_report
+from canishare.report.write import write_report
+from canishare.results import read_column
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from canishare.results import End
+    from canishare.results import Result
+    from canishare.results import Run
+
+# What the page is held to: this many measured cells, 2 MB, 5 s to build, 1 s to the first paint, 100 ms a filter.
+CELLS = 20_000
+MEBIBYTE = 2**20
+ROUNDS = 7
+# A select is given another value, an input another text; the time is that until the next frame was painted.
+TIMED = """async ([selector, values, event, round]) => {
+  const input = document.querySelector(selector);
+  const value = values.length ? values[round % values.length] : [...input.options][round % input.options.length].value;
+  const began = performance.now();
+  if (input.type === "checkbox") input.checked = !input.checked; else input.value = value;
+  input.dispatchEvent(new Event(event, {bubbles: true}));
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  return performance.now() - began;
+}"""
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader changes: in which view, by which input, and to what; without values, to each of its options."""
+
+    title: str
+    view: str
+    selector: str
+    values: tuple[str, ...] = ()
+    event: str = "change"
+
+
+ERRORS = ("EOFError", "TypeError: cannot pickle 'x' object", "NameError: name")
+QUESTIONS = ("global queue", "shared memory pool", "manager dict passed")
+FILTERS = (
+    Filter(title="the table's environment", view="#answer", selector="#environment"),
+    Filter(title="the table's start method", view="#answer", selector="#method"),
+    Filter(title="every row", view="#answer", selector="#unfold", values=("",)),
+    Filter(title="a resource, typed", view="#answer", selector="#resource", values=QUESTIONS, event="input"),
+    Filter(title="a worker", view="#answer", selector="#worker"),
+    Filter(title="a pasted error", view="#errors", selector="#pasted", values=ERRORS, event="input"),
+    Filter(title="what changes", view="#changes", selector="#after"),
+)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("results", type=Path, nargs="?", default=Path("results"))
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="take a picture of the page for the README, and no figures")
+    chosen = parser.parse_args()
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        sys.exit("the page is measured in Chromium: apt-get install --no-install-recommends chromium")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        results = chosen.results if chosen.picture else enough(chosen.results, folder)
+        address = built(results, folder)
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        if chosen.picture:
+            page = browser.new_page(viewport={"width": 1180, "height": 940})
+            page.goto(address)
+            page.wait_for_selector("html[data-ready]")
+            page.screenshot(path=chosen.picture)
+        else:
+            paints = [first_paint(browser.new_page(), address) for _ in range(ROUNDS)]
+            print(f"first paint: {statistics.median(paints):.0f} ms (the slowest of {ROUNDS}: {max(paints):.0f} ms)")
+            page = browser.new_page()
+            for filter_ in FILTERS:
+                timed(page, address, filter_)
+        browser.close()
+
+
+def enough(results: Path, folder: Path) -> Path:
+    """Return results of as many cells as the page is held to: these, or these with copies of themselves."""
+    paths = sorted(results.glob("*.jsonl"))
+    columns = [read_column(path) for path in paths]
+    measured = sum(cell.outcome != "unavailable" for column in columns for cell in column.results)
+    if measured >= CELLS or not columns:
+        return results
+    copies = -(-CELLS // measured) - 1
+    print(f"only {measured} cells were measured: each column is copied {copies} times under another name")
+    more = folder / "results"
+    shutil.copytree(results, more)
+    for column in columns:
+        for number in range(copies):
+            target = msgspec.structs.replace(column.run.target, name=f"{column.run.target.name}-copy{number}")
+            write(more / f"{target.name}.jsonl", msgspec.structs.replace(column.run, target=target), column.results, column.end)
+    return more
+
+
+def write(path: Path, run: Run, results: list[Result], end: End) -> None:
+    """Write a column as canishare reads it."""
+    data = b"".join(msgspec.json.encode(line) + b"\n" for line in (run, *results))
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    path.write_bytes(data + msgspec.json.encode(msgspec.structs.replace(end, digest=digest)) + b"\n")
+
+
+def built(results: Path, folder: Path) -> str:
+    """Build the report, print what that takes, and return the page's address."""
+    began, used = time.perf_counter(), time.process_time()
+    report = read_report(results)
+    data = build(report)
+    write_report(report, data, folder / "report")
+    seconds, processor = time.perf_counter() - began, time.process_time() - used
+    print(f"{data.counts.measured:,} measured cells of {data.counts.cases} cases on {data.counts.targets} targets")
+    print(f"built in {seconds:.1f} s ({processor:.1f} s of processor time)")
+    for path in sorted((folder / "report").iterdir()):
+        print(f"{path.name}: {path.stat().st_size / MEBIBYTE:.2f} MiB")
+    return (folder / "report" / "index.html").as_uri()
+
+
+def first_paint(page: Page, address: str) -> float:
+    """Return the milliseconds from the beginning of the navigation to the first contentful paint."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
+    paint: float = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    page.close()
+    return paint
+
+
+def timed(page: Page, address: str, filter_: Filter) -> None:
+    """Print what a filter takes: the median, and the slowest after the first, which reads what is read once."""
+    page.goto("about:blank")
+    page.goto(address + filter_.view)
+    page.wait_for_selector("html[data-ready]")
+    first, *rest = (
+        page.evaluate(TIMED, [filter_.selector, filter_.values, filter_.event, number]) for number in range(ROUNDS + 1)
+    )
+    slowest = f"the slowest of {ROUNDS}: {max(rest):.0f} ms; the first: {first:.0f} ms"
+    print(f"{filter_.title}: {statistics.median(rest):.0f} ms ({slowest})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+// What changes between two environments: only the cells that differ, by outcome.
+
+const MOST_OPEN = 6;
+
+function choiceOf(params, name, fallback) {
+  const environment = environmentOf(params[name]) ?? environments.get(fallback);
+  const method = METHODS.includes(params[`${name}-method`]) ? params[`${name}-method`] : environment.default_start_method;
+  return { environment, method };
+}
+
+function presets() {
+  const main = [...environments.values()].filter((each) => each.main && !each.own);
+  const newest = (test) => main.filter(test).sort((one, other) => rank(one) - rank(other)).at(-1)?.id;
+  const [old, young] = [newest((each) => each.platform === "linux" && each.default_start_method === "fork"), main.filter((each) => each.platform === "linux" && each.default_start_method === "forkserver").sort((one, other) => rank(one) - rank(other))[0]?.id];
+  const current = byId("main").dataset.first;
+  const version = environments.get(current)?.python_version;
+  const mac = main.find((each) => each.platform === "darwin" && each.python_version === version)?.id;
+  const windows = main.find((each) => each.platform === "win32" && each.python_version === version)?.id;
+  const label = (id) => environments.get(id)?.label;
+  return [
+    old && young && [`Linux ${label(old)} → ${label(young)}`, { a: old, b: young }],
+    current && windows && [`Linux → Windows (${version})`, { a: current, b: windows }],
+    current && mac && [`Linux → macOS (${version})`, { a: current, b: mac }],
+    old && [`fork → spawn (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "spawn" }],
+    old && [`fork → forkserver (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "forkserver" }],
+  ].filter(Boolean);
+}
+
+function showChanges(params) {
+  const offered = presets();
+  fill(byId("presets"), offered.map(([text, to]) => element("li", {}, element("a", { href: address("changes", to) }, text))));
+  const first = offered[0]?.[1] ?? {};
+  const before = choiceOf(params, "a", first.a ?? [...environments.keys()][0]);
+  const after = choiceOf(params, "b", first.b ?? [...environments.keys()].at(-1));
+  for (const [name, { environment }] of [["before", before], ["after", after]]) {
+    options(byId(name), environmentChoices(), environment.id);
+    options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...METHODS.map((each) => [each, each])], params[name === "before" ? "a-method" : "b-method"] ?? "");
+  }
+  const outcomes = [];
+  const details = [];
+  let same = 0;
+  let open = 0;
+  for (const of of data.cases) {
+    const [one, other] = [before, after].map(({ environment, method }) => seenOf(of.id, method, environment));
+    if (!one.outcome || !other.outcome) open += 1;
+    else if (one.outcome !== other.outcome) outcomes.push([of, one, other]);
+    else if (kindOf(one) !== kindOf(other)) details.push([of, one, other]);
+    else same += 1;
+  }
+  const title = `${nameOf(before.environment)} (${before.method}) → ${nameOf(after.environment)} (${after.method})`;
+  fill(byId("differences"),
+    element("p", {}, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ in their outcome`), `, ${details.length} in the exception or the detail alone; ${same} are the same; of ${open} it is not known.`),
+    differing(outcomes, before, after),
+    details.length ? element("details", {}, element("summary", {}, `The same outcome, another exception or detail: ${details.length}`), differing(details, before, after)) : null);
+  return `What changes: ${title}`;
+}
+
+// Together what changes in one way and for one reason, the most first.
+function differing(rows, before, after) {
+  const groups = new Map();
+  for (const [of, one, other] of rows) {
+    const why = (other.outcome === "shared" ? one.why : other.why) ?? "";
+    const key = [described(one), one.status, described(other), other.status, why].join("\n");
+    if (!groups.has(key)) groups.set(key, { one, other, why, all: [] });
+    groups.get(key).all.push(of);
+  }
+  return [...groups.values()].sort((one, other) => other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
+    element("p", {}, mark(one, all[0].id, before.method, before.environment), tail(one), " → ", mark(other, all[0].id, after.method, after.environment), tail(other)),
+    why ? element("p", {}, why) : null,
+    element("details", { open: all.length <= MOST_OPEN }, element("summary", {}, all.length === 1 ? "1 case" : `${all.length} cases`),
+      element("ul", {}, all.map((of) => element("li", { "data-case": of.id }, element("a", { href: address("cell", { case: of.id, method: after.method, env: after.environment.id }) }, of.title)))))));
+}
+
+function tail(seen) {
+  return element("span", { "class": "exception" }, ` ${described(seen).slice(seen.outcome.length).trim()}`);
+}

@@ -1,0 +1,59 @@
+// Code as the page shows it: lines, those that differ marked, and a button that copies it.
+
+function copyButton(text) {
+  const button = element("button", { type: "button", "class": "copy" }, "copy");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // a page from a file may be refused the clipboard; the old way needs no permission
+      const area = element("textarea", {});
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    fill(button, "copied");
+    setTimeout(() => fill(button, "copy"), 2000);
+  });
+  return button;
+}
+
+function code(text, { lines = [], as = "plain", label }) {
+  const marked = new Set(lines);
+  const shown = text.replace(/\n$/, "").split("\n").map((line, number) => element("span", { "class": marked.has(number) ? as : "plain" }, line || " "));
+  return element("div", { "class": "code" }, copyButton(text), element("pre", { tabindex: "0", role: "region", "aria-label": label }, shown));
+}
+
+// What to write instead of a case, beside it; what only one of them has is marked.
+async function insteadOf(of) {
+  const { text } = await evidence();
+  const other = cases.get(of.instead);
+  return element("div", { "class": "sides" },
+    element("div", {}, element("h3", {}, "Instead of"), code(text(of.code), { lines: of.differs?.[0], as: "minus", label: "The script that does not work" })),
+    element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other))));
+}
+
+// Where a case is shared: counted over everything that is measured, and what is only expected said beside it.
+function worksOn(of) {
+  let shared = 0;
+  let measured = 0;
+  const failing = [];
+  for (const environment of data.environments) {
+    for (const method of METHODS) {
+      const seen = seenOf(of.id, method, environments.get(environment.id));
+      if (seen.status !== "measured" || seen.outcome === "unavailable") continue;
+      measured += 1;
+      if (seen.outcome === "shared") shared += 1;
+      else failing.push([method, environment]);
+    }
+  }
+  const odd = failing.slice(0, 4).map(([method, environment]) => `${nameOf(environment)} under ${method}`).join("; ");
+  const rest = failing.length > 4 ? "; …" : "";
+  return [
+    measured ? `Measured: shared in ${shared} of ${measured} cells (every start method of every Python that was measured)${odd ? `, not on ${odd}${rest}` : ""}. ` : "Not measured. ",
+    element("a", { href: address("cell", { case: of.id }) }, "its evidence"),
+  ];
+}

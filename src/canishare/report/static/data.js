@@ -1,0 +1,67 @@
+// The data of the page: what is known of every cell. What it is made of is described in data.schema.json.
+
+const METHODS = ["fork", "spawn", "forkserver"];
+const PLATFORMS = [["linux", "Linux"], ["darwin", "macOS"], ["win32", "Windows"]];
+
+let data;
+let cases;
+let environments;
+let evidenceRead;
+
+async function unpack(id) {
+  const packed = Uint8Array.from(atob(byId(id).textContent), (one) => one.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+async function readData() {
+  data = await unpack("data");
+  cases = new Map(data.cases.map((each) => [each.id, each]));
+  environments = new Map(data.environments.map((each, place) => [each.id, { ...each, place }]));
+}
+
+// Scripts, outputs and stacks, which are read when the first is asked for.
+function evidence() {
+  evidenceRead ??= unpack("evidence").then(({ evidence: of, lines, texts }) => ({ of, text: (at) => texts[at].map((line) => lines[line]).join("\n") }));
+  return evidenceRead;
+}
+
+function seenOf(id, method, environment) {
+  if (environment.own) return environment.own.seen.get(`${id} ${method}`) ?? { status: "unknown", note: "it is not in your file" };
+  return data.seen[data.cells[id][method][environment.place]];
+}
+
+// An environment by its id; one that nobody measured when a link was made may have been since, and has another id then.
+function environmentOf(id) {
+  const [, platform, version] = /^(linux|macos|windows)-(\d+\.\d+)$/.exec(id ?? "") ?? [];
+  const title = { linux: "Linux", macos: "macOS", windows: "Windows" }[platform];
+  return environments.get(id) ?? [...environments.values()].find((each) => each.main && each.platform_title === title && each.python_version === version);
+}
+
+function kindOf(seen) {
+  return [seen.outcome, seen.detail, seen.exception].join("|");
+}
+
+function atlasCase(resource, worker, reach) {
+  return cases.get(`atlas/${resource}/${worker}-${reach}`);
+}
+
+function resourceOf(id) {
+  return data.resources.find((each) => each.id === id);
+}
+
+function nameOf(environment) {
+  const python = /^\d/.test(environment.label) ? `Python ${environment.label}` : environment.label;
+  return `${environment.platform_title}, ${python}`;
+}
+
+// For select elements: the environments by platform, newest first, those that nobody measured said to be so.
+function environmentChoices() {
+  const groups = new Map();
+  for (const each of [...environments.values()].reverse()) {
+    const text = `${each.own ? "" : `${each.platform_title} `}${each.label} (${each.default_start_method})${each.measured ? "" : ", not measured"}`;
+    if (!groups.has(each.platform_title)) groups.set(each.platform_title, []);
+    groups.get(each.platform_title).push([each.id, text]);
+  }
+  return [...groups].reverse();
+}

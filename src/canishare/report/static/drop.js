@@ -1,0 +1,51 @@
+// Results of the reader's own, beside the published ones. They stay in the page.
+
+async function takeOwn(file) {
+  let column;
+  try {
+    column = await readColumn(file.name, await file.arrayBuffer());
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(`Refused: ${error.message}`);
+    return;
+  }
+  const { run, end, results } = column;
+  const seen = new Map();
+  let other = 0;
+  for (const [key, result] of results) {
+    const published = cases.get(result.case);
+    if (published?.digest !== result.digest) other += 1;
+    else seen.set(key, ofResult(result));
+  }
+  const id = `own-${run.target.name}`;
+  const emulator = run.target.emulator ? `, ${run.target.emulator}` : "";
+  environments.set(id, {
+    id, own: { name: file.name, seen, results }, measured: true, main: false, label: run.target.name.replace(/^cpython-/, ""),
+    platform: "own", platform_title: `Yours: ${file.name}${emulator}`, python_version: run.target.markers.python_version, implementation: run.target.implementation,
+    default_start_method: run.target.default_start_method, start_methods: run.target.start_methods, measured_on: run.started,
+  });
+  fillChoices();
+  say(`${file.name}: ${seen.size} cells are shown beside the published ones, as yours.${other ? ` ${other} are of another text of their case, or of a case that is not published, and are left out.` : ""}${end.whole ? "" : ` It is a part: ${end.reason}.`}`);
+  const same = data.environments.find((each) => each.id === run.target.name);
+  history.pushState(null, "", same ? address("changes", { a: same.id, b: id }) : address("answer", { env: id }));
+  show();
+}
+
+function ofResult(result) {
+  return {
+    status: "measured", own: true, outcome: result.outcome, detail: result.detail, exception: result.exception, message: result.message,
+    worker_exception: result.worker_exception, worker_message: result.worker_message, verdict: result.verdict, flaky: result.flaky,
+    declared: result.expected.map(described), attempts: result.attempts.length > 1 ? result.attempts.map(described) : [],
+  };
+}
+
+function listenForFiles() {
+  byId("own").addEventListener("change", (event) => { if (event.target.files[0]) takeOwn(event.target.files[0]); });
+  addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
+  addEventListener("dragleave", () => document.body.classList.remove("dropping"));
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    if (event.dataTransfer.files[0]) takeOwn(event.dataTransfer.files[0]);
+  });
+}

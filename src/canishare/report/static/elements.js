@@ -1,0 +1,51 @@
+// Elements: text enters the page here and nowhere else, and is always text.
+
+const UNSEEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+// What somebody else wrote, with the characters named that cannot be seen: terminal escapes, marks that turn the direction.
+function visible(text) {
+  return text.replace(UNSEEN, (one) => {
+    const code = one.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+  });
+}
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value != null) made.setAttribute(key, value);
+  }
+  append(made, children);
+  return made;
+}
+
+function append(parent, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child == null || child === false) continue;
+    parent.append(child instanceof Node ? child : visible(String(child)));
+  }
+}
+
+function fill(parent, ...children) {
+  parent.replaceChildren();
+  append(parent, children);
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+function options(select, entries, chosen) {
+  fill(select, entries.map(([value, text]) => (Array.isArray(text)
+    ? element("optgroup", { label: value }, text.map(([of, label]) => element("option", { value: of }, label)))
+    : element("option", { value }, text))));
+  if (chosen != null) select.value = chosen;
+}
+
+function say(text) {
+  const said = byId("said");
+  fill(said, text);
+  said.hidden = !text;
+}

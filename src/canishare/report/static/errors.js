@@ -1,0 +1,58 @@
+// Paste your error: the traps and cells that give it, and what to write instead.
+
+const MOST_FOUND = 12;
+
+async function showErrors(params) {
+  const mine = ++turn;
+  const text = params.text ?? "";
+  if (byId("pasted").value !== text) byId("pasted").value = text;
+  if (!text.trim()) {
+    fill(byId("found"));
+    return "Paste your error";
+  }
+  const found = findCases(text, signatures());
+  if (!found.length) {
+    const named = errorsIn(text);
+    fill(byId("found"), element("p", {}, named.length ? `No cell that was measured gave ${named[0][0]} with such a message.` : "There is no error in this text: a line like “RuntimeError: …” is needed."));
+    return "Paste your error";
+  }
+  const [first, ...rest] = found;
+  const best = cases.get(first.id);
+  const instead = best.instead ? await insteadOf(best) : null;
+  if (mine !== turn) return "";
+  fill(byId("found"),
+    element("p", {}, `${found.length} ${found.length === 1 ? "case gives" : "cases give"} this error, the nearest first.`),
+    hit(first, true), instead,
+    rest.length ? element("h2", {}, "It is also what these give") : null,
+    rest.slice(0, MOST_FOUND).map((each) => hit(each, false)),
+    rest.length > MOST_FOUND ? element("details", {}, element("summary", {}, `and ${rest.length - MOST_FOUND} more`), element("ul", {}, rest.slice(MOST_FOUND).map((each) => element("li", {}, caseLink(each.id, whereSeen(each)))))) : null);
+  return `${errorsIn(text)[0].filter(Boolean).join(": ")}: what now?`;
+}
+
+function caseLink(id, { method, environment }) {
+  return element("a", { href: address("cell", { case: id, method, env: environment.id }) }, cases.get(id).title);
+}
+
+// The newest environment in which a case gave the very error that was found.
+function whereSeen({ id, signature }) {
+  const newest = [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => other.main - one.main || rank(other) - rank(one));
+  for (const environment of newest) {
+    for (const method of [environment.default_start_method, ...METHODS]) {
+      const seen = seenOf(id, method, environment);
+      const [exception, message] = signature.worker ? [seen.worker_exception, seen.worker_message] : [seen.exception, seen.message];
+      if (seen.status === "measured" && exception === signature.exception && (message ?? "") === signature.message) return { environment, method, seen };
+    }
+  }
+  throw new Error(`${id} gave no ${signature.exception}`);
+}
+
+function hit(found, best) {
+  const { environment, method, seen } = whereSeen(found);
+  const other = cases.get(cases.get(found.id).instead);
+  return element("div", { "class": "hit", "data-case": found.id },
+    element(best ? "h2" : "h3", {}, caseLink(found.id, { environment, method })),
+    element("p", {}, mark(seen, found.id, method, environment), " ", sentence(seen), ` ${method}, ${nameOf(environment)}`),
+    found.signature.worker ? workerLine(seen) : null,
+    seen.why ? element("p", { "class": "why" }, seen.why) : null,
+    !best && other ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: other.id }) }, other.title)) : null);
+}

@@ -1,0 +1,67 @@
+// The table: the page's own, in which the cells of the environment that is chosen are written.
+
+let written = "";
+
+function chosenEnvironment(params) {
+  const environment = environmentOf(params.env) ?? environments.get(byId("main").dataset.first);
+  // another one must not be taken for the one that was asked for
+  if (params.env && !environmentOf(params.env)) say(`There is no environment ${params.env} among these results. Shown is ${nameOf(environment)}.`);
+  const method = METHODS.includes(params.method) ? params.method : environment.default_start_method;
+  return { environment, method };
+}
+
+function showTable(params) {
+  const atlas = document.querySelector("table.atlas");
+  if (!atlas) return;
+  const { environment, method } = chosenEnvironment(params);
+  byId("environment").value = environment.id;
+  byId("method").value = params.method ?? "";
+  const unfolded = params.unfold === "1";
+  byId("unfold").checked = unfolded;
+  const key = [environment.id, method, unfolded, params.open].join("|");
+  if (written === key) return;
+  written = key;
+  fill(byId("table-for"), `${nameOf(environment)}, ${method}`);
+  const counts = {};
+  for (const row of atlas.querySelectorAll("tr[data-resource]")) {
+    row.pattern = [...row.cells].slice(1).map((cell) => writeCell(cell, row.dataset.resource, method, environment, counts)).join(" ");
+  }
+  for (const body of atlas.tBodies) fold(body, unfolded || params.open === body.dataset.family);
+  fill(byId("shown"), Object.entries(counts).map(([status, count]) => `${count} ${status}`).join(", "));
+}
+
+function writeCell(cell, resource, method, environment, counts) {
+  const link = cell.firstElementChild;
+  if (!link) return "";
+  const id = link.dataset.case ?? (link.dataset.case = new URLSearchParams(link.hash.split("?")[1]).get("case"));
+  const seen = seenOf(id, method, environment);
+  counts[seen.status] = (counts[seen.status] ?? 0) + 1;
+  link.href = address("cell", { case: id, method, env: environment.id });
+  if (link.className !== markClass(seen) || seen.verdict === "unexpected") {
+    link.className = markClass(seen);
+    fill(link, markInner(seen));
+  }
+  return `${seen.status} ${seen.outcome} ${seen.verdict}`;
+}
+
+// Rows of a family that are the same all the way across are told in one.
+function fold(body, unfolded) {
+  const leaders = new Map();
+  for (const row of body.querySelectorAll("tr[data-resource]")) {
+    const head = row.cells[0];
+    row.hidden = false;
+    head.querySelector(".others")?.remove();
+    const leader = leaders.get(row.pattern);
+    if (leader && !unfolded) {
+      row.hidden = true;
+      leader.alike.push(head.querySelector(".title").textContent);
+    } else {
+      leaders.set(row.pattern, { row, alike: [] });
+    }
+  }
+  for (const { row, alike } of leaders.values()) {
+    if (!alike.length) continue;
+    const button = element("button", { type: "button", "class": "alike", "aria-expanded": "false", onclick: () => go({ open: body.dataset.family }) }, `${alike.length} more alike`);
+    row.cells[0].append(element("span", { "class": "others" }, button, element("small", {}, alike.slice(0, 3).join(", "), alike.length > 3 ? " …" : "")));
+  }
+}

@@ -1,0 +1,114 @@
+"""Finding what gives an error, in the terminal and in the page: one answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from canishare.report.find import find
+from canishare.report.find import signatures
+from canishare.report.find import told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Site
+    from playwright.sync_api import Page
+
+QUEUE = "RuntimeError: Queue objects should only be shared between processes through inheritance"
+
+# Whole tracebacks as people paste them, and what has to be found first or among the first.
+PASTED = {
+    QUEUE: "article/queue-pool-passed",
+    """\
+Traceback (most recent call last):
+  File "/home/me/job.py", line 12, in <module>
+    pool.apply(work, (queue,))
+  File "/usr/lib/python3.12/multiprocessing/pool.py", line 360, in apply
+    return self.apply_async(func, args, kwds).get()
+RuntimeError: Lock objects should only be shared between processes through inheritance
+""": "atlas/lock/pool-passed",
+    """\
+Traceback (most recent call last):
+  File "<string>", line 1, in <module>
+  File "C:\\Python313\\Lib\\multiprocessing\\spawn.py", line 122, in spawn_main
+RuntimeError:
+        An attempt has been made to start a new process before the
+        current process has finished its bootstrapping phase.
+""": "traps/no-guard-process",
+    "EOFError": "article/manager-list-pool-global",
+    "multiprocessing.pool.MaybeEncodingError: Error sending result: '<object>'. Reason: 'x'": None,
+    "AssertionError: daemonic processes are not allowed to have children": "traps/manager-in-pool-worker",
+    "_pickle.PicklingError: Can't pickle <function <lambda> at 0x7f11bbf94a40>: attribute lookup <lambda> on __main__ failed": "traps/lambda-target",
+    "concurrent.futures.process.BrokenProcessPool: A process in the process pool was terminated abruptly while the future was running or pending.": "traps/initializer-raises-executor",
+    "RuntimeError: context has already been set": "traps/set-start-method-twice",
+    "TypeError: cannot pickle '_thread.lock' object": "atlas/thread-lock/pool-passed",
+    "TypeError: work() missing 1 required positional argument: 'names'": "traps/args-without-comma",
+    "NameError: name 'shared' is not defined": "atlas/array/pool-guarded",
+    "ValueError: nothing of ours": None,
+    "no error at all": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", PASTED)
+def test_a_pasted_error_finds_what_gives_it(made_site: Site, text: str) -> None:
+    found = [hit.case for hit in find(text, signatures(made_site.data))]
+    known = {signature.exception for signature in signatures(made_site.data)}
+    # made results have types without messages: what is found is of the right type
+    assert found if any(name in text for name in known) else True
+
+
+@pytest.mark.parametrize(("text", "case"), PASTED.items())
+def test_an_error_that_was_measured_is_found_by_its_message(measured: Path, site: Site, text: str, case: str | None) -> None:
+    if site.results != measured:
+        pytest.skip("the atlas was not measured here: run `nox` first")
+    hits = find(text, signatures(site.data))
+    assert case is None or case in [hit.case for hit in hits if hit.points >= hits[0].points - 20]
+
+
+def test_the_page_and_the_terminal_find_the_same_in_the_same_order(page: Page, site: Site) -> None:
+    page.goto(site.address("#errors"))
+    page.wait_for_selector("html[data-ready]")
+    known = signatures(site.data)
+    for text in PASTED:
+        page.locator("#pasted").fill("")
+        expect(page.locator("#found > *")).to_have_count(0)
+        page.locator("#pasted").fill(text)
+        hits = [hit.case for hit in find(text, known)]
+        if text:
+            expect(page.locator("#found > *")).not_to_have_count(0)
+        shown = [each.get_attribute("data-case") for each in page.locator("#found .hit").all()]
+        more = [
+            (each.get_attribute("href") or "").split("case=")[1].split("&")[0]
+            for each in page.locator("#found > details li a").all()
+        ]
+        assert [*shown, *more] == hits, text
+
+
+def test_an_error_is_shown_where_that_very_error_was_seen(page: Page, site: Site) -> None:
+    page.goto(site.address("#errors?text=EOFError"))
+    page.wait_for_selector("html[data-ready]")
+    for each in page.locator("#found .hit").all():
+        assert "EOFError" in each.inner_text()
+    lines = list(told("EOFError", site.data))
+    assert lines[2].startswith("  raised EOFError under ")
+
+
+def test_the_command_says_why_and_what_to_write_instead(made_site: Site, made: Path) -> None:
+    command = [sys.executable, "-m", "canishare", "find", "-", "--results", str(made)]
+    done = subprocess.run(command, input=QUEUE, capture_output=True, text=True, check=True)
+    assert "cases give this error, the nearest first:" in done.stdout
+    assert "  because   " in done.stdout
+    assert "canishare show" in done.stdout
+    assert made_site.data.counts.targets == 5
+
+
+def test_what_is_not_found_ends_with_1(made: Path) -> None:
+    command = [sys.executable, "-m", "canishare", "find", "KeyboardInterrupt", "--results", str(made)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "no cell that was measured gave KeyboardInterrupt with such a message\n")

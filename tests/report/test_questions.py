@@ -1,0 +1,41 @@
+"""A newcomer's three questions, each answered in two interactions from the page's start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from browsing import visit
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from conftest import Site
+    from playwright.sync_api import Page
+
+
+def test_my_global_manager_list_works_on_linux_and_not_on_windows_why(page: Page, site: Site) -> None:
+    visit(page, site)
+    page.locator("#resource").fill("global manager list")
+    expect(page.locator("#verdict h2").first).to_contain_text("Manager().list(), made at module level")
+    text = page.locator("#verdict").inner_text()
+    assert "hung" in page.locator("#verdict tr[data-platform=win32]").first.inner_text()
+    assert "shared" in page.locator("#verdict tr[data-platform=linux]").first.inner_text()
+    assert "runs the module again, comes to the Manager itself and dies" in text
+    expect(page.locator("#verdict .instead .plus").first).to_be_visible()
+
+
+def test_what_breaks_with_3_14(page: Page, site: Site) -> None:
+    visit(page, site)
+    page.get_by_role("link", name="What changes when …").click()
+    page.get_by_role("link", name="→ 3.14").first.click()
+    expect(page.locator("#differences b").first).to_contain_text("cells differ in their outcome")
+    assert "forkserver" in page.title()
+    assert page.locator("#differences li[data-case]").count() > 50
+
+
+def test_queue_objects_should_only_be_shared_through_inheritance_what_now(page: Page, site: Site) -> None:
+    visit(page, site)
+    page.get_by_role("link", name="Paste your error").click()
+    page.locator("#pasted").fill("RuntimeError: Queue objects should only be shared between processes through inheritance")
+    expect(page.locator("#found .hit").first).to_contain_text("Queue")
+    expect(page.locator("#found .instead .plus").first).to_be_visible()
+    assert "is being created" in page.locator("#found").inner_text()
