@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,8 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# A kernel may be built without it.
-TELLS: Final = Path("/proc/self/schedstat").exists()
+# A kernel may be built without it; a Windows program sees the host's under Wine, and it is none of its own.
+TELLS: Final = sys.platform == "linux" and Path("/proc/self/schedstat").exists()
 
 # Neither running nor waiting for a core or a disk: asleep until somebody or a clock wakes it, or over.
 _AT_REST: Final = frozenset("SZXI")

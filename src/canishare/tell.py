@@ -24,6 +24,9 @@ _KEPT_BEGINNING: Final = 4 * 1024
 # Windows ends a process that broke a rule of the processor or of the system with a status from here on.
 _WINDOWS_EXCEPTION: Final = 0xC0000000
 
+# How Python ends where KeyboardInterrupt is not caught: by the signal, and on Windows with STATUS_CONTROL_C_EXIT.
+_INTERRUPTED: Final = frozenset({"SIGINT", "0xC000013A"})
+
 _TRACEBACK: Final = "Traceback (most recent call last):"
 _CHAINED: Final = (
     "The above exception was the direct cause of the following exception:",
@@ -72,7 +75,7 @@ def tell(ended: Ended, prints: Prints) -> Outcome:
         return outcome
     # whoever raises KeyboardInterrupt ends by that signal as well
     death = _death(ended.status)
-    if death is not None and not (death == "SIGINT" and record is not None):
+    if death is not None and not (death in _INTERRUPTED and record is not None):
         return msgspec.structs.replace(outcome, outcome="crashed", detail=death)
     if record is not None:
         return msgspec.structs.replace(outcome, outcome="raised", exception=record.exception, message=record.message)
