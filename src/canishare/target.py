@@ -91,7 +91,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     `visible` tells that the command is the interpreter's own process: what it does can be seen from here. That of a
     command that hands a script on cannot, and Wine's cannot: while its server works for it, it is as silent as what
-    hangs (40 of 68 cells were told as hung by their silence). `environment` is what the command is given beside the
+    hangs (32 of 68 cells were told as hung by their silence). `environment` is what the command is given beside the
     caller's; `root` is what the interpreter calls the root of our file system.
     """
 
