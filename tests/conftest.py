@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,12 @@ pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).parent.parent
 MARK = "CANISHARE_TEST"
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C, and so what the tests start does: a job in the background of a shell is begun without."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
