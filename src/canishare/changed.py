@@ -33,9 +33,10 @@ def unchanged(results: Path, targets: Sequence[Target], cases: Sequence[Case], a
         ResultsError: a target's last column cannot be used.
     """
     by_id = {case.id: case for case in cases}
+    harness = harness_digest()
     found = {}
     for target in targets:
-        kept, _ = reusable(results / f"{target.name}.jsonl", target.facts, harness_digest(), by_id, frozenset())
+        kept, _ = reusable(results / f"{target.name}.jsonl", target.facts, harness, by_id, frozenset())
         found[target.name] = [
             cell
             for cell in kept

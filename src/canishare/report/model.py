@@ -22,6 +22,7 @@ from canishare.results import read_columns
 from canishare.results import read_suite
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from canishare.case import Header
@@ -107,7 +108,7 @@ def read_report(*results: Path) -> Report:
     )
 
 
-def variants(cases: dict[str, SuiteCase]) -> dict[str, list[str]]:
+def variants(cases: Iterable[str]) -> dict[str, list[str]]:
     """Return the case ids of each example, ``article/queue-pool`` → its ``-global`` and its ``-passed``."""
     examples: dict[str, list[str]] = {}
     for case in cases:

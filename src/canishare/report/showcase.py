@@ -15,6 +15,7 @@ from canishare.report.data import Seen
 from canishare.report.environment import PLATFORMS
 from canishare.report.environment import Environment
 from canishare.report.environment import version_key
+from canishare.report.model import variants
 from canishare.results import SuiteFamily
 
 if TYPE_CHECKING:
@@ -111,14 +112,12 @@ def _place(words: tuple[str, ...], word: str) -> int:
 
 
 def _examples(data: Data) -> dict[str, dict[str, PublishedCase]]:
-    """Return the article's examples, their cases by variant: ``global`` and ``passed``, or neither."""
-    examples: dict[str, dict[str, PublishedCase]] = {}
-    for case in data.cases:
-        if case.id.startswith("article/"):
-            stem, _, variant = case.id.rpartition("-")
-            known = variant in {"global", "passed"}
-            examples.setdefault(stem if known else case.id, {})[variant if known else "passed"] = case
-    return examples
+    """Return the article's examples, their cases by variant: one that has no variants is ``passed``."""
+    cases = {case.id: case for case in data.cases if case.id.startswith("article/")}
+    return {
+        stem: {case.removeprefix(stem).removeprefix("-") or "passed": cases[case] for case in of_example}
+        for stem, of_example in variants(cases).items()
+    }
 
 
 def _example(name: str, cases: dict[str, PublishedCase], environments: list[Environment], data: Data) -> Example:
