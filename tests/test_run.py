@@ -284,6 +284,23 @@ if __name__ == "__main__":
     assert str(outcome_of(ended)) == "shared"
 
 
+def test_a_pool_that_replaces_its_workers_is_not_a_storm(run: Run) -> None:
+    ended = run(
+        f"""
+import multiprocessing, time
+def work(number):
+    time.sleep(0.04)
+if __name__ == "__main__":
+    pool = multiprocessing.Pool(2, maxtasksperchild=1)
+    pool.map(work, range(60), 1)
+    pool.close()
+    pool.join()
+    {SHARED}
+"""
+    )
+    assert str(outcome_of(ended)) == "shared"
+
+
 SILENT = """
 import multiprocessing
 def work(queue):

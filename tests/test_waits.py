@@ -30,6 +30,8 @@ ROOT = Path(__file__).parent.parent
         "future.result(timeout=1)",
         "subprocess.run(['sleep', '5'])",
         "os.system('sleep 5')",
+        "pool = multiprocessing.Pool(2, maxtasksperchild=1)",
+        "executor = ProcessPoolExecutor(2, max_tasks_per_child=1)",
         "def (:",
     ],
 )

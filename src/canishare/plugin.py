@@ -123,7 +123,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not is_unchanged(item)]
     workers = getattr(config, "workerinput", {}).get("workercount", 1)
     if workers > 1:
-        spare = max(1, workers - (os.cpu_count() or 1))
+        # one more than there are cores run the others: each waits now and then
+        spare = max(1, workers - (os.cpu_count() or 1) - 1)
         items[:] = beside(items, is_expected_to_hang, shares=workers, waiting_shares=spare)
 
 

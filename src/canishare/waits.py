@@ -1,4 +1,4 @@
-"""The timed waits of a script: where there are none, silence tells that it hangs."""
+"""What a script may wait for: where it is nothing but its workers, their silence or their endless dying tells that it hangs."""
 
 from __future__ import annotations
 
@@ -26,14 +26,16 @@ _POSITIONS: Final = {
     "wait_for": 1,
 }
 # What these start may sleep, and only it knows how long.
+# Workers that are replaced after so many tasks die and are born where all is well.
+_REPLACED: Final = frozenset({"maxtasksperchild", "max_tasks_per_child"})
 _PROGRAMS: Final = frozenset({"subprocess", "system", "popen", "execv", "execve", "execvp", "spawnv", "posix_spawn"})
 
 
 def silence_tells(source: str) -> bool:
-    """Return whether a script that has fallen silent hangs, as far as its text tells.
+    """Return whether a script hangs that has fallen silent, or whose workers die one after another, as far as its text tells.
 
     It does unless it has a timed wait of 0.05 s or more, or one of a length that cannot be read off, or starts another
-    program, or is not valid for the harness's own Python.
+    program, or has its workers replaced, or is not valid for the harness's own Python.
     """
     try:
         tree = ast.parse(source)
@@ -47,6 +49,8 @@ def _may_wait(node: ast.AST) -> bool:
         case ast.Attribute(attr=name) | ast.Name(id=name) if name in _PROGRAMS:
             return True
         case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=args, keywords=keywords):
+            if any(keyword.arg in _REPLACED for keyword in keywords):
+                return True
             named = [keyword.value for keyword in keywords if keyword.arg == "timeout"]
             position = _POSITIONS.get(name, len(args))
             # a text is joined and a dict is asked by what is no number

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Detail = Literal["idle", "storm", "busy"]
 
 # Both windows together last longer than multiprocessing's own longest wait, 1 s for a Manager's end.
-_WINDOW: Final = 0.8
+_WINDOW: Final = 0.7
 _WINDOWS: Final = 2
 _LOOKS: Final = 5
 _PAUSE: Final = _WINDOW / _LOOKS
@@ -25,6 +25,8 @@ _FIRST_LOOK: Final = 0.3
 # What ticks for ever: a Manager once a second, a Pool up to 3.7 ten times, for 0.1 ms each.
 _MOST_TURNS: Final = 15
 _MOST_ON_CORE: Final = 0.01
+# Looks that each see a worker die and another born, while the parent waits: what ends has one or two, however slow it is.
+_GENERATIONS: Final = 6
 
 # How often a cell that is not silent is given its patience.
 _ROUNDS: Final = 4
@@ -46,14 +48,14 @@ def watch(
 ) -> Detail | None:
     """Wait for the parent's end; return None, or the detail of a tree that does not end: `idle`, `storm` or `busy`.
 
-    A tree is silent while no process is born or gone, no thread runs or wants to, and none has more turns on a core than
-    ticking takes: nothing is left that could wake it but a clock. Where silence tells, two windows of it running are
-    enough; where the script has timed waits, it has to be silent when its patience, in seconds, is over. What is not
-    silent then is given as long again, three times: a loaded machine is no reason to call a cell hung. Where what a
-    tree does is not `visible`, its processor time has to do, and it is given as long again once. `look` is called now
-    and then.
+    A tree is silent while no process is born or gone, no thread runs or wants to, and none has more turns on a core
+    than ticking takes: nothing is left that could wake it but a clock. Where silence tells, two windows of it running
+    are enough, and so are six generations of workers that died while the parent waited; where the script has timed
+    waits, it has to be silent when its patience, in seconds, is over. What is not silent then is given as long again,
+    three times: a loaded machine is no reason to call a cell hung. Where what a tree does is not `visible`, its
+    processor time has to do, and it is given as long again once. `look` is called now and then.
     """
-    silence = _Silence(tree) if visible else None
+    life = _Life(tree) if visible else None
     deadline = time.monotonic() + patience
     closely = max(_LEAST_WATCH, _WATCHED_SHARE * patience)
     pause = _FIRST_LOOK
@@ -64,15 +66,15 @@ def watch(
                 return None
             look()
             pause = _PAUSE
-            if silence is not None and silence.windows() >= _WINDOWS and silence_tells():
-                return None if tree.wait(0) else "idle"
-        seen = _Watched(tree, deadline, silence, look)
+            if life is not None and (certain := life.certain(silence_tells)):
+                return None if tree.wait(0) else certain
+        seen = _Watched(tree, deadline, life, look)
         if seen.ended:
             return None
         if seen.calm:
             return "idle"
         rounds -= 1
-        if seen.storm and (seen.parent_waits or not rounds):
+        if seen.storm and ((seen.parent_waits and silence_tells()) or not rounds):
             return "storm"
         if not rounds:
             return "busy" if seen.busy else "idle"
@@ -81,32 +83,61 @@ def watch(
         closely = patience
 
 
-class _Silence:
-    """For how many windows a tree has been silent by now."""
+class _Life:
+    """For how many windows a tree has been silent by now, and how many generations of workers its waiting parent has seen."""
 
     def __init__(self, tree: ProcessTree) -> None:
         self._tree = tree
-        self._windows = 0
+        self._last: Activity | None = None
+        self.silent_windows = 0
+        self.generations = 0
         self._begin(None)
 
-    def windows(self) -> int:
-        """Look again; return how many windows have passed in silence."""
-        now = self._tree.activity()
+    def look(self) -> None:
+        """Look again."""
+        last, now = self._last, self._tree.activity()
+        self._last = now
+        if not _waited(self._tree.pid, last, now):
+            self.generations = 0
+        elif _next_generation(last, now):
+            self.generations += 1
         if now is None or now.active or not _only_ticked(self._before, now):
-            self._windows = 0
+            self.silent_windows = 0
             self._begin(now)
-            return 0
+            return
         self._looks += 1
         # a harness that was not given a core for a while has not looked
         if self._looks >= _LOOKS and time.monotonic() - self._since >= _WINDOW:
-            self._windows += 1
+            self.silent_windows += 1
             self._begin(now)
-        return self._windows
+
+    def certain(self, silence_tells: Callable[[], bool]) -> Detail | None:
+        """Look again; return what is certain by now."""
+        self.look()
+        if self.generations < _GENERATIONS and self.silent_windows < _WINDOWS:
+            return None
+        if not silence_tells():
+            return None
+        return "idle" if self.silent_windows else "storm"
 
     def _begin(self, now: Activity | None) -> None:
         self._since = time.monotonic()
         self._looks = 0
         self._before = now
+
+
+def _waited(parent: int, before: Activity | None, now: Activity | None) -> bool:
+    """Return whether the parent's main thread did not run between two looks; one that starts process after process does."""
+    if before is None or now is None or parent not in before.threads:
+        return False
+    return before.threads[parent] == now.threads.get(parent)
+
+
+def _next_generation(before: Activity | None, now: Activity | None) -> bool:
+    """Return whether a child died and another was born between two looks, if only to die at once."""
+    if before is None or now is None or before.reaped == now.reaped:
+        return False
+    return bool(now.pids - before.pids) or before.pids <= now.pids
 
 
 def _only_ticked(before: Activity | None, now: Activity) -> bool:
@@ -123,12 +154,11 @@ def _only_ticked(before: Activity | None, now: Activity) -> bool:
 class _Watched:
     """What a tree did in the last part of its patience, or, where it was given it again, in all of that."""
 
-    def __init__(self, tree: ProcessTree, deadline: float, silence: _Silence | None, look: Callable[[], None]) -> None:
+    def __init__(self, tree: ProcessTree, deadline: float, life: _Life | None, look: Callable[[], None]) -> None:
         began = again = time.monotonic()
         used = tree.processor_seconds()
         before = tree.activity()
         first = seen = last = tree.pids()
-        windows = 0
         self.ended = False
         while (now := time.monotonic()) < deadline and not self.ended:
             self.ended = tree.wait(min(_LOOK_CLOSELY, deadline - now))
@@ -136,18 +166,12 @@ class _Watched:
             seen |= last
             if now >= again:
                 look()
-                windows = silence.windows() if silence is not None else 0
+                if life is not None:
+                    life.look()
                 again = now + _PAUSE
         self.ended = self.ended or tree.wait(0)
         born, gone = len(seen - first), len(seen - last)
         self.storm = born >= _STORM and gone >= _STORM
         self.busy = tree.processor_seconds() - used > _BUSY_SHARE * (time.monotonic() - began) or born >= _STORM
-        self.calm = windows > 0 if silence is not None else not self.busy
-        after = tree.activity()
-        # a parent that starts one process after another runs in between
-        self.parent_waits = (
-            before is not None
-            and after is not None
-            and tree.pid in before.threads
-            and before.threads[tree.pid] == after.threads.get(tree.pid)
-        )
+        self.calm = life.silent_windows > 0 if life is not None else not self.busy
+        self.parent_waits = _waited(tree.pid, before, tree.activity())
