@@ -69,6 +69,12 @@ def matrix(session: nox.Session, target: str) -> None:
 
 
 @nox.session(venv_backend="none", requires=["environment"], default=False)
+def cost(session: nox.Session) -> None:
+    """Measure what each way that shares costs, one at a time (nox -s cost -- manager-list --target 3.13 --rounds 3)."""
+    session.run(shared_python(session), "-m", "canishare", "cost", *session.posargs, external=True)
+
+
+@nox.session(venv_backend="none", requires=["environment"], default=False)
 def plan(session: nox.Session) -> None:
     """Write CI's jobs to build/plan.json, as GitHub's matrix."""
     (ROOT / "build").mkdir(exist_ok=True)

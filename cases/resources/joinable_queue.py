@@ -25,3 +25,10 @@ def marked(shared, who):
     except Empty:
         return False
     return True
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.put(1)
+        shared.get()
+        shared.task_done()

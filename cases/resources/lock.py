@@ -20,3 +20,9 @@ def marked(shared, who):
     if free:
         shared.release()
     return free if who == "child" else not free
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.acquire()
+        shared.release()

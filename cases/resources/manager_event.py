@@ -19,3 +19,9 @@ def mark(shared, who):
 
 def marked(shared, who):
     return shared.is_set() == (who == "parent")
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.set()
+        shared.is_set()

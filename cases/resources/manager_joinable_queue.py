@@ -28,3 +28,10 @@ def marked(shared, who):
     except Empty:
         pass
     return found
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.put(1)
+        shared.get()
+        shared.task_done()

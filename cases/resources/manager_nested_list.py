@@ -22,3 +22,9 @@ def mark(shared, who):
 
 def marked(shared, who):
     return who in shared[0]
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared[0].append(1)
+        shared[0].pop()

@@ -34,3 +34,9 @@ def mark(shared, who):
 
 def marked(shared, who):
     return who in shared
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.append(1)
+        shared.pop()

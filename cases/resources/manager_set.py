@@ -16,3 +16,9 @@ def mark(shared, who):
 
 def marked(shared, who):
     return who in shared
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.add(1)
+        shared.pop()

@@ -17,3 +17,9 @@ def mark(shared, who):
 
 def marked(shared, who):
     return shared.value == MARKS[who]
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.value = 1
+        shared.value

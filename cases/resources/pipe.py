@@ -27,3 +27,10 @@ def marked(shared, who):
     for_parent, for_child = shared
     own = for_child if who == "parent" else for_parent
     return own.poll(0.5) and own.recv() == who
+
+
+def exchange(shared, n):
+    for_parent, for_child = shared
+    for _ in range(n):
+        for_parent.send(1)
+        for_child.recv()

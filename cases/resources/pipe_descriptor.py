@@ -52,3 +52,10 @@ def marked(shared, who):
     reader, writer = shared
     os.write(writer, b".")  # so that there is something to read in any case
     return who.encode() in os.read(reader, 100)
+
+
+def exchange(shared, n):
+    reader, writer = shared
+    for _ in range(n):
+        os.write(writer, b"1")
+        os.read(reader, 1)

@@ -74,3 +74,10 @@ def mark(shared, who):
 
 def marked(shared, who):
     return shared.execute("select 1 from notes where who = ?", (who,)).fetchone() is not None
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        shared.execute("insert into notes values (1)")
+        shared.commit()
+        shared.execute("select who from notes limit 1").fetchone()

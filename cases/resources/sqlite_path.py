@@ -25,3 +25,11 @@ def mark(shared, who):
 def marked(shared, who):
     with contextlib.closing(sqlite3.connect(shared)) as connection:
         return connection.execute("select 1 from notes where who = ?", (who,)).fetchone() is not None
+
+
+def exchange(shared, n):
+    for _ in range(n):
+        with contextlib.closing(sqlite3.connect(shared)) as connection:
+            connection.execute("insert into notes values (1)")
+            connection.commit()
+            connection.execute("select who from notes limit 1").fetchone()

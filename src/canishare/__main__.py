@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from canishare.cost.command import add_command
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
 from canishare.discover import find_targets
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     why_.set_defaults(run=_why)
 
     add_commands(commands)
+    add_command(commands)
 
     plan = commands.add_parser("plan", help="print CI's jobs as GitHub's matrix, from matrix.toml")
     plan.add_argument("--matrix", type=Path, default=Path("matrix.toml"), metavar="FILE")

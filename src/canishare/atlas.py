@@ -34,6 +34,8 @@ REACHES: Final[tuple[Reach, ...]] = get_args(Reach)
 
 # The line of a carrier in whose place the resource's own source stands.
 _IMPORT: Final = "from resource import create, mark, marked\n"
+# Where a resource's fourth function begins, its last.
+_EXCHANGE: Final = "\n\n\ndef exchange("
 
 
 class Rule(Expectation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -96,12 +98,13 @@ class CarrierHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be shared: a module with `create`, `mark` and `marked`."""
+    """What can be shared: a module with `create`, `mark` and `marked`; `exchange`, where it has it, is for what it costs."""
 
     id: str
     path: Path
     header: ResourceHeader
     body: str
+    exchange: str | None = None
 
 
 class Carrier(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +136,8 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         rules = [rule for rule in (*resource.header.override, *carrier.header.override) if rule.holds_for(carrier, family.id)]
         general = family.expect if resource.header.pickles else (*self.unpicklable, *family.expect)
         explained = [rule for rule in general if rule.holds_for(carrier, family.id)]
-        source = _script(resource, carrier)
+        title = f"# {resource.header.title}, {carrier.header.title}\n"
+        source = title + composed(resource.body, carrier.body, _IMPORT)
         return Case(
             id=f"atlas/{resource.id}/{carrier.id}",
             script=self.root / "build" / "atlas" / resource.path.stem / carrier.path.name,
@@ -196,20 +200,19 @@ def read_atlas(root: Path) -> Atlas:
     return atlas
 
 
-def _script(resource: Resource, carrier: Carrier) -> str:
-    """Put the resource's own source in the place of the carrier's import."""
-    before, _, after = carrier.body.partition(_IMPORT)
+def composed(resource: str, carrier: str, line: str) -> str:
+    """Return a carrier's source, with a resource's in the place of the line that imports it."""
+    before, _, after = carrier.partition(line)
     future, _, imports = before.partition("\n\n")
     # what both import is imported once, and all imports stand together
-    lines = resource.body.strip("\n").split("\n")
+    lines = resource.strip("\n").split("\n")
     while lines and (lines[0].startswith("import ") or not lines[0]):
         line = lines.pop(0)
         if line and f"{line}\n" not in imports:
             imports = f"{imports.strip()}\n{line}\n"
     ordered = "\n".join(sorted(imports.strip().split("\n")))
     own = "\n".join(lines).strip("\n")
-    title = f"# {resource.header.title}, {carrier.header.title}\n"
-    return f"{title}{future.strip()}\n\n{ordered}\n\n\n{own}\n\n\n{after.strip()}\n"
+    return f"{future.strip()}\n\n{ordered}\n\n\n{own}\n\n\n{after.strip()}\n"
 
 
 def _families(path: Path) -> Families:
@@ -250,7 +253,11 @@ def _resource(path: Path, families: dict[str, Family]) -> Resource:
         if f"\ndef {name}(" not in f"\n{block.body}":
             message = f"{path}: a resource has the functions create, mark and marked; there is no {name}"
             raise CaseError(message)
-    return Resource(id=path.stem.replace("_", "-"), path=path, header=header, body=block.body)
+    # what the atlas runs has nothing of it
+    body, found, exchange = block.body.partition(_EXCHANGE)
+    return Resource(
+        id=path.stem.replace("_", "-"), path=path, header=header, body=body, exchange=found.lstrip() + exchange if found else None
+    )
 
 
 def _carrier(path: Path) -> Carrier:

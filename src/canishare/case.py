@@ -95,7 +95,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the place of the first expectation that holds for a target's facts, or None."""
         for place, expectation in enumerate(self.expect):
             if start_method in expectation.start_methods and (
-                expectation.when is None or _holds(expectation.when, tuple(facts.items()), extras)
+                expectation.when is None or holds(expectation.when, tuple(facts.items()), extras)
             ):
                 return place
         return None
@@ -159,7 +159,7 @@ def problems(expectations: Sequence[Expectation], table: str) -> Iterator[tuple[
 
 
 @cache
-def _holds(when: str, facts: tuple[tuple[str, str], ...], extras: frozenset[str]) -> bool:
+def holds(when: str, facts: tuple[tuple[str, str], ...], extras: frozenset[str]) -> bool:
     """Evaluate an environment marker; a session asks the same few of the same few targets thousands of times."""
     environment: dict[str, str | frozenset[str]] = {**dict(facts), "extras": extras}
     return Marker(when).evaluate(environment, context="lock_file")

@@ -14,9 +14,9 @@ import msgspec
 if TYPE_CHECKING:
     from pathlib import Path
 
-Kind = Literal["case", "resource", "carrier"]
+Kind = Literal["case", "resource", "carrier", "cost", "experiment"]
 
-_BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier)\s*$", re.IGNORECASE)
+_BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier|cost|experiment)\s*$", re.IGNORECASE)
 _ENDS: Final = "# ///"
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -228,7 +228,7 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
         digest = digest_of(text)
         path = suite_path(results, digest)
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, text)
+        write_whole(path, text)
         return digest
 
 
@@ -435,7 +435,7 @@ def _remove_whole_parts(partial: Path, target: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a file so that a reader sees the old one or the new one, and never a part."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.write_text(text, encoding="utf-8", newline="\n")

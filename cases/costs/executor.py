@@ -1,0 +1,70 @@
+# /// cost
+# title = "a ProcessPoolExecutor"
+# worker = "executor"
+# ///
+from __future__ import print_function
+
+import concurrent.futures
+import json
+import pickle
+import time
+
+from resource import create, exchange
+
+REACH = "initializer"
+clock = time.perf_counter
+began = clock()
+if REACH == "global":
+    shared = create()
+
+
+def prepare(given):
+    global shared
+    shared = given
+
+
+def nothing(given=None):
+    pass
+
+
+def exchanges(given=None):
+    # seconds for one exchange, five times, each from as many as take a hundredth of a second
+    given = shared if given is None else given
+    n, seconds = 1, 0
+    while seconds < 0.01:
+        n *= 2
+        before = clock()
+        exchange(given, n)
+        seconds = clock() - before
+    found = []
+    for _ in range(5):
+        before = clock()
+        exchange(given, n)
+        found.append((clock() - before) / n)
+    return found
+
+
+def tasks(executor, arguments):
+    # seconds from a task's submission to its result, five times, each the mean of twenty tasks
+    found = []
+    for _ in range(5):
+        before = clock()
+        for _ in range(20):
+            executor.submit(nothing, *arguments).result()
+        found.append((clock() - before) / 20)
+    return found
+
+
+if __name__ == "__main__":
+    if REACH != "global":
+        shared = create()
+    prepared = {"initializer": prepare, "initargs": (shared,)} if REACH == "initializer" else {}
+    arguments = (shared,) if REACH == "passed" else ()
+    with concurrent.futures.ProcessPoolExecutor(1, **prepared) as executor:
+        executor.submit(nothing, *arguments).result()
+        found = {"setup": [clock() - began]}
+        found["task"] = tasks(executor, arguments)
+        found["exchange"] = executor.submit(exchanges, *arguments).result()
+    if REACH == "passed":
+        found["bytes"] = len(pickle.dumps(shared, 2))
+    print(json.dumps(found))

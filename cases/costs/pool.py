@@ -1,0 +1,71 @@
+# /// cost
+# title = "a Pool"
+# worker = "pool"
+# ///
+from __future__ import print_function
+
+import json
+import multiprocessing
+import pickle
+import time
+
+from resource import create, exchange
+
+REACH = "initializer"
+clock = getattr(time, "perf_counter", time.time)
+began = clock()
+if REACH == "global":
+    shared = create()
+
+
+def prepare(given):
+    global shared
+    shared = given
+
+
+def nothing(given=None):
+    pass
+
+
+def exchanges(given=None):
+    # seconds for one exchange, five times, each from as many as take a hundredth of a second
+    given = shared if given is None else given
+    n, seconds = 1, 0
+    while seconds < 0.01:
+        n *= 2
+        before = clock()
+        exchange(given, n)
+        seconds = clock() - before
+    found = []
+    for _ in range(5):
+        before = clock()
+        exchange(given, n)
+        found.append((clock() - before) / n)
+    return found
+
+
+def tasks(pool, arguments):
+    # seconds from a task's submission to its result, five times, each the mean of twenty tasks
+    found = []
+    for _ in range(5):
+        before = clock()
+        for _ in range(20):
+            pool.apply(nothing, arguments)
+        found.append((clock() - before) / 20)
+    return found
+
+
+if __name__ == "__main__":
+    if REACH != "global":
+        shared = create()
+    pool = multiprocessing.Pool(1, *((prepare, (shared,)) if REACH == "initializer" else ()))
+    arguments = (shared,) if REACH == "passed" else ()
+    pool.apply(nothing, arguments)
+    found = {"setup": [clock() - began]}
+    found["task"] = tasks(pool, arguments)
+    found["exchange"] = pool.apply(exchanges, arguments)
+    pool.close()
+    pool.join()
+    if REACH == "passed":
+        found["bytes"] = len(pickle.dumps(shared, 2))
+    print(json.dumps(found))

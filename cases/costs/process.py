@@ -1,0 +1,62 @@
+# /// cost
+# title = "a Process"
+# worker = "process"
+# ///
+from __future__ import print_function
+
+import json
+import multiprocessing
+import time
+
+from resource import create, exchange
+
+REACH = "passed"
+clock = getattr(time, "perf_counter", time.time)
+began = clock()
+if REACH == "global":
+    shared = create()
+
+
+def nothing(given=None):
+    pass
+
+
+def exchanges(answers, given=None):
+    # seconds for one exchange, five times, each from as many as take a hundredth of a second
+    given = shared if given is None else given
+    n, seconds = 1, 0
+    while seconds < 0.01:
+        n *= 2
+        before = clock()
+        exchange(given, n)
+        seconds = clock() - before
+    found = []
+    for _ in range(5):
+        before = clock()
+        exchange(given, n)
+        found.append((clock() - before) / n)
+    answers.send(found)
+
+
+def task(arguments):
+    # seconds for one process, from before its start to after its end: each task has its own
+    before = clock()
+    process = multiprocessing.Process(target=nothing, args=arguments)
+    process.start()
+    process.join()
+    return clock() - before
+
+
+if __name__ == "__main__":
+    if REACH != "global":
+        shared = create()
+    arguments = (shared,) if REACH == "passed" else ()
+    task(arguments)
+    found = {"setup": [clock() - began]}
+    found["task"] = [task(arguments) for _ in range(3)]
+    receiving, sending = multiprocessing.Pipe(False)
+    process = multiprocessing.Process(target=exchanges, args=(sending,) + arguments)
+    process.start()
+    found["exchange"] = receiving.recv()
+    process.join()
+    print(json.dumps(found))

@@ -1,0 +1,40 @@
+# /// experiment
+# title = "Polling a Value"
+# ///
+from __future__ import print_function
+
+import json
+import multiprocessing
+import time
+
+TASKS, WANTED = 2000, 100
+clock = getattr(time, "perf_counter", time.time)
+
+
+def prepare(given_ran, given_found):
+    global ran, found
+    ran, found = given_ran, given_found
+
+
+def work(number):
+    with ran.get_lock():
+        ran.value += 1
+    time.sleep(0.002)
+    if number == WANTED:
+        found.value = 1
+
+
+if __name__ == "__main__":
+    ran = multiprocessing.Value("i", 0)
+    found = multiprocessing.Value("i", 0)
+    pool = multiprocessing.Pool(2, prepare, (ran, found))
+    began = clock()
+    submitted = 0
+    for number in range(TASKS):
+        if found.value:
+            break
+        pool.apply_async(work, (number,))
+        submitted += 1
+    pool.close()
+    pool.join()
+    print(json.dumps({"submitted": submitted, "ran": ran.value, "needed": WANTED + 1, "seconds": clock() - began}))

@@ -1,0 +1,115 @@
+"""The command ``canishare cost``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from canishare.cost.measure import costs_of
+from canishare.cost.measure import count_connections
+from canishare.cost.measure import measure_stops
+from canishare.cost.measure import measure_ways
+from canishare.cost.record import KINDS
+from canishare.cost.record import write_costs
+from canishare.cost.ways import experiments
+from canishare.cost.ways import ways
+from canishare.discover import CURRENT
+from canishare.discover import choose_targets
+from canishare.matrix import read_matrix
+from canishare.outcome import START_METHODS
+from canishare.run import Fault
+from canishare.suite import read_suite
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from canishare.cost.record import Cost
+    from canishare.cost.record import Row
+    from canishare.cost.record import Stop
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser of ``canishare``; it has its function as `run`."""
+    cost = commands.add_parser(
+        "cost",
+        help="measure what each way that shares costs, and what stopping early comes to",
+        description="Nothing else should run meanwhile: one script runs at a time, and times are what is measured.",
+    )
+    cost.add_argument("words", nargs="*", metavar="RESOURCE", help="resources to measure, as `manager-list` (default: all)")
+    cost.add_argument("--target", action="append", default=[], help="as for pytest (default: the current Python)")
+    cost.add_argument("--start-method", action="append", choices=START_METHODS, help="(default: all that the target has)")
+    cost.add_argument("--rounds", type=int, default=5, metavar="N", help="how often to run each script (default: %(default)s)")
+    cost.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
+    cost.set_defaults(run=_cost)
+
+
+def _cost(chosen: argparse.Namespace) -> int:
+    root = Path.cwd()
+    needs = sorted({need for case in read_suite(root) for need in case.header.needs})
+    found = experiments(root)
+    failed: list[str] = []
+
+    def told(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+        if " done: " not in line:
+            failed.append(line)
+
+    for target in choose_targets(chosen.target or [CURRENT], read_matrix(root / "matrix.toml"), needs).targets:
+        every = ways(target, root)
+        if unknown := set(chosen.words) - {way.resource for way in every}:
+            print(f"canishare: nothing to measure on {target.name} of: {', '.join(sorted(unknown))}", file=sys.stderr)
+            return 2
+        methods = chosen.start_method or START_METHODS
+        wanted = [
+            way
+            for way in every
+            if way.start_method in methods and (not chosen.words or way.resource in chosen.words or way.is_reference)
+        ]
+        rows = measure_ways(target, wanted, rounds=chosen.rounds, told=told)
+        stops = measure_stops(target, found, rounds=chosen.rounds, told=told)
+        try:
+            connections = count_connections(target, found)
+        except Fault as error:
+            told(f"proxy-connections on {target.name}: {error}")
+            connections = []
+        path = write_costs(costs_of(target, rows, stops, connections), chosen.results)
+        _show(rows, stops)
+        print(f"cost: {path}: {len(rows)} ways")
+    print(f"{len(failed)} could not be measured" if failed else "all were measured")
+    return 1 if failed else 0
+
+
+def _show(rows: Iterable[Row], stops: Iterable[Stop]) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 130)
+    table = Table("resource", "reach", "start method", "exchange µs", "ratio", "task µs", "ratio", "setup ms")
+    for row in rows:
+        exchange, task, setup = (row.costs[kind] for kind in KINDS)
+        table.add_row(
+            row.resource,
+            f"{row.worker}-{row.reach}",
+            row.start_method,
+            f"{exchange.seconds.median * 1e6:,.3g}",
+            _ratio(exchange),
+            f"{task.seconds.median * 1e6:,.0f}",
+            _ratio(task),
+            f"{setup.seconds.median * 1e3:,.0f}",
+        )
+    console.print(table)
+    table = Table("stopping early", "start method", "submitted", "ran", "wasted", "seconds")
+    for stop in stops:
+        table.add_row(
+            stop.title,
+            stop.start_method,
+            *(f"{each:.0f}" for each in (stop.submitted.median, stop.ran.median, stop.wasted)),
+            f"{stop.seconds.median:.2f} ({stop.seconds.low:.2f}-{stop.seconds.high:.2f})",
+        )
+    console.print(table)
+
+
+def _ratio(cost: Cost) -> str:
+    return f"{cost.ratio.median:.3g} ({cost.ratio.low:.3g}–{cost.ratio.high:.3g})"  # noqa: RUF001 - a range has a dash

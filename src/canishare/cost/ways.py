@@ -1,0 +1,147 @@
+"""The ways that share in a target, and the scripts that measure what they cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.atlas import Reach
+from canishare.atlas import Worker
+from canishare.atlas import composed
+from canishare.atlas import read_atlas
+from canishare.case import holds
+from canishare.header import CaseError
+from canishare.header import read_block
+from canishare.outcome import StartMethod
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from canishare.atlas import Atlas
+    from canishare.target import Target
+
+# The line of a cost script in whose place the resource's source stands, and the one that says how the worker reaches it.
+_IMPORT: Final = "from resource import create, exchange\n"
+_REACH: Final = 'REACH = "'
+# What every ratio is held against, under the same start method.
+REFERENCE: Final = ("value", "pool", "initializer")
+
+
+class CostHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a cost script says of itself."""
+
+    title: str
+    worker: Worker
+
+
+class ExperimentHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an experiment says of itself; `when` is an environment marker."""
+
+    title: str
+    needs: tuple[str, ...] = ()
+    when: str | None = None
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """A way that shares: a resource, carried by a worker with a reach, under a start method."""
+
+    resource: str
+    worker: Worker
+    reach: Reach
+    start_method: StartMethod
+    script: Path
+    source: str
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether the ratios are held against it."""
+        return (self.resource, self.worker, self.reach) == REFERENCE
+
+    def __str__(self) -> str:
+        """Return it as cells are named: ``value/pool-initializer[spawn]``."""
+        return f"{self.resource}/{self.worker}-{self.reach}[{self.start_method}]"
+
+
+class Experiment(msgspec.Struct, frozen=True, kw_only=True):
+    """A script that shows one thing about costs."""
+
+    id: str
+    path: Path
+    header: ExperimentHeader
+
+    def suits(self, target: Target, start_method: StartMethod) -> bool:
+        """Return whether a target can run it."""
+        when = self.header.when
+        told = target.facts
+        return target.lacks(start_method, self.header.needs) is None and (
+            when is None or holds(when, tuple(told.markers.items()), told.extras)
+        )
+
+
+def ways(target: Target, root: Path) -> list[Way]:
+    """Return what is expected to share in a target and has an `exchange`, by start method.
+
+    Raises:
+        CaseError: a file under ``root/cases`` is malformed.
+    """
+    atlas = read_atlas(root)
+    scripts = dict(_cost_scripts(root / "cases" / "costs"))
+    return [
+        Way(
+            resource=resource,
+            worker=worker,
+            reach=reach,
+            start_method=start_method,
+            script=root / "build" / "costs" / resource.replace("-", "_") / f"{worker}_{reach}.py",
+            source=_script(f"{atlas.resources[resource].body}\n\n\n{exchange}", scripts[worker], reach),
+        )
+        for start_method in target.facts.start_methods
+        for resource, exchange, worker, reach in _shared(atlas, target, start_method)
+    ]
+
+
+def experiments(root: Path) -> list[Experiment]:
+    """Return the experiments under ``root/cases``.
+
+    Raises:
+        CaseError: a file is malformed.
+    """
+    found = []
+    for path in sorted((root / "cases" / "experiments").glob("*.py")):
+        _, kind, block = read_block(path)
+        if kind != "experiment" or block is None:
+            message = f"{path}: an experiment begins with a header `# /// experiment`"
+            raise CaseError(message)
+        found.append(Experiment(id=path.stem.replace("_", "-"), path=path, header=block.read(ExperimentHeader)))
+    return found
+
+
+def _shared(atlas: Atlas, target: Target, start_method: StartMethod) -> Iterator[tuple[str, str, Worker, Reach]]:
+    for resource in atlas.resources.values():
+        for carrier in atlas.carriers.values():
+            header = atlas.compose(resource, carrier).header
+            place = header.first(start_method, target.facts.markers, target.facts.extras)
+            if (
+                resource.exchange is not None
+                and target.lacks(start_method, header.needs) is None
+                and place is not None
+                and [each.outcome for each in header.expect[place].alternatives] == ["shared"]
+            ):
+                yield resource.id, resource.exchange, carrier.header.worker, carrier.header.reach
+
+
+def _cost_scripts(folder: Path) -> Iterator[tuple[Worker, str]]:
+    for path in sorted(folder.glob("*.py")):
+        _, kind, block = read_block(path)
+        if kind != "cost" or block is None or block.body.count(_IMPORT) != 1 or block.body.count(f"\n{_REACH}") != 1:
+            message = f'{path}: it has a header `# /// cost`, and once each of the lines `{_IMPORT.strip()}` and `{_REACH}…"`'
+            raise CaseError(message)
+        yield block.read(CostHeader).worker, block.body
+
+
+def _script(resource: str, carrier: str, reach: Reach) -> str:
+    before, _, after = composed(resource, carrier, _IMPORT).partition(_REACH)
+    return f'{before}{_REACH}{reach}"{after[after.index(chr(10)) :]}'
