@@ -27,6 +27,7 @@ from canishare.merge import merge
 from canishare.outcome import START_METHODS
 from canishare.plan import jobs
 from canishare.plan import table
+from canishare.report.advise import NoSuchChoiceError
 from canishare.report.command import add_commands
 from canishare.report.readme import NoMarksError
 from canishare.results import ResultsError
@@ -94,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         status: int = chosen.run(chosen)
-    except (CaseError, MatrixError, NoMarksError, NoSuchTargetError, OSError, ResultsError) as error:
+    except (CaseError, MatrixError, NoMarksError, NoSuchChoiceError, NoSuchTargetError, OSError, ResultsError) as error:
         print(f"canishare: {error}", file=sys.stderr)
         return 1
     return status

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from canishare.cost.record import read_all_costs
+from canishare.cost.record import write_costs
 from canishare.results import Column
 from canishare.results import ResultsError
 from canishare.results import read_columns
@@ -65,6 +67,9 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
         shutil.copyfile(column.path, to / f"{column.run.target.name}.jsonl")
     for column in kept:
         _mark_stale(column)
+    # costs have their own days: a target's last ones stay until it is measured again
+    for costs in (costs for source in sources for costs in read_all_costs(source)):
+        write_costs(costs, to)
     return Merged(
         fresh=sorted(column.run.target.name for column in fresh.values()),
         stale=sorted(column.run.target.name for column in kept),

@@ -15,6 +15,7 @@ from typing import TypeVar
 from canishare.outcome import START_METHODS
 from canishare.report.claims import judged_claims
 from canishare.report.claims import where
+from canishare.report.costs import figures
 from canishare.report.data import DATA_SCHEMA
 from canishare.report.data import Counts
 from canishare.report.data import Data
@@ -90,6 +91,7 @@ def build(report: Report) -> Data:
         cells=cells,
         evidence=evidence,
         texts=texts.entries,
+        costs=report.costs,
         left_out=[LeftOut(what=each.what, why=each.why) for each in report.not_taken],
     )
 
@@ -173,6 +175,7 @@ def _claims(report: Report) -> list[PublishedClaim]:
                 PublishedFinding(case=finding.case, held=finding.held, seen=finding.seen, where=words, targets=finding.targets)
                 for finding, words in zip(judged.findings, where(judged.findings, report), strict=True)
             ],
+            figures=figures(judged.claim.number, report.costs),
         )
         for judged in judged_claims(report)
     ]

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from canishare.report.advise import told as advice
 from canishare.report.build import build
 from canishare.report.differences import differences
 from canishare.report.differences import listed
@@ -31,6 +32,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     find.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
     find.set_defaults(run=_find)
 
+    advise = commands.add_parser("advise", help="say which ways share what you need where it has to run, cheapest first")
+    advise.add_argument("need", nargs="?", metavar="NEED", help="(without it, the needs are listed)")
+    advise.add_argument("--on", action="append", default=[], metavar="ENVIRONMENT", help="(default: the newest of each platform)")
+    advise.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
+    advise.set_defaults(run=_advise)
+
     diff = commands.add_parser("diff", help="say which cells came to something else; ends with 1 where some did")
     diff.add_argument("old", type=Path, metavar="OLD", help="a folder of results, or a results file")
     diff.add_argument("new", type=Path, metavar="NEW", help="another one")
@@ -54,6 +61,11 @@ def _find(chosen: argparse.Namespace) -> int:
     lines = list(told(text, build(read_report(chosen.results))))
     print("\n".join(lines))
     return 0 if len(lines) > 1 else 1
+
+
+def _advise(chosen: argparse.Namespace) -> int:
+    print("\n".join(advice(build(read_report(chosen.results)), chosen.need, chosen.on)))
+    return 0
 
 
 def _diff(chosen: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from canishare.cost.record import Costs
 from canishare.outcome import OutcomeName
 from canishare.outcome import StartMethod
 from canishare.outcome import Verdict
@@ -110,13 +111,14 @@ class PublishedFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublishedClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim of the article, its verdict and its evidence."""
+    """A claim of the article, its verdict and its evidence; `figures` are what was measured of its cost, in sentences."""
 
     number: int
     text: str
     why: str
     verdict: str
     findings: list[PublishedFinding]
+    figures: list[str] = []
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,6 +162,7 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     evidence: dict[str, dict[StartMethod, list[Measurement | None]]]
     texts: list[str]
     left_out: list[LeftOut]
+    costs: list[Costs] = []
 
     def case(self, case_id: str) -> PublishedCase:
         """Return a case by its id."""

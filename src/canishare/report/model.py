@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from canishare.cost.record import Costs
+from canishare.cost.record import read_all_costs
 from canishare.matrix import Absence
 from canishare.outcome import START_METHODS
 from canishare.outcome import OutcomeName
@@ -46,6 +48,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     not_taken: list[NotTaken]
     families: list[SuiteFamily]
     absences: list[Absence] = []
+    costs: list[Costs] = []
 
     @property
     def targets(self) -> list[str]:
@@ -104,7 +107,13 @@ def read_report(*results: Path) -> Report:
         taken = (cell for cell in column.results if cell.case in cases and cases[cell.case].digest == cell.digest)
         cells |= {(cell.case, cell.start_method, name): cell for cell in taken}
     return Report(
-        columns=columns, cases=cases, cells=cells, not_taken=not_taken, families=newest.families, absences=newest.absences
+        columns=columns,
+        cases=cases,
+        cells=cells,
+        not_taken=not_taken,
+        families=newest.families,
+        absences=newest.absences,
+        costs=[costs for path in results for costs in read_all_costs(path)],
     )
 
 

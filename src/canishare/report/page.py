@@ -18,6 +18,13 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from canishare.outcome import SYMBOLS
+from canishare.report.advise import advise
+from canishare.report.advise import everywhere
+from canishare.report.advise import needs
+from canishare.report.costs import LINE
+from canishare.report.costs import WIDTH
+from canishare.report.costs import ledger
+from canishare.report.costs import times
 from canishare.report.environment import PLATFORMS
 from canishare.report.showcase import Showcase
 from canishare.report.visible import visible
@@ -54,13 +61,18 @@ def page(data: Data) -> str:
     """Return the whole text of ``index.html``."""
     style = _static("page.css")
     script = '"use strict";\n(() => {\n' + "\n".join(map(_static, _SCRIPTS)) + "\n})();\n"
-    shown = msgspec.structs.replace(data, texts=[], evidence={})
+    shown = msgspec.structs.replace(data, texts=[], evidence={}, costs=[])
     return (
         _templates()
         .get_template("page.html")
         .render(
             data=data,
             showcase=Showcase.of(data),
+            ledger=ledger(data.costs),
+            advice=[(need, advise(data, need, everywhere(data))) for need in needs().values()],
+            advised_on=[f"{each.platform_title} {each.label}" for each in everywhere(data)],
+            width=WIDTH,
+            line=LINE,
             symbols=SYMBOLS,
             platforms=PLATFORMS,
             style=Markup(style),  # noqa: S704 - our own file
@@ -92,6 +104,7 @@ def _templates() -> Templates:
         finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     templates.filters["cell_words"] = cell_words
+    templates.filters["times"] = times
     return templates
 
 
