@@ -255,6 +255,9 @@ def _resource(path: Path, families: dict[str, Family]) -> Resource:
             raise CaseError(message)
     # what the atlas runs has nothing of it
     body, found, exchange = block.body.partition(_EXCHANGE)
+    if "\ndef " in exchange or "\ndef exchange(" in body:
+        message = f"{path}: exchange is a resource's last function, two empty lines below what is before it"
+        raise CaseError(message)
     return Resource(
         id=path.stem.replace("_", "-"), path=path, header=header, body=body, exchange=found.lstrip() + exchange if found else None
     )

@@ -193,5 +193,8 @@ def test_what_runs_in_a_target_parses_from_python_2_7_on(script: Path) -> None:
 @pytest.mark.parametrize("target", ["cpython-2.7"], indirect=True)
 def test_every_case_parses_on_python_2_7(target: Target) -> None:
     scripts = [case.source for case in read_suite(ROOT)]
+    scripts += [
+        path.read_text(encoding="utf-8") for name in ("costs", "experiments") for path in (ROOT / "cases" / name).glob("*.py")
+    ]
     program = "import json, sys\nfor source in json.load(sys.stdin):\n    compile(source, source[:60], 'exec')\n"
     subprocess.run([*target.command, "-c", program], input=json.dumps(scripts), text=True, check=True)

@@ -12,6 +12,9 @@ from canishare.outcome import described
 from canishare.report.claims import judged_claims
 from canishare.report.claims import number
 from canishare.report.claims import where
+from canishare.report.costs import ledger
+from canishare.report.costs import micro
+from canishare.report.costs import times
 from canishare.report.model import variants
 
 if TYPE_CHECKING:
@@ -63,6 +66,7 @@ def compatibility(report: Report) -> str:
         *_claims(report),
         "## Stopping early",
         _early_stops(report),
+        *_costs(report),
         "## What was unexpected",
         _unexpected(report),
         "## What was not measured",
@@ -86,6 +90,49 @@ def _counts(report: Report) -> str:
         f"{len(report.measured())} cells were measured on {len(report.columns)} targets: {', '.join(parts)}. "
         f"{counts.get('unavailable', 0)} more are unavailable. {unexpected} unexpected, {flaky} flaky."
     )
+
+
+def _costs(report: Report) -> Iterator[str]:
+    shown = ledger(report.costs)
+    if shown is None:
+        return
+    yield "## What sharing costs"
+    yield (
+        "An exchange is one change that a running worker makes and one look at it, against the same with a Value through a "
+        f"Pool's initializer. Here with a Pool on {shown.first.target.name} under {shown.method}: median, and quartiles."
+    )
+    rows = [["resource", "reach", "an exchange", "a task"]]
+    rows += [[row.resource, row.reach, *(times(row.costs[kind].ratio) for kind in ("exchange", "task"))] for row in shown.rows]
+    yield _markdown_table(rows)
+    yield "### A Manager's list: passed with each task, or through the initializer"
+    rows = [
+        ["target", "start method", "a task, initializer", "a task, passed", "passed against initializer", "connections a task"]
+    ]
+    rows += [
+        [
+            each.target,
+            each.start_method,
+            micro(each.initializer),
+            micro(each.passed),
+            times(each.against),
+            ", ".join(f"{count:g} {reach}" for reach, count in each.connections.items()) or "not counted",
+        ]
+        for each in shown.handing
+    ]
+    yield _markdown_table(rows)
+    yield "### What stopping early comes to"
+    rows = [["way", "target", "tasks submitted", "ran", "for nothing", "seconds"]]
+    rows += [
+        [
+            title,
+            target,
+            *(f"{count:.0f}" for count in (stop.submitted.median, stop.ran.median, stop.wasted)),
+            f"{stop.seconds.median:.2f}",
+        ]
+        for title, by_target in shown.stops
+        for target, stop in by_target.items()
+    ]
+    yield _markdown_table(rows)
 
 
 def _table(report: Report, method: StartMethod) -> str:
