@@ -107,7 +107,7 @@ def data(report: Report) -> Data:
 
 
 def test_the_page_and_the_text_show_what_was_measured_of_costs(report: Report, data: Data) -> None:
-    for text in (page(data), compatibility(report)):
+    for text in (page(data), compatibility(report, data)):
         assert "What sharing costs" in text
         assert "manager-list" in text
         assert "Results by imap_unordered(), then terminate()" in text

@@ -13,6 +13,7 @@ from columns import CASES
 from columns import write_column
 
 from canishare.outcome import Outcome
+from canishare.report.build import build
 from canishare.report.claims import CLAIMS
 from canishare.report.claims import judged_claims
 from canishare.report.markdown import compatibility
@@ -21,7 +22,12 @@ from canishare.results import ResultsError
 
 if TYPE_CHECKING:
     from canishare.outcome import StartMethod
+    from canishare.report.model import Report
     from canishare.target import Target
+
+
+def text_of(report: Report) -> str:
+    return compatibility(report, build(report))
 
 
 def test_the_claims_have_the_verdicts_that_their_cells_give(tmp_path: Path, here: Target) -> None:
@@ -50,7 +56,7 @@ def test_a_verdict_changes_with_the_cells(tmp_path: Path, here: Target) -> None:
     report = read_report(tmp_path / "results")
     verdict = judged_claims(report)[1].verdict
     assert verdict == "only in part: not for `queue-process-passed` under spawn (3.13)"
-    text = compatibility(report)
+    text = text_of(report)
     assert "- `article/queue-process-passed` under spawn on cpython-3.13: expected shared, was hung (idle)" in text
     assert "■ hung (idle) **unexpected**" in text
 
@@ -64,7 +70,7 @@ def test_every_claim_that_cells_can_tell_has_a_case_that_names_it() -> None:
 def test_targets_with_the_same_cells_share_a_column(tmp_path: Path, here: Target) -> None:
     for version in ("3.6", "3.10", "3.12"):
         write_column(tmp_path / "results", here, f"cpython-{version}")
-    text = compatibility(read_report(tmp_path / "results"))
+    text = text_of(read_report(tmp_path / "results"))
     assert "| example | variant | 3.6 … 3.12 |" in text
 
 
@@ -74,7 +80,7 @@ def test_parts_are_listed_and_not_taken(tmp_path: Path, here: Target) -> None:
     partial.write_bytes(path.read_bytes()[:-30])
     report = read_report(tmp_path / "results")
     assert report.targets == ["cpython-3.12"]
-    assert "not taken: partial/cpython-3.13.jsonl: cpython-3.13.jsonl:68: Input data was truncated" in compatibility(report)
+    assert "not taken: partial/cpython-3.13.jsonl: cpython-3.13.jsonl:68: Input data was truncated" in text_of(report)
 
 
 def test_cells_of_another_text_of_a_case_are_not_taken(tmp_path: Path, here: Target) -> None:
@@ -85,7 +91,7 @@ def test_cells_of_another_text_of_a_case_are_not_taken(tmp_path: Path, here: Tar
     # the newest run decides which text of a case is meant
     assert (CASES[0].id, "fork", "cpython-3.13") in report.cells
     assert (CASES[0].id, "fork", "cpython-3.12") not in report.cells
-    assert f"not taken: 3 cells of cpython-3.12: measured with another text of the case: {CASES[0].id}" in compatibility(report)
+    assert f"not taken: 3 cells of cpython-3.12: measured with another text of the case: {CASES[0].id}" in text_of(report)
 
 
 def test_no_results_are_an_error_that_says_what_to_do(tmp_path: Path) -> None:
@@ -109,4 +115,4 @@ def test_text_from_a_cell_cannot_break_a_table(tmp_path: Path, here: Target) -> 
     cell: tuple[str, StartMethod] = ("article/queue-pool-passed", "spawn")
     odd = Outcome(outcome="raised", exception="A|B\nC", message="x")
     write_column(tmp_path / "results", here, "cpython-3.13", {cell: odd})
-    assert "▲ raised A\\|B C" in compatibility(read_report(tmp_path / "results"))
+    assert "▲ raised A\\|B C" in text_of(read_report(tmp_path / "results"))

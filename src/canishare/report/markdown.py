@@ -16,12 +16,15 @@ from canishare.report.costs import ledger
 from canishare.report.costs import micro
 from canishare.report.costs import times
 from canishare.report.model import variants
+from canishare.report.platforms import platform_differences
+from canishare.report.platforms import startings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
     from canishare.outcome import StartMethod
+    from canishare.report.data import Data
     from canishare.report.model import Report
     from canishare.results import Result
 
@@ -51,7 +54,7 @@ How many tasks were submitted before the parent stopped, and how many of them ra
 targets."""
 
 
-def compatibility(report: Report) -> str:
+def compatibility(report: Report, data: Data) -> str:
     """Return the whole text of ``compatibility.md``."""
     parts = [
         "# Can I share it? The compatibility report",
@@ -66,6 +69,8 @@ def compatibility(report: Report) -> str:
         *_claims(report),
         "## Stopping early",
         _early_stops(report),
+        "## Differences between platforms",
+        *_platforms(data),
         *_costs(report),
         "## What was unexpected",
         _unexpected(report),
@@ -90,6 +95,35 @@ def _counts(report: Report) -> str:
         f"{len(report.measured())} cells were measured on {len(report.columns)} targets: {', '.join(parts)}. "
         f"{counts.get('unavailable', 0)} more are unavailable. {unexpected} unexpected, {flaky} flaky."
     )
+
+
+def _platforms(data: Data) -> Iterator[str]:
+    rows = [["platform", "Pythons", "default start method", "others", "known"]]
+    rows += [
+        [
+            each.platform,
+            each.pythons,
+            each.start_methods[0] if each.start_methods else "none: no process can be started",
+            ", ".join(each.start_methods[1:]),
+            "measured" if each.measured else "expected",
+        ]
+        for each in startings(data)
+    ]
+    yield _markdown_table(rows)
+    yield "Where a Python comes to something else than Linux's CPython of the same version:"
+    rows = [["Pythons", "cells", "there", "on Linux's CPython", "why", "for example"]]
+    rows += [
+        [
+            each.pythons,
+            str(each.cells),
+            str(each.there[1]),
+            str(each.here[1]),
+            (each.why or "no reason is declared") + (f" ({each.reference})" if each.reference else ""),
+            f"`{each.example[0]}` under {each.example[1]}",
+        ]
+        for each in platform_differences(data)
+    ]
+    yield _markdown_table(rows) if len(rows) > 1 else "Nothing that was measured differs."
 
 
 def _costs(report: Report) -> Iterator[str]:

@@ -26,6 +26,8 @@ from canishare.report.costs import WIDTH
 from canishare.report.costs import ledger
 from canishare.report.costs import times
 from canishare.report.environment import PLATFORMS
+from canishare.report.platforms import platform_differences
+from canishare.report.platforms import startings
 from canishare.report.showcase import Showcase
 from canishare.report.visible import visible
 
@@ -73,6 +75,8 @@ def page(data: Data) -> str:
             advised_on=[f"{each.platform_title} {each.label}" for each in everywhere(data)],
             width=WIDTH,
             line=LINE,
+            startings=startings(data),
+            differences=platform_differences(data),
             symbols=SYMBOLS,
             platforms=PLATFORMS,
             style=Markup(style),  # noqa: S704 - our own file

@@ -23,7 +23,7 @@ def write_report(report: Report, data: Data, to: Path) -> list[Path]:
     to.mkdir(parents=True, exist_ok=True)
     files = {
         "index.html": page(data).encode(),
-        "compatibility.md": compatibility(report).encode(),
+        "compatibility.md": compatibility(report, data).encode(),
         "data.json": msgspec.json.encode(data),
         "data.schema.json": msgspec.json.format(msgspec.json.encode(data_schema())),
         "badge.json": msgspec.json.encode(badge(data)),

@@ -1,6 +1,6 @@
 // The page's state is its address: #VIEW?NAME=VALUE&… Whoever opens it sees the same.
 
-const VIEWS = ["answer", "cell", "errors", "changes", "traps", "article", "costs", "sources"];
+const VIEWS = ["answer", "cell", "errors", "changes", "traps", "article", "platforms", "costs", "sources"];
 
 function address(view, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value != null && value !== ""));
