@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from canishare.results import read_column
@@ -302,6 +303,38 @@ def test_a_terminal_without_symbols_gets_letters(
     result = cells()
     result.stdout.fnmatch_lines(["outcomes: S shared  L lost*", "article/shares*S shared*"])
     assert result.ret == 0
+
+
+# It is given its patience four times, twelve seconds at least.
+BUSY = "while True:\n    pass\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals on Windows")
+@pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGKILL", None)])
+def test_a_run_in_a_shells_background_that_is_ended_leaves_no_cell_behind(pytester: pytest.Pytester, number: int) -> None:
+    pytester.makefile(".toml", pytest="[pytest]\nstrict = true\n")
+    write(pytester, "article/is_busy", BUSY, outcome="hung")
+    # a shell begins what runs in its background with Ctrl-C ignored, and both pytest and its workers inherit that
+    begin = "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nos.execv(sys.executable, sys.argv[1:])"
+    command = [sys.executable, "-m", "pytest", "cases", "--target", sys.executable, "--start-method", "fork", "-n", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", begin, *command], cwd=pytester.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not _cells_of(pytester.path):
+        time.sleep(0.05)
+    running = _cells_of(pytester.path)
+    assert running
+    process.send_signal(number)
+    process.wait(30)
+    # execnet gives what is busy five seconds, and ends it for good after fifteen
+    _, alive = psutil.wait_procs(running, timeout=10)
+    assert not alive
+
+
+def _cells_of(root: Path) -> list[psutil.Process]:
+    script = str(root / "cases" / "article" / "is_busy.py")
+    return [each for each in psutil.process_iter(["cmdline"]) if script in (each.info["cmdline"] or ())]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is a signal on POSIX")

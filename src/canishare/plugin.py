@@ -83,6 +83,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config, option = session.config, session.config.option
     if hasattr(config, "workerinput"):
         config.stash[PLAN] = msgspec.convert(config.workerinput["canishare"], Plan)
+        # execnet ends a busy worker by this signal, and ten seconds later for good: begun in a shell's background, it is ignored
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return
     config.stash[PLAN] = Plan(targets=(), start_methods=START_METHODS, attempts=1, patience={})
     try:
