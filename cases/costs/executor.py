@@ -66,5 +66,8 @@ if __name__ == "__main__":
         found["task"] = tasks(executor, arguments)
         found["exchange"] = executor.submit(exchanges, *arguments).result()
     if REACH == "passed":
-        found["bytes"] = len(pickle.dumps(shared, 2))
+        try:
+            found["bytes"] = len(pickle.dumps(shared, 2))
+        except (TypeError, pickle.PicklingError):
+            pass  # a pipe's end or a socket: its descriptor is handed over beside what is pickled
     print(json.dumps(found))

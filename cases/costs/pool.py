@@ -67,5 +67,8 @@ if __name__ == "__main__":
     pool.close()
     pool.join()
     if REACH == "passed":
-        found["bytes"] = len(pickle.dumps(shared, 2))
+        try:
+            found["bytes"] = len(pickle.dumps(shared, 2))
+        except (TypeError, pickle.PicklingError):
+            pass  # a pipe's end or a socket: its descriptor is handed over beside what is pickled
     print(json.dumps(found))
