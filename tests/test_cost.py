@@ -46,9 +46,7 @@ def chosen(target: Target, root: Path, *resources: str) -> list[Way]:
 @pytest.mark.parametrize("target", ["cpython-2.7", "cpython-3.13"], indirect=True)
 def test_a_way_that_shares_has_what_it_costs_against_the_reference_of_its_round(target: Target, root: Path) -> None:
     found = [way for way in chosen(target, root, "queue") if way.start_method == target.facts.default_start_method]
-    problems: list[str] = []
-    rows = measure_ways(target, found, rounds=2, told=problems.append)
-    assert not [line for line in problems if " done: " not in line]
+    rows = measure_ways(target, found, rounds=2, failed=pytest.fail, progress=print)
     assert {(row.resource, row.worker, row.reach) for row in rows} == {(way.resource, way.worker, way.reach) for way in found}
     for row in rows:
         assert len(row.costs["exchange"].ratios) == 2
@@ -83,11 +81,12 @@ def test_a_function_after_exchange_is_refused_with_the_file_that_has_it(root: Pa
 def test_a_script_that_fails_is_told_and_gives_no_row(here: Target, root: Path) -> None:
     found = [way for way in chosen(here, root) if way.start_method == "spawn"]
     broken = msgspec.structs.replace(found[0], resource="broken", source="raise SystemExit(3)\n", script=root / "broken.py")
-    told: list[str] = []
-    rows = measure_ways(here, [*found, broken], rounds=1, told=told.append)
+    failures: list[str] = []
+    rows = measure_ways(here, [*found, broken], rounds=1, failed=failures.append, progress=print)
     assert [row.resource for row in rows] == ["value"]
-    assert told[0].startswith("broken/pool-initializer[spawn]")
-    assert "ended with 3" in told[0]
+    (failure,) = failures
+    assert failure.startswith("broken/pool-initializer[spawn]")
+    assert "ended with 3" in failure
 
 
 def test_a_proxy_that_is_passed_connects_twice_a_task_and_one_from_the_initializer_never(here: Target) -> None:
@@ -101,7 +100,7 @@ def test_a_proxy_that_is_passed_connects_twice_a_task_and_one_from_the_initializ
 
 def test_polling_does_not_end_what_was_submitted_and_terminate_does(here: Target) -> None:
     wanted = [each for each in experiments(ROOT) if each.id in {"polling-event", "returned"}]
-    stops = {(stop.experiment, stop.start_method): stop for stop in measure_stops(here, wanted, rounds=1, told=pytest.fail)}
+    stops = {(stop.experiment, stop.start_method): stop for stop in measure_stops(here, wanted, rounds=1, failed=pytest.fail)}
     for (experiment, _), stop in stops.items():
         if experiment == "polling-event":
             assert stop.ran == stop.submitted
@@ -111,7 +110,7 @@ def test_polling_does_not_end_what_was_submitted_and_terminate_does(here: Target
 
 def some_costs(target: Target, root: Path, *resources: str) -> Costs:
     found = [way for way in chosen(target, root, *resources) if way.start_method == "spawn" and way.worker == "pool"]
-    return costs_of(target, measure_ways(target, found, rounds=1, told=lambda _: None), [], [])
+    return costs_of(target, measure_ways(target, found, rounds=1, failed=pytest.fail, progress=print), [], [])
 
 
 def test_rows_that_were_not_measured_again_stay_beside_the_new_ones(here: Target, root: Path) -> None:

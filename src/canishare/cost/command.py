@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ from canishare.run import Fault
 from canishare.suite import read_suite
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterable
 
     from canishare.cost.record import Cost
@@ -43,7 +43,9 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     cost.add_argument("words", nargs="*", metavar="RESOURCE", help="resources to measure, as `manager-list` (default: all)")
     cost.add_argument("--target", action="append", default=[], help="as for pytest (default: the current Python)")
     cost.add_argument("--start-method", action="append", choices=START_METHODS, help="(default: all that the target has)")
-    cost.add_argument("--rounds", type=int, default=5, metavar="N", help="how often to run each script (default: %(default)s)")
+    cost.add_argument(
+        "--rounds", type=_positive, default=5, metavar="N", help="how often to run each script (default: %(default)s)"
+    )
     cost.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
     cost.set_defaults(run=_cost)
 
@@ -52,12 +54,14 @@ def _cost(chosen: argparse.Namespace) -> int:
     root = Path.cwd()
     needs = sorted({need for case in read_suite(root) for need in case.header.needs})
     found = experiments(root)
-    failed: list[str] = []
+    failures: list[str] = []
 
-    def told(line: str) -> None:
+    def progress(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
-        if " done: " not in line:
-            failed.append(line)
+
+    def failed(line: str) -> None:
+        failures.append(line)
+        progress(f"not measured: {line}")
 
     for target in choose_targets(chosen.target or [CURRENT], read_matrix(root / "matrix.toml"), needs).targets:
         every = ways(target, root)
@@ -70,18 +74,26 @@ def _cost(chosen: argparse.Namespace) -> int:
             for way in every
             if way.start_method in methods and (not chosen.words or way.resource in chosen.words or way.is_reference)
         ]
-        rows = measure_ways(target, wanted, rounds=chosen.rounds, told=told)
-        stops = measure_stops(target, found, rounds=chosen.rounds, told=told)
+        rows = measure_ways(target, wanted, rounds=chosen.rounds, failed=failed, progress=progress)
+        stops = measure_stops(target, found, rounds=chosen.rounds, failed=failed)
         try:
             connections = count_connections(target, found)
         except Fault as error:
-            told(f"proxy-connections on {target.name}: {error}")
+            failed(f"proxy-connections on {target.name}: {error}")
             connections = []
         path = write_costs(costs_of(target, rows, stops, connections), chosen.results)
         _show(rows, stops)
         print(f"cost: {path}: {len(rows)} ways")
-    print(f"{len(failed)} could not be measured" if failed else "all were measured")
-    return 1 if failed else 0
+    print(f"{len(failures)} could not be measured" if failures else "all were measured")
+    return 1 if failures else 0
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        message = "at least 1"
+        raise argparse.ArgumentTypeError(message)
+    return number
 
 
 def _show(rows: Iterable[Row], stops: Iterable[Stop]) -> None:

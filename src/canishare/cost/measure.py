@@ -65,8 +65,10 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
 
 
-def measure_ways(target: Target, chosen: Sequence[Way], *, rounds: int, told: Callable[[str], None]) -> list[Row]:
-    """Return a row for each way; `told` is called with a line where one could not be measured, which is left out then.
+def measure_ways(
+    target: Target, chosen: Sequence[Way], *, rounds: int, failed: Callable[[str], None], progress: Callable[[str], None]
+) -> list[Row]:
+    """Return a row for each way; `failed` is called with a line where one could not be measured, and that is left out.
 
     `chosen` has the reference of each of its start methods, which is run again before every few ways, and every way is
     run once a round: what slows the machine for a while slows a way and what it is held against.
@@ -86,18 +88,18 @@ def measure_ways(target: Target, chosen: Sequence[Way], *, rounds: int, told: Ca
                     try:
                         figures = _run(target, way.script, way.start_method, Figures)
                     except Fault as error:
-                        told(f"{way} on {target.name}, round {number + 1}: {error}")
+                        failed(f"{way} on {target.name}, round {number + 1}: {error}")
                         continue
                     if held_against is None and way.is_reference:
                         held_against = figures
                     elif held_against is not None:
                         pairs[way].append((figures, held_against))
                         measured.setdefault(way, began)
-        told(f"{target.name}: round {number + 1} of {rounds} done: {len(chosen)} ways")
+        progress(f"{target.name}: round {number + 1} of {rounds}: {len(chosen)} ways")
     return [_row(way, found, measured[way]) for way, found in pairs.items() if found]
 
 
-def measure_stops(target: Target, experiments: Sequence[Experiment], *, rounds: int, told: Callable[[str], None]) -> list[Stop]:
+def measure_stops(target: Target, experiments: Sequence[Experiment], *, rounds: int, failed: Callable[[str], None]) -> list[Stop]:
     """Return what each way to stop early came to, by start method."""
     stops = []
     for start_method in target.facts.start_methods:
@@ -108,7 +110,7 @@ def measure_stops(target: Target, experiments: Sequence[Experiment], *, rounds: 
             try:
                 found = [_run(target, experiment.path, start_method, Stopped) for _ in range(rounds)]
             except Fault as error:
-                told(f"{experiment.id} under {start_method} on {target.name}: {error}")
+                failed(f"{experiment.id} under {start_method} on {target.name}: {error}")
                 continue
             stops.append(
                 Stop(
