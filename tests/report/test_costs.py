@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from browsing import visit
 from columns import ROOT
 from columns import write_column
+from conftest import Site
 
 from canishare.cost.record import COST_SCHEMA
 from canishare.cost.record import Connections
@@ -31,6 +33,8 @@ from canishare.suite import read_suite
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
     from canishare.atlas import Reach
     from canishare.report.data import Data
@@ -62,8 +66,8 @@ def row(resource: str, reach: Reach, exchange: float, task: float) -> Row:
 
 
 @pytest.fixture
-def report(tmp_path: Path, here: Target) -> Report:
-    """Return a report on a Python with costs."""
+def results(tmp_path: Path, here: Target) -> Path:
+    """Return results of a Python with costs."""
     write_column(tmp_path, here, "cpython-3.13", cases=ATLAS)
     (column,) = read_columns(tmp_path)
     stop = Stop(
@@ -97,7 +101,13 @@ def report(tmp_path: Path, here: Target) -> Report:
         ),
         tmp_path,
     )
-    return read_report(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def report(results: Path) -> Report:
+    """Return the report on them."""
+    return read_report(results)
 
 
 @pytest.fixture
@@ -162,3 +172,19 @@ def test_every_resource_that_a_need_names_is_one_of_the_atlas() -> None:
     resources = {case.id.split("/")[1] for case in read_suite(ROOT) if case.family}
     for need in needs().values():
         assert set(need.resources) <= resources
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_about_the_plot_and_a_phone_scrolls_it_within_itself(
+    browser: Browser, results: Path, axe: str, width: int
+) -> None:
+    site = Site(results, results / "report")
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    visit(page, site, "#costs")
+    assert page.locator("#costs svg circle").count() == 4
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found] == []
+    context.close()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from canishare.target import Target
 
-VIEWS = ("answer", "errors", "changes", "traps", "article", "sources")
+VIEWS = ("answer", "errors", "changes", "traps", "article", "platforms", "costs", "sources")
 QUEUE_ERROR = "RuntimeError: Queue objects should only be shared between processes through inheritance"
 
 
