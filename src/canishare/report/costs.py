@@ -82,10 +82,8 @@ def ledger(costs: Sequence[Costs]) -> Ledger | None:
     first = max(measured, key=lambda each: (len(each.rows), each.target.version))
     method = first.target.default_start_method
     rows = [row for row in first.rows if row.start_method == method and row.worker == "pool"]
-    cheapest: dict[str, float] = {}
-    for row in rows:
-        cheapest[row.resource] = min(row.costs["exchange"].ratio.median, cheapest.get(row.resource, math.inf))
-    rows.sort(key=lambda row: (cheapest[row.resource], row.resource, REACHES.index(row.reach)))
+    plotted = {row.resource: row.costs["exchange"].ratio.median for row in rows if _is_plotted(row)}
+    rows.sort(key=lambda row: (plotted.get(row.resource, math.inf), row.resource, REACHES.index(row.reach)))
     others = [each for each in measured if each is not first]
     lines, ticks = _plot([first, *others], [row.resource for row in rows if _is_plotted(row)])
     return Ledger(
@@ -148,16 +146,19 @@ _RETURNED: Final = ("returned", "cancelled-futures", "polling-list-passed")
 _HANDED: Final[dict[Reach, str]] = {"passed": "where it is passed", "initializer": "where the initializer has it"}
 
 
-def micro(spread: Spread | None) -> str:
+def micro(spread: Spread) -> str:
     """Return seconds in words: ``42 µs (40 to 44)``."""
-    if spread is None:
-        return "not measured"
-    return f"{spread.median * 1e6:.3g} µs ({spread.low * 1e6:.3g} to {spread.high * 1e6:.3g})"
+    return f"{quantity(spread.median * 1e6)} µs ({quantity(spread.low * 1e6)} to {quantity(spread.high * 1e6)})"
 
 
 def times(spread: Spread) -> str:
     """Return a ratio in words: ``5.6 times (5.4 to 5.8)``."""
-    return f"{spread.median:.3g} times ({spread.low:.3g} to {spread.high:.3g})"
+    return f"{quantity(spread.median)} times ({quantity(spread.low)} to {quantity(spread.high)})"
+
+
+def quantity(number: float) -> str:
+    """Return a number by its first three digits: ``0.166``, ``4.8``, ``10,300``."""
+    return f"{float(f'{number:.3g}'):,g}"
 
 
 def _is_plotted(row: Row) -> bool:
@@ -198,7 +199,7 @@ def _plot(costs: Sequence[Costs], resources: Sequence[str]) -> tuple[list[Line],
         )
         for place, resource in enumerate(dict.fromkeys(resources))
     ]
-    return lines, [(x(10.0**power), f"{10.0**power:g} times") for power in range(least, most + 1)]
+    return lines, [(x(10.0**power), f"{10.0**power:,g}") for power in range(least, most + 1)]
 
 
 def _handings(costs: Costs) -> Iterable[Handing]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from canishare.case import Header
+    from canishare.target import Facts
 
 _VARIANTS = ("global", "passed")
 
@@ -113,7 +114,7 @@ def read_report(*results: Path) -> Report:
         not_taken=not_taken,
         families=newest.families,
         absences=newest.absences,
-        costs=[costs for path in results for costs in read_all_costs(path)],
+        costs=sorted((costs for path in results for costs in read_all_costs(path)), key=lambda costs: _place(costs.target)),
     )
 
 
@@ -136,7 +137,10 @@ def _in_article_order(cases: dict[str, SuiteCase]) -> dict[str, SuiteCase]:
 
 
 def _order(column: Column) -> tuple[bool, list[int], str]:
-    target = column.run.target
+    return _place(column.run.target)
+
+
+def _place(target: Facts) -> tuple[bool, list[int], str]:
     return target.implementation != "cpython", [int(part) for part in target.markers["python_version"].split(".")], target.name
 
 

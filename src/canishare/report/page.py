@@ -24,6 +24,7 @@ from canishare.report.advise import needs
 from canishare.report.costs import LINE
 from canishare.report.costs import WIDTH
 from canishare.report.costs import ledger
+from canishare.report.costs import quantity
 from canishare.report.costs import times
 from canishare.report.environment import PLATFORMS
 from canishare.report.platforms import platform_differences
@@ -109,6 +110,7 @@ def _templates() -> Templates:
     )
     templates.filters["cell_words"] = cell_words
     templates.filters["times"] = times
+    templates.filters["quantity"] = quantity
     return templates
 
 
