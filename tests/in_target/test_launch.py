@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,9 +125,10 @@ def _plain(target: Target, script: Path, folder: str) -> str:
     except subprocess.TimeoutExpired:
         tree = psutil.Process(process.pid)
         for each in [*tree.children(recursive=True), tree]:
-            # a tracker ends by itself, and unlinks what was left
-            if "_tracker import main" not in " ".join(each.cmdline()):
-                each.kill()
+            # a tracker ends by itself, and unlinks what was left; what has ended already has no command line
+            with suppress(psutil.NoSuchProcess):
+                if "_tracker import main" not in " ".join(each.cmdline()):
+                    each.kill()
         process.communicate()
         return "hung"
     if process.returncode:
