@@ -23,6 +23,7 @@ from canishare.report.advise import NoSuchChoiceError
 from canishare.report.advise import needs
 from canishare.report.advise import told
 from canishare.report.build import build
+from canishare.report.costs import cost_verdict
 from canishare.report.costs import figures
 from canishare.report.costs import ledger
 from canishare.report.markdown import compatibility
@@ -140,6 +141,14 @@ def test_a_way_that_ran_tasks_for_nothing_says_how_many(data: Data) -> None:
     assert round(stop.wasted) == 20
     (sentence,) = figures(12, data.costs)
     assert "121 tasks ran, 101 were needed" in sentence
+
+
+def test_claims_about_cost_are_decided_by_the_figures_and_by_nothing_where_there_are_none(data: Data) -> None:
+    assert (cost_verdict(8, data.costs) or "").startswith("confirmed: a task takes 1 to 1 times as long")
+    assert (cost_verdict(10, data.costs) or "").startswith("its figure is right, and not its cause: 5 to 5 times as long")
+    assert [cost_verdict(claim, []) for claim in range(1, 13)] == [None] * 12
+    verdicts = {claim.number: claim.verdict for claim in data.claims}
+    assert verdicts[10].startswith("its figure is right")
 
 
 def test_a_report_without_costs_says_how_they_are_measured(data: Data) -> None:

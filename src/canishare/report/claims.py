@@ -12,6 +12,7 @@ import msgspec
 from canishare.grouping import labels
 from canishare.outcome import StartMethod
 from canishare.outcome import described
+from canishare.report.costs import cost_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +150,12 @@ CLAIMS: Final = (
         holds=_global_is_shared,
         platform="linux",
     ),
-    Claim(number=8, text="… and it is fast.", why="This is about cost, and no cell measures cost."),
+    Claim(
+        number=8,
+        text="… and it is fast.",
+        why="A forked worker inherits the proxy, so a task has nothing of it to carry. Each use of it is a message to the "
+        "Manager's process and back.",
+    ),
     Claim(
         number=9,
         text="On Windows, everything has to be made under the main guard and passed.",
@@ -161,7 +167,9 @@ CLAIMS: Final = (
     Claim(
         number=10,
         text="… which is very slow, since a Manager talks to a server.",
-        why="This is about cost, and no cell measures cost.",
+        why="A proxy that travels with a task is built again in the worker, which makes a connection to count the new "
+        "reference and another to give it back, whether the task uses it or not. Through a Pool's initializer it is built "
+        "once.",
     ),
     Claim(
         number=11,
@@ -183,8 +191,8 @@ CLAIMS: Final = (
 
 
 def judged_claims(report: Report) -> list[Judged]:
-    """Return the article's claims with the verdicts that the report's cells give."""
-    return [_judged(claim, report) for claim in CLAIMS]
+    """Return the article's claims with the verdicts that the report's cells give, and the costs where it is about those."""
+    return [_judged(claim, report, cost_verdict(claim.number, report.costs)) for claim in CLAIMS]
 
 
 def where(findings: Sequence[Finding], report: Report) -> list[str]:
@@ -199,9 +207,9 @@ def where(findings: Sequence[Finding], report: Report) -> list[str]:
     return lines
 
 
-def _judged(claim: Claim, report: Report) -> Judged:
+def _judged(claim: Claim, report: Report, by_cost: str | None) -> Judged:
     if claim.holds is None:
-        return Judged(claim=claim, verdict="not measured", findings=[])
+        return Judged(claim=claim, verdict=by_cost or "not measured", findings=[])
     bearing = [case for case in report.cases if claim.number in report.header(case).claims]
     cells = [
         (target, cell)
@@ -217,7 +225,7 @@ def _judged(claim: Claim, report: Report) -> Judged:
     if not there and findings:
         verdict = f"{verdict} under spawn elsewhere; not measured on {_PLATFORMS[claim.platform or '']}"
     if claim.open and findings:
-        verdict = f"{verdict}; {claim.open}"
+        verdict = f"{verdict}; {by_cost or claim.open}"
     return Judged(claim=claim, verdict=verdict, findings=findings)
 
 

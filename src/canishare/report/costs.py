@@ -112,6 +112,34 @@ def figures(claim: int, costs: Sequence[Costs]) -> list[str]:
     return []
 
 
+def cost_verdict(claim: int, costs: Sequence[Costs]) -> str | None:
+    """Return what the costs decide of a claim of the article, or None where it is about none or they were not measured."""
+    handings = [handing for each in costs for handing in _handings(each)]
+    on_fork = [(each.as_global, each.initializer) for each in handings if each.as_global is not None]
+    match claim:
+        case 8 if on_fork:
+            against = [one.median / other.median for one, other in on_fork]
+            verdict = "confirmed" if max(against) < _SLOW else "refuted"
+            return f"{verdict}: a task takes {_range(against)} times as long as one whose worker has it from the initializer"
+        case 10 if handings:
+            against = [each.against.median for each in handings]
+            verdict = "its figure is right, and not its cause" if min(against) > _SLOW else "refuted"
+            return f"{verdict}: {_range(against)} times as long as through the initializer, under fork as well"
+        case 12:
+            stops = {(target, stop.experiment): stop.seconds.median for target, stop in _by_default(costs)}
+            against = [
+                stops[target, "polling-list-passed"] / seconds
+                for (target, experiment), seconds in stops.items()
+                if experiment == "returned" and (target, "polling-list-passed") in stops
+            ]
+            return f"{_range(against)} times as fast as polling a list that is passed" if against else None
+    return None
+
+
+def _range(ratios: Sequence[float]) -> str:
+    return f"{quantity(min(ratios))} to {quantity(max(ratios))}"
+
+
 def _as_global(each: Handing, task: Spread) -> str:
     return (
         f"{each.target}, {each.start_method}: a task whose worker has the proxy as a global takes {micro(task)}, and an append "
@@ -142,6 +170,8 @@ def _by_default(costs: Sequence[Costs]) -> list[tuple[str, Stop]]:
     ]
 
 
+# What takes twice as long as something else is slow beside it.
+_SLOW: Final = 2
 _RETURNED: Final = ("returned", "cancelled-futures", "polling-list-passed")
 _HANDED: Final[dict[Reach, str]] = {"passed": "where it is passed", "initializer": "where the initializer has it"}
 

@@ -249,7 +249,8 @@ def _not_measured(report: Report) -> Iterator[str]:
         yield f"{', '.join(absence.targets)} on {', '.join(absence.runners)}: {absence.why}"
     for judged in judged_claims(report):
         if judged.verdict == "not measured":
-            yield f"claim {judged.claim.number}: {judged.claim.why if judged.claim.holds is None else 'no cell bears on it'}"
+            what = "it is about cost, which `nox -s cost` measures" if judged.claim.holds is None else "no cell bears on it"
+            yield f"claim {judged.claim.number}: {what}"
     lacking = Counter((target, cell.detail) for (_, _, target), cell in report.cells.items() if cell.outcome == "unavailable")
     by_reason: dict[tuple[str | None, int], list[str]] = {}
     for (target, detail), count in lacking.items():
