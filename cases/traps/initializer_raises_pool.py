@@ -14,7 +14,7 @@ import time
 
 
 def prepare():
-    time.sleep(0.1)  # stands for what it prepares
+    time.sleep(0.02)  # stands for what it prepares
     raise ValueError("the file of settings is not there")
 
 

@@ -12,7 +12,6 @@ import msgspec
 import pytest
 
 from canishare.atlas import read_atlas
-from canishare.case import Case
 from canishare.cell import PLAN
 from canishare.cell import CellItem
 from canishare.cell import Plan
@@ -33,6 +32,7 @@ from canishare.patience import measure_patience
 from canishare.recorder import Recorder
 from canishare.results import ResultsError
 from canishare.run import Fault
+from canishare.suite import cases_in
 from canishare.suite import holds_cases
 from canishare.suite import read_suite
 from canishare.table import symbols
@@ -40,7 +40,9 @@ from canishare.table import symbols
 if TYPE_CHECKING:
     from collections.abc import Generator
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
+    from canishare.case import Case
     from canishare.target import Target
 
 
@@ -89,17 +91,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     config.stash[PLAN] = Plan(targets=(), start_methods=START_METHODS, attempts=1, patience={})
     try:
-        cases = _cases(config)
-        if cases:
+        asked = _asked(config)
+        if asked:
+            cases = read_suite(config.rootpath, asked)
             found = _found(config, cases)
             last = unchanged(config.rootpath / "results", found.targets, cases, option.attempts) if option.changed else {}
             plan = Plan(
                 targets=tuple(found.targets),
                 start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
                 attempts=option.attempts,
-                patience={} if option.collectonly else _patience(found.targets),
+                patience={},
                 unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
             )
+            if not option.collectonly:
+                plan = msgspec.structs.replace(plan, patience=_patience(_to_run(config.rootpath, asked, plan)))
             config.stash[PLAN] = plan
             # who cancels a job, or sets it a time limit, must not leave its cells running
             signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -150,17 +155,21 @@ def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -
     return category, symbols(config)[outcome], outcome
 
 
-def _cases(config: pytest.Config) -> list[Case]:
-    """Return the suite, and whatever other cases are asked for; nothing where none is (the harness's own tests)."""
-    root = config.rootpath
-    suite = root / "cases"
+def _asked(config: pytest.Config) -> set[Path]:
+    """Return the files with cases that are asked for: none for the harness's own tests."""
+    suite = config.rootpath / "cases"
     asked: set[Path] = set()
     for arg in config.args:
         path = Path(os.path.normpath(config.invocation_params.dir / arg.partition("::")[0]))
         # a folder above the suite may hold environments as well, with thousands of files
         asked.update((suite if suite.is_relative_to(path) else path).rglob("*.py") if path.is_dir() else [path])
-    asked = {path for path in asked if holds_cases(path)}
-    return read_suite(root, asked) if asked else []
+    return {path for path in asked if holds_cases(path)}
+
+
+def _to_run(root: Path, asked: AbstractSet[Path], plan: Plan) -> list[Target]:
+    """Return the targets that have a cell to run among the cases of these files."""
+    cells = {(case.id, each) for path in asked for case in cases_in(path, root) for each in plan.start_methods}
+    return [target for target in plan.targets if cells - plan.unchanged.get(target.name, frozenset())]
 
 
 def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:

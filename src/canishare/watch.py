@@ -27,6 +27,8 @@ _MOST_TURNS: Final = 15
 _MOST_ON_CORE: Final = 0.01
 # Looks that each see a worker die and another born, while the parent waits: what ends has one or two, however slow it is.
 _GENERATIONS: Final = 6
+# A worker under spawn lives for some 0.1 s, and a storm takes the cores from all other cells.
+_PAUSE_IN_STORM: Final = 0.04
 
 # How often a cell that is not silent is given its patience.
 _ROUNDS: Final = 4
@@ -65,9 +67,9 @@ def watch(
             if tree.wait(min(pause, left)):
                 return None
             look()
-            pause = _PAUSE
             if life is not None and (certain := life.certain(silence_tells)):
                 return None if tree.wait(0) else certain
+            pause = _PAUSE_IN_STORM if life is not None and life.generations else _PAUSE
         seen = _Watched(tree, deadline, life, look)
         if seen.ended:
             return None
