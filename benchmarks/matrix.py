@@ -2,7 +2,7 @@
 
 ``nox -s bench``, or ``python benchmarks/matrix.py [--rounds N] [--at-once N] [--target T] [--cases FOLDER]``. It prints
 figures and asserts nothing: a busy machine makes them worse, and that is no defect. ``--cases cases/resources --rounds 1``
-takes the atlas.
+takes the atlas; ``--target`` may be given again.
 """
 
 from __future__ import annotations
@@ -60,22 +60,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--at-once", type=int, default=min(4 * CORES + 1, 2 * CORES + 16))
-    parser.add_argument("--target", default="{}.{}".format(*sys.version_info[:2]))
-    parser.add_argument("--cases", default="cases/article")
+    parser.add_argument("--target", action="append")
+    parser.add_argument("--cases", nargs="+", default=["cases/article"])
     chosen = parser.parse_args()
     # those that start quickly: no emulator, and no command of its own
     found = find_targets([each for each in read_matrix(ROOT / "matrix.toml") if not (each.emulator or each.command)]).targets
-    (target,) = choose_targets([chosen.target], read_matrix(ROOT / "matrix.toml")).targets
-    for part, targets in (("cases/article", [target]), ("cases", [target]), ("cases", found)):
-        print("collecting {} cells takes {} s".format(*collect(part, targets)))
-    print(f"{chosen.cases} on one target, {target.name}, {chosen.at_once} cells at once, {chosen.rounds} rounds:")
+    own = "{}.{}".format(*sys.version_info[:2])
+    targets = choose_targets(chosen.target or [own], read_matrix(ROOT / "matrix.toml")).targets
+    for part, its in (("cases/article", targets[:1]), ("cases", targets[:1]), ("cases", found)):
+        print("collecting {} cells takes {} s".format(*collect(part, its)))
+    names = ", ".join(target.name for target in targets)
+    print(f"{' '.join(chosen.cases)} on {names}, {chosen.at_once} cells at once, {chosen.rounds} rounds:")
     ratios = []
     for _ in range(chosen.rounds):
-        measured = run_matrix(chosen.cases, [target], chosen.at_once)
-        plain, processor = run_plain_loop(target, measured.columns[0], chosen.at_once)
+        measured = run_matrix(chosen.cases, targets, chosen.at_once)
+        plain, processor = run_plain_loop(targets, measured.columns, chosen.at_once)
         ratios.append(measured.cells / plain)
         limit = processor / CORES or math.nan  # Windows does not tell
-        count = len(measured.columns[0].results)
+        count = sum(len(column.results) for column in measured.columns)
         print(
             f"  {count} cells: matrix {measured.cells:.2f} s, plain loop {plain:.2f} s, ratio {ratios[-1]:.3f}; "
             f"processor's limit {limit:.2f} s, ratio {measured.cells / limit:.2f}; "
@@ -84,7 +86,7 @@ def main() -> None:
         )
     print(f"  ratio, median: {statistics.median(ratios):.3f}")
     nine = found[:NINE]
-    measured = run_matrix("cases/article", nine, chosen.at_once)
+    measured = run_matrix(["cases/article"], nine, chosen.at_once)
     print(
         f"the article on {len(nine)} targets in one run: {measured.total:.1f} s in all, "
         f"start-up {measured.start_up:.1f} s of them; summed PSS {measured.memory:.0f} MiB"
@@ -104,15 +106,15 @@ def asked(targets: list[Target]) -> list[str]:
     return [word for target in targets for word in ("--target", target.name)]
 
 
-def run_matrix(cases: str, targets: list[Target], at_once: int) -> Measured:
-    """Run a folder's cases on these targets, in a folder of its own."""
+def run_matrix(cases: list[str], targets: list[Target], at_once: int) -> Measured:
+    """Run the cases of these folders on these targets, in a folder of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "cases", folder / "cases")
         shutil.copy(ROOT / "matrix.toml", folder)
         (folder / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
         began, peak = time.time(), 0.0
-        command = [sys.executable, "-m", "pytest", cases, "-q", "-n", str(at_once), "--dist=worksteal", *asked(targets)]
+        command = [sys.executable, "-m", "pytest", *cases, "-q", "-n", str(at_once), "--dist=worksteal", *asked(targets)]
         process = psutil.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
         while process.poll() is None:
             peak = max(peak, summed_pss(process))
@@ -138,18 +140,24 @@ def summed_pss(controller: psutil.Process) -> float:
     return total / 2**20
 
 
-def run_plain_loop(target: Target, column: Column, at_once: int) -> tuple[float, float]:
+def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -> tuple[float, float]:
     """Run the same cells with the same patience, and nothing of the harness around them.
 
     Return the seconds, and those of the processor: without those of what was ended, so that the limit is no higher than told.
     """
-    cells = [cell for cell in column.results if cell.outcome != "unavailable"]
+    of_name = {target.name: target for target in targets}
+    cells = [
+        (of_name[column.run.target.name], column.run.patience, cell.case, cell.start_method)
+        for column in columns
+        for cell in column.results
+        if cell.outcome != "unavailable"
+    ]
     suite = {case.id: case for case in read_suite(ROOT)}
-    for case in {cell.case for cell in cells}:
+    for case in {case for _, _, case, _ in cells}:
         write_script(suite[case])
     with tempfile.TemporaryDirectory() as name:
 
-        def run(case: str, start_method: str) -> None:
+        def run(target: Target, patience: float, case: str, start_method: str) -> None:
             process = subprocess.Popen(  # noqa: S603 - our own cases
                 [*target.command, IN_TARGET / "launch.py", start_method, suite[case].script],
                 cwd=name,
@@ -160,14 +168,14 @@ def run_plain_loop(target: Target, column: Column, at_once: int) -> tuple[float,
                 start_new_session=True,
             )
             try:
-                process.wait(column.run.patience)
+                process.wait(patience)
             except subprocess.TimeoutExpired:
                 end(psutil.Process(process.pid))
                 process.wait()
 
         began, before = time.monotonic(), os.times()
         with ThreadPoolExecutor(at_once) as pool:
-            list(pool.map(run, *zip(*((cell.case, cell.start_method) for cell in cells), strict=True)))
+            list(pool.map(run, *zip(*cells, strict=True)))
         after = os.times()
         used = after.children_user + after.children_system - before.children_user - before.children_system
         return time.monotonic() - began, used
