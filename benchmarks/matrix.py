@@ -29,6 +29,7 @@ from canishare.discover import choose_targets
 from canishare.discover import find_targets
 from canishare.matrix import read_matrix
 from canishare.results import Column
+from canishare.results import Result
 from canishare.results import read_columns
 from canishare.suite import read_suite
 from canishare.target import IN_TARGET
@@ -143,23 +144,24 @@ def summed_pss(controller: psutil.Process) -> float:
 def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -> tuple[float, float]:
     """Run the same cells with the same patience, and nothing of the harness around them.
 
-    Return the seconds, and those of the processor: without those of what was ended, so that the limit is no higher than told.
+    Return the seconds, and those of the processor: without those of storms, which use it until they are ended, so that
+    the limit is no higher than told.
     """
     of_name = {target.name: target for target in targets}
     cells = [
-        (of_name[column.run.target.name], column.run.patience, cell.case, cell.start_method)
+        (of_name[column.run.target.name], column.run.patience, cell)
         for column in columns
         for cell in column.results
         if cell.outcome != "unavailable"
     ]
     suite = {case.id: case for case in read_suite(ROOT)}
-    for case in {case for _, _, case, _ in cells}:
+    for case in {cell.case for *_, cell in cells}:
         write_script(suite[case])
     with tempfile.TemporaryDirectory() as name:
 
-        def run(target: Target, patience: float, case: str, start_method: str) -> None:
+        def run(target: Target, patience: float, cell: Result) -> float:
             process = subprocess.Popen(  # noqa: S603 - our own cases
-                [*target.command, IN_TARGET / "launch.py", start_method, suite[case].script],
+                [*target.command, IN_TARGET / "launch.py", cell.start_method, suite[cell.case].script],
                 cwd=name,
                 env=clean_environment(os.environ) | {"TMPDIR": name},
                 stdin=subprocess.DEVNULL,
@@ -170,25 +172,34 @@ def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -
             try:
                 process.wait(patience)
             except subprocess.TimeoutExpired:
-                end(psutil.Process(process.pid))
+                used = end(psutil.Process(process.pid))
                 process.wait()
+                return used if cell.detail == "idle" else 0.0
+            return 0.0
 
         began, before = time.monotonic(), os.times()
         with ThreadPoolExecutor(at_once) as pool:
-            list(pool.map(run, *zip(*cells, strict=True)))
+            ended = sum(pool.map(run, *zip(*cells, strict=True)))
         after = os.times()
         used = after.children_user + after.children_system - before.children_user - before.children_system
-        return time.monotonic() - began, used
+        return time.monotonic() - began, used + ended
 
 
-def end(parent: psutil.Process) -> None:
-    """End a hung script and what it started, but for the trackers: these unlink its semaphores, and end by themselves."""
+def end(parent: psutil.Process) -> float:
+    """End a hung script and what it started, but for the trackers: these unlink its semaphores, and end by themselves.
+
+    Return the seconds of the processor that nobody is told of: those of the parent are told when it is waited for.
+    """
+    used = 0.0
     for process in [*parent.children(recursive=True), parent]:
         try:
+            if process != parent:
+                used += sum(process.cpu_times())
             if "_tracker import main" not in " ".join(process.cmdline()):
                 process.kill()
         except psutil.Error:
             continue
+    return used
 
 
 if __name__ == "__main__":
