@@ -30,7 +30,7 @@ from canishare.discover import find_targets
 from canishare.matrix import read_matrix
 from canishare.results import Column
 from canishare.results import Result
-from canishare.results import read_columns
+from canishare.store import read_columns
 from canishare.suite import read_suite
 from canishare.target import IN_TARGET
 from canishare.target import Target

@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 from canishare.report.build import build
 from canishare.report.model import read_report
 from canishare.report.write import write_report
-from canishare.results import read_column
+from canishare.store import read_column
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -23,7 +23,7 @@ from canishare.cost.record import write_costs
 from canishare.cost.ways import experiments
 from canishare.cost.ways import ways
 from canishare.header import CaseError
-from canishare.results import ResultsError
+from canishare.store import ResultsError
 
 if TYPE_CHECKING:
     from canishare.cost.ways import Way

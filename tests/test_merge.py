@@ -13,15 +13,16 @@ from canishare.case import digest_of
 from canishare.merge import merge
 from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
+from canishare.provenance import now
 from canishare.results import SCHEMA
 from canishare.results import Result
-from canishare.results import ResultsError
-from canishare.results import ResultsWriter
 from canishare.results import Run
 from canishare.results import Suite
-from canishare.results import now
-from canishare.results import read_columns
-from canishare.results import suite_path
+from canishare.store import ResultsError
+from canishare.store import ResultsWriter
+from canishare.store import read_columns
+from canishare.store import suite_path
+from canishare.store import write_suite
 
 if TYPE_CHECKING:
     from canishare.outcome import OutcomeName
@@ -43,7 +44,7 @@ def column(folder: Path, target: Target, *, name: str = "x", machine: str = "one
     run = Run(
         schema=SCHEMA,
         started=now(),
-        suite=Suite.of([CASE]).write(folder),
+        suite=write_suite(folder, Suite.of([CASE])),
         harness="sha256:0",
         origin="ci",
         machine="a machine",

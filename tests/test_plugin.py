@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from canishare.results import read_column
+from canishare.store import read_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,19 +17,20 @@ from canishare.case import digest_of
 from canishare.changed import reusable
 from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
-from canishare.results import HARNESS
+from canishare.provenance import HARNESS
+from canishare.provenance import machine
+from canishare.provenance import now
 from canishare.results import SCHEMA
 from canishare.results import FaultLine
 from canishare.results import Result
-from canishare.results import ResultsError
-from canishare.results import ResultsWriter
 from canishare.results import Run
 from canishare.results import Suite
-from canishare.results import machine
-from canishare.results import now
-from canishare.results import read_column
-from canishare.results import read_columns
-from canishare.results import recover
+from canishare.store import ResultsError
+from canishare.store import ResultsWriter
+from canishare.store import read_column
+from canishare.store import read_columns
+from canishare.store import recover
+from canishare.store import write_suite
 
 if TYPE_CHECKING:
     from canishare.target import Target
@@ -50,7 +51,7 @@ def begin(folder: Path, target: Target, *, name: str = "cpython-3.13", selection
     run = Run(
         schema=SCHEMA,
         started=now(),
-        suite=Suite.of([CASE]).write(folder),
+        suite=write_suite(folder, Suite.of([CASE])),
         harness="sha256:0",
         origin="local",
         machine=machine(),
@@ -219,7 +220,7 @@ def test_the_command_names_what_is_wrong_and_ends_with_1(written: Path) -> None:
 
 
 def test_a_suite_that_was_edited_is_refused(written: Path) -> None:
-    from canishare.results import read_suite  # noqa: PLC0415 - for this test alone
+    from canishare.store import read_suite  # noqa: PLC0415 - for this test alone
 
     (path,) = (written.parent / "suites").glob("*")
     path.write_text(path.read_text(encoding="utf-8").replace("A queue", "A list"), encoding="utf-8")

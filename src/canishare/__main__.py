@@ -30,9 +30,9 @@ from canishare.plan import table
 from canishare.report.advise import NoSuchChoiceError
 from canishare.report.command import add_commands
 from canishare.report.readme import NoMarksError
-from canishare.results import ResultsError
-from canishare.results import read_columns
-from canishare.results import recover
+from canishare.store import ResultsError
+from canishare.store import read_columns
+from canishare.store import recover
 from canishare.suite import read_suite
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from canishare.atlas import write_script
 from canishare.case import Case
 from canishare.header import CaseError
 from canishare.outcome import StartMethod
+from canishare.provenance import now
 from canishare.results import Result
-from canishare.results import now
 from canishare.run import Fault
 from canishare.run import launch_command
 from canishare.run import run_cell

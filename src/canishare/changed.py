@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from canishare.judge import judge
-from canishare.results import harness_digest
-from canishare.results import machine
-from canishare.results import read_column
+from canishare.provenance import harness_digest
+from canishare.provenance import machine
+from canishare.store import read_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

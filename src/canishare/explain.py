@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from canishare.atlas import read_atlas
 from canishare.atlas import write_script
 from canishare.header import CaseError
-from canishare.results import read_columns
-from canishare.results import read_suite
 from canishare.run import launch_command
+from canishare.store import read_columns
+from canishare.store import read_suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

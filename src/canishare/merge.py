@@ -11,9 +11,9 @@ import msgspec
 from canishare.cost.record import read_all_costs
 from canishare.cost.record import write_costs
 from canishare.results import Column
-from canishare.results import ResultsError
-from canishare.results import read_columns
-from canishare.results import suite_path
+from canishare.store import ResultsError
+from canishare.store import read_columns
+from canishare.store import suite_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

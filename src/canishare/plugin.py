@@ -30,8 +30,8 @@ from canishare.order import beside
 from canishare.outcome import START_METHODS
 from canishare.patience import measure_patience
 from canishare.recorder import Recorder
-from canishare.results import ResultsError
 from canishare.run import Fault
+from canishare.store import ResultsError
 from canishare.suite import cases_in
 from canishare.suite import holds_cases
 from canishare.suite import read_suite

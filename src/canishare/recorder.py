@@ -15,17 +15,18 @@ import pytest
 from canishare.changed import reusable
 from canishare.outcome import START_METHODS
 from canishare.outcome import StartMethod
+from canishare.provenance import harness_digest
+from canishare.provenance import machine
+from canishare.provenance import now
 from canishare.results import SCHEMA
 from canishare.results import FaultLine
 from canishare.results import Result
-from canishare.results import ResultsError
-from canishare.results import ResultsWriter
 from canishare.results import Run
 from canishare.results import Suite
 from canishare.results import SuiteFamily
-from canishare.results import harness_digest
-from canishare.results import machine
-from canishare.results import now
+from canishare.store import ResultsError
+from canishare.store import ResultsWriter
+from canishare.store import write_suite
 from canishare.table import Cell
 from canishare.table import matrix
 from canishare.table import symbols
@@ -192,7 +193,7 @@ class Recorder:
     def _begin_files(self) -> None:
         self._folder.mkdir(exist_ok=True)
         families = [SuiteFamily(id=each.id, title=each.title, means=each.means) for each in self._families]
-        suite = Suite.of(self._cases, families, self._absences).write(self._folder)
+        suite = write_suite(self._folder, Suite.of(self._cases, families, self._absences))
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
         root = self._config.rootpath / "cases"

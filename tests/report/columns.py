@@ -12,10 +12,11 @@ from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
 from canishare.results import SCHEMA
 from canishare.results import Result
-from canishare.results import ResultsWriter
 from canishare.results import Run
 from canishare.results import Suite
 from canishare.results import SuiteFamily
+from canishare.store import ResultsWriter
+from canishare.store import write_suite
 from canishare.suite import read_suite
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def write_column(
     run = Run(
         schema=SCHEMA,
         started=started,
-        suite=Suite.of(cases, FAMILIES).write(results),
+        suite=write_suite(results, Suite.of(cases, FAMILIES)),
         harness="sha256:0",
         origin="local",
         machine="a machine",

@@ -29,7 +29,7 @@ from canishare.report.costs import ledger
 from canishare.report.markdown import compatibility
 from canishare.report.model import read_report
 from canishare.report.page import page
-from canishare.results import read_columns
+from canishare.store import read_columns
 from canishare.suite import read_suite
 
 if TYPE_CHECKING:

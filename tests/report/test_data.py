@@ -20,7 +20,7 @@ from canishare.report.build import build
 from canishare.report.data import Data
 from canishare.report.data import Seen
 from canishare.report.model import read_report
-from canishare.results import ResultsError
+from canishare.store import ResultsError
 from canishare.suite import read_suite
 
 if TYPE_CHECKING:

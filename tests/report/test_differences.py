@@ -13,7 +13,7 @@ from columns import write_column
 
 from canishare.outcome import Outcome
 from canishare.report.differences import differences
-from canishare.results import ResultsError
+from canishare.store import ResultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

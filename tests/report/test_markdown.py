@@ -18,7 +18,7 @@ from canishare.report.claims import CLAIMS
 from canishare.report.claims import judged_claims
 from canishare.report.markdown import compatibility
 from canishare.report.model import read_report
-from canishare.results import ResultsError
+from canishare.store import ResultsError
 
 if TYPE_CHECKING:
     from canishare.outcome import StartMethod

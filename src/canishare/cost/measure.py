@@ -20,7 +20,7 @@ from canishare.cost.record import Costs
 from canishare.cost.record import Row
 from canishare.cost.record import Spread
 from canishare.cost.record import Stop
-from canishare.results import now
+from canishare.provenance import now
 from canishare.run import Fault
 from canishare.run import run_cell
 

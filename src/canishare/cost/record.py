@@ -13,8 +13,8 @@ import msgspec
 from canishare.atlas import Reach
 from canishare.atlas import Worker
 from canishare.outcome import StartMethod
-from canishare.results import ResultsError
-from canishare.results import write_whole
+from canishare.store import ResultsError
+from canishare.store import write_whole
 from canishare.target import Facts
 
 if TYPE_CHECKING:

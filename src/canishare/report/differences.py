@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from canishare.outcome import described
-from canishare.results import ResultsError
-from canishare.results import read_column
-from canishare.results import read_columns
+from canishare.store import ResultsError
+from canishare.store import read_column
+from canishare.store import read_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

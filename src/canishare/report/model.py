@@ -15,13 +15,13 @@ from canishare.outcome import OutcomeName
 from canishare.outcome import StartMethod
 from canishare.results import Column
 from canishare.results import Result
-from canishare.results import ResultsError
 from canishare.results import Suite
 from canishare.results import SuiteCase
 from canishare.results import SuiteFamily
-from canishare.results import read_column
-from canishare.results import read_columns
-from canishare.results import read_suite
+from canishare.store import ResultsError
+from canishare.store import read_column
+from canishare.store import read_columns
+from canishare.store import read_suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
