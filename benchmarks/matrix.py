@@ -8,7 +8,6 @@ takes the atlas; ``--target`` may be given again.
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import re
 import shutil
@@ -77,7 +76,7 @@ def main() -> None:
         measured = run_matrix(chosen.cases, targets, chosen.at_once)
         plain, processor = run_plain_loop(targets, measured.columns, chosen.at_once)
         ratios.append(measured.cells / plain)
-        limit = processor / CORES or math.nan  # Windows does not tell
+        limit = processor / CORES
         count = sum(len(column.results) for column in measured.columns)
         print(
             f"  {count} cells: matrix {measured.cells:.2f} s, plain loop {plain:.2f} s, ratio {ratios[-1]:.3f}; "
@@ -144,8 +143,8 @@ def summed_pss(controller: psutil.Process) -> float:
 def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -> tuple[float, float]:
     """Run the same cells with the same patience, and nothing of the harness around them.
 
-    Return the seconds, and those of the processor: without those of storms, which use it until they are ended, so that
-    the limit is no higher than told.
+    Return the seconds, and those that all processes of the machine used of its cores: the parents are not told of a
+    fork server's or a tracker's. A storm uses them until it is ended, so it is given no longer than the matrix gave it.
     """
     of_name = {target.name: target for target in targets}
     cells = [
@@ -159,7 +158,7 @@ def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -
         write_script(suite[case])
     with tempfile.TemporaryDirectory() as name:
 
-        def run(target: Target, patience: float, cell: Result) -> float:
+        def run(target: Target, patience: float, cell: Result) -> None:
             process = subprocess.Popen(  # noqa: S603 - our own cases
                 [*target.command, IN_TARGET / "launch.py", cell.start_method, suite[cell.case].script],
                 cwd=name,
@@ -170,36 +169,31 @@ def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -
                 start_new_session=True,
             )
             try:
-                process.wait(patience)
+                process.wait(cell.seconds if cell.detail == "storm" else patience)
             except subprocess.TimeoutExpired:
-                used = end(psutil.Process(process.pid))
+                end(psutil.Process(process.pid))
                 process.wait()
-                return used if cell.detail == "idle" else 0.0
-            return 0.0
 
-        began, before = time.monotonic(), os.times()
+        began, before = time.monotonic(), processor_seconds()
         with ThreadPoolExecutor(at_once) as pool:
-            ended = sum(pool.map(run, *zip(*cells, strict=True)))
-        after = os.times()
-        used = after.children_user + after.children_system - before.children_user - before.children_system
-        return time.monotonic() - began, used + ended
+            list(pool.map(run, *zip(*cells, strict=True)))
+        return time.monotonic() - began, processor_seconds() - before
 
 
-def end(parent: psutil.Process) -> float:
-    """End a hung script and what it started, but for the trackers: these unlink its semaphores, and end by themselves.
+def processor_seconds() -> float:
+    """Return what all processes have used of this machine's cores, in seconds."""
+    times = psutil.cpu_times()
+    return times.user + times.system
 
-    Return the seconds of the processor that nobody is told of: those of the parent are told when it is waited for.
-    """
-    used = 0.0
+
+def end(parent: psutil.Process) -> None:
+    """End a hung script and what it started, but for the trackers: these unlink its semaphores, and end by themselves."""
     for process in [*parent.children(recursive=True), parent]:
         try:
-            if process != parent:
-                used += sum(process.cpu_times())
             if "_tracker import main" not in " ".join(process.cmdline()):
                 process.kill()
         except psutil.Error:
             continue
-    return used
 
 
 if __name__ == "__main__":

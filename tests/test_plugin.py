@@ -137,6 +137,7 @@ def test_only_what_changed_is_run_again_and_the_rest_says_from_when_it_is(
     }
     nothing = cells(*parallel, "--changed")
     nothing.stdout.fnmatch_lines(["unchanged: 6 cells, whose last results stand*"])
+    nothing.stdout.no_fnmatch_line("patience: *")
     assert nothing.ret == 0
     assert read_column(results(pytester)) == column
 
