@@ -342,6 +342,30 @@ def test_a_slow_case_is_not_taken_for_one_that_hangs(run: Run, body: str) -> Non
         assert str(outcome_of(ended)) == "shared"
 
 
+NESTED = """import multiprocessing
+def nothing():
+    pass
+def work(shared):
+    for _ in range(25):
+        child = multiprocessing.Process(target=nothing)
+        child.start()
+        child.join()
+    shared.value = 1
+if __name__ == "__main__":
+    multiprocessing.Pool(1).close()
+    shared = multiprocessing.Value("i", 0)
+    worker = multiprocessing.Process(target=work, args=(shared,))
+    worker.start()
+    worker.join()
+    print("parent sees the worker: " + ("yes" if shared.value else "no"))
+"""
+
+
+@pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
+def test_a_worker_that_starts_one_process_after_another_is_no_storm(run: Run, start_method: StartMethod) -> None:
+    assert str(outcome_of(run(NESTED, start_method=start_method, patience=60))) == "shared"
+
+
 @posix
 def test_behind_a_command_that_hands_the_script_on_silence_tells_nothing(tmp_path: Path) -> None:
     command = tmp_path / "python"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from canishare.suite import read_suite
+from canishare.waits import dying_tells
 from canishare.waits import silence_tells
 
 ROOT = Path(__file__).parent.parent
@@ -20,6 +21,10 @@ ROOT = Path(__file__).parent.parent
         "sleep(2)",
         "queue.get(timeout=0.5)",
         "queue.get(True, 0.5)",
+        "queue.get(block, 0.5)",
+        "queue.get(True, PATIENCE)",
+        "result.get(5)",
+        "result.get(PATIENCE)",
         "queue.put(3, True, 0.5)",
         "queue.get(timeout=seconds)",
         "event.wait(1)",
@@ -30,8 +35,15 @@ ROOT = Path(__file__).parent.parent
         "future.result(timeout=1)",
         "subprocess.run(['sleep', '5'])",
         "os.system('sleep 5')",
-        "pool = multiprocessing.Pool(2, maxtasksperchild=1)",
-        "executor = ProcessPoolExecutor(2, max_tasks_per_child=1)",
+        "from subprocess import run; run(['sleep', '5'])",
+        "import subprocess as programs; programs.run(['sleep', '5'])",
+        "from time import sleep as pause; pause(5)",
+        "pool.map(time.sleep, [5])",
+        "pool.apply(sleep, (5,))",
+        "threading.Thread(target=event.wait, args=(5,)).start()",
+        "process.join(PATIENCE)",
+        "multiprocessing.connection.wait(sentinels, 5)",
+        "selector.select(5)",
         "def (:",
     ],
 )
@@ -49,7 +61,9 @@ def test_a_script_that_may_be_silent_for_a_while_is_not_told_by_its_silence(wait
         "lock.acquire(False)",
         "', '.join(words)",
         "os.path.join(folder, name)",
-        "given.get(5, default)",
+        "given.get('name', default)",
+        "select.select([one], [], [])",
+        "multiprocessing.connection.wait([one, other])",
         "time.sleep(0.01)",
         "process.join(timeout=None)",
     ],
@@ -61,3 +75,25 @@ def test_a_script_that_waits_for_ever_or_hardly_at_all_is(waits: str) -> None:
 def test_most_cases_can_be_told_by_their_silence() -> None:
     cases = read_suite(ROOT)
     assert sum(silence_tells(case.source) for case in cases) > 0.8 * len(cases)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "multiprocessing.Process(target=work).start()",
+        "multiprocessing.Pool(2, maxtasksperchild=1)",
+        "multiprocessing.pool.ThreadPool(2); multiprocessing.Pool(2)",
+        "threading.Thread(target=work).start(); multiprocessing.Pool(2)",
+        "multiprocessing.Pool(2).apply_async(work).get(5)",
+        "concurrent.futures.ThreadPoolExecutor(2); multiprocessing.Pool(2)",
+    ],
+)
+def test_a_script_whose_workers_may_die_one_after_another_where_all_is_well_is_not_told_by_that(body: str) -> None:
+    assert not dying_tells(f"import multiprocessing\n{body}\n")
+
+
+@pytest.mark.parametrize(
+    "body", ["multiprocessing.Pool(2).apply(work)", "with Pool(2) as pool:\n    pool.map(work, numbers)", "context.Pool(2)"]
+)
+def test_a_script_with_a_pool_is_told_by_workers_that_die_one_after_another(body: str) -> None:
+    assert dying_tells(f"import multiprocessing\n{body}\n")

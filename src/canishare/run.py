@@ -25,6 +25,7 @@ from canishare.target import clean_environment
 from canishare.target import started
 from canishare.tree import ProcessTree
 from canishare.tree import end_strays
+from canishare.waits import dying_tells
 from canishare.waits import silence_tells
 from canishare.watch import watch
 
@@ -124,6 +125,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
                 patience=patience,
                 visible=target.visible and TELLS,
                 silence_tells=partial(silence_tells, text),
+                dying_tells=partial(dying_tells, text),
                 look=partial(_refuse_flood, (out, err)),
             )
             seconds = time.monotonic() - began

@@ -86,6 +86,14 @@ class ProcessTree:
         """Return what the tree's threads did up to now, where the system tells."""
         return activity(self.pids())
 
+    def serves(self, pid: int) -> bool:
+        """Return whether a process is the fork server or a tracker: they run where others do."""
+        try:
+            process = psutil.Process(pid)
+        except psutil.Error:
+            return False
+        return _is_tracker(process) or self._role(process) == "forkserver"
+
     def processor_seconds(self) -> float:
         """Return the processor time that the tree has used, with that of its children that ended."""
         total = 0.0

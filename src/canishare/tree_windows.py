@@ -159,6 +159,11 @@ class ProcessTree:
         """Return nothing: Windows does not tell what a thread did."""
         return None
 
+    def serves(self, pid: int) -> bool:
+        """Return whether a process is the fork server or a tracker: Windows has neither."""
+        del pid
+        return False
+
     def processor_seconds(self) -> float:
         """Return the processor time that the tree has used, with that of its processes that ended."""
         used = _BasicAccounting()

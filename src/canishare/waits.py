@@ -10,60 +10,103 @@ _SHORT: Final = 0.05
 
 # Where the seconds stand among the positional arguments of what has them there.
 _POSITIONS: Final = {
-    "acquire": 1,
-    "alarm": 0,
-    "get": 1,
-    "join": 0,
-    "poll": 0,
-    "put": 2,
-    "result": 0,
-    "select": 3,
-    "setitimer": 1,
-    "settimeout": 0,
-    "sleep": 0,
-    "Timer": 0,
-    "wait": 0,
-    "wait_for": 1,
+    "acquire": (1,),
+    "alarm": (0,),
+    "as_completed": (1,),
+    "get": (0, 1),
+    "join": (0,),
+    "poll": (0,),
+    "put": (2,),
+    "result": (0,),
+    "select": (0, 3),
+    "setitimer": (1,),
+    "settimeout": (0,),
+    "sleep": (0,),
+    "Timer": (0,),
+    "wait": (0, 1),
+    "wait_for": (1,),
 }
+# A Pool alone starts a worker in the place of one that died, and where all is well after so many tasks.
+_STARTS_AGAIN: Final = "Pool"
+_REPLACED: Final = "maxtasksperchild"
+# A thread of the script's own may start one process after another while the parent's main thread waits.
+_THREADS: Final = frozenset({"threading", "_thread", "thread", "ThreadPool", "ThreadPoolExecutor", "asyncio", "dummy"})
 # What these start may sleep, and only it knows how long.
-# Workers that are replaced after so many tasks die and are born where all is well.
-_REPLACED: Final = frozenset({"maxtasksperchild", "max_tasks_per_child"})
 _PROGRAMS: Final = frozenset({"subprocess", "system", "popen", "execv", "execve", "execvp", "spawnv", "posix_spawn"})
 
 
 def silence_tells(source: str) -> bool:
-    """Return whether a script hangs that has fallen silent, or whose workers die one after another, as far as its text tells.
+    """Return whether a script hangs that has fallen silent, as far as its text tells.
 
     It does unless it has a timed wait of 0.05 s or more, or one of a length that cannot be read off, or starts another
-    program, or has its workers replaced, or is not valid for the harness's own Python.
+    program, or is not valid for the harness's own Python.
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return False
-    return not any(_may_wait(node) for node in ast.walk(tree))
+    nodes = list(ast.walk(tree))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return not any(_may_wait(node) or (_is_handed_on(node) and id(node) not in called) for node in nodes)
+
+
+def dying_tells(source: str) -> bool:
+    """Return whether a script hangs whose workers die one after another while its parent waits, as far as its text tells.
+
+    It does if its silence would tell, and it has a Pool that starts workers only in the place of those that died, and
+    no threads.
+    """
+    if not silence_tells(source):
+        return False
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) | ast.keyword(arg=str(name)):
+                names.update(name.split("."))
+            case ast.ImportFrom(module=str(name)):
+                names.update(name.split("."))
+    return _STARTS_AGAIN in names and _REPLACED not in names and not names & _THREADS
 
 
 def _may_wait(node: ast.AST) -> bool:
     match node:
-        case ast.Attribute(attr=name) | ast.Name(id=name) if name in _PROGRAMS:
+        case ast.Attribute(attr=name) | ast.Name(id=name) | ast.alias(name=name) if name in _PROGRAMS:
             return True
-        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=args, keywords=keywords):
-            if any(keyword.arg in _REPLACED for keyword in keywords):
-                return True
-            named = [keyword.value for keyword in keywords if keyword.arg == "timeout"]
-            position = _POSITIONS.get(name, len(args))
-            # a text is joined and a dict is asked by what is no number
-            certain = bool(named) or name == "sleep"
-            return any(_is_long(value, certain=certain) for value in [*named, *args[position : position + 1]])
+        case ast.ImportFrom(module=str(name)) if name in _PROGRAMS:
+            return True
+        case ast.alias(name=name, asname=str()) if name in _POSITIONS:
+            return True  # under another name it is not recognised
+        case ast.Call(func=ast.Attribute(attr=name, value=owner), args=args, keywords=keywords):
+            return any(map(_is_long, _seconds(name, owner, args, keywords)))
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords):
+            return any(map(_is_long, _seconds(name, None, args, keywords)))
     return False
 
 
-def _is_long(value: ast.expr, *, certain: bool) -> bool:
-    """Return whether an argument is a time that is not short; `certain` that it can be nothing else but a time."""
+def _is_handed_on(node: ast.AST) -> bool:
+    """Return whether a function that may wait is meant, which a worker may be given to call: ``pool.map(time.sleep, [5])``."""
+    match node:
+        case ast.Attribute(attr=name):
+            return name in _POSITIONS
+        case ast.Name(id=name):
+            return name == "sleep"
+    return False
+
+
+def _seconds(name: str, owner: ast.expr | None, args: list[ast.expr], keywords: list[ast.keyword]) -> list[ast.expr]:
+    """Return those arguments of a call that may be a time."""
+    named = [keyword.value for keyword in keywords if keyword.arg == "timeout"]
+    match name, owner, args:
+        case "join", ast.Constant(value=str()) | ast.Attribute(attr="path") | ast.Name(id="path"), _:
+            return named  # of texts, and of paths
+        case "get", _, [ast.Constant(value=str()), *_]:
+            return named  # of a dict
+    return named + [args[position] for position in _POSITIONS.get(name, ()) if position < len(args)]
+
+
+def _is_long(value: ast.expr) -> bool:
+    """Return whether an argument is a time that is not short, or may be one."""
     match value:
-        case ast.Constant(value=bool() | None):
-            return False
-        case ast.Constant(value=int() | float() as seconds):
+        case ast.Constant(value=int() | float() as seconds) if not isinstance(seconds, bool):
             return seconds >= _SHORT
-    return certain
+    return not isinstance(value, ast.Constant | ast.List | ast.ListComp | ast.Tuple)

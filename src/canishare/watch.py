@@ -25,8 +25,10 @@ _FIRST_LOOK: Final = 0.3
 # What ticks for ever: a Manager once a second, a Pool up to 3.7 ten times, for 0.1 ms each.
 _MOST_TURNS: Final = 15
 _MOST_ON_CORE: Final = 0.01
-# Looks that each see a worker die and another born, while the parent waits: what ends has one or two, however slow it is.
+# Looks that each see a worker die and another born, while all others wait: what ends has one or two, however slow it is.
 _GENERATIONS: Final = 6
+# What starts or waits for a process runs for longer each time; what ticks once a second does not.
+_RAN: Final = 0.001
 # A worker under spawn lives for some 0.1 s, and a storm takes the cores from all other cells.
 _PAUSE_IN_STORM: Final = 0.04
 
@@ -46,16 +48,22 @@ _LOOK_CLOSELY: Final = 0.004
 
 
 def watch(
-    tree: ProcessTree, *, patience: float, visible: bool, silence_tells: Callable[[], bool], look: Callable[[], None]
+    tree: ProcessTree,
+    *,
+    patience: float,
+    visible: bool,
+    silence_tells: Callable[[], bool],
+    dying_tells: Callable[[], bool],
+    look: Callable[[], None],
 ) -> Detail | None:
     """Wait for the parent's end; return None, or the detail of a tree that does not end: `idle`, `storm` or `busy`.
 
     A tree is silent while no process is born or gone, no thread runs or wants to, and none has more turns on a core
     than ticking takes: nothing is left that could wake it but a clock. Where silence tells, two windows of it running
-    are enough, and so are six generations of workers that died while the parent waited; where the script has timed
-    waits, it has to be silent when its patience, in seconds, is over. What is not silent then is given as long again,
-    three times: a loaded machine is no reason to call a cell hung. Where what a tree does is not `visible`, its
-    processor time has to do, and it is given as long again once. `look` is called now and then.
+    are enough, and where dying does, so are six generations of workers that died while all others waited; where the
+    script has timed waits, it has to be silent when its patience, in seconds, is over. What is not silent then is given
+    as long again, three times: a loaded machine is no reason to call a cell hung. Where what a tree does is not
+    `visible`, its processor time has to do, and it is given as long again once. `look` is called now and then.
     """
     life = _Life(tree) if visible else None
     deadline = time.monotonic() + patience
@@ -67,7 +75,7 @@ def watch(
             if tree.wait(min(pause, left)):
                 return None
             look()
-            if life is not None and (certain := life.certain(silence_tells)):
+            if life is not None and (certain := life.certain(silence_tells, dying_tells)):
                 return None if tree.wait(0) else certain
             pause = _PAUSE_IN_STORM if life is not None and life.generations else _PAUSE
         seen = _Watched(tree, deadline, life, look)
@@ -76,7 +84,7 @@ def watch(
         if seen.calm:
             return "idle"
         rounds -= 1
-        if seen.storm and ((seen.parent_waits and silence_tells()) or not rounds):
+        if seen.storm and ((seen.others_wait and dying_tells()) or not rounds):
             return "storm"
         if not rounds:
             return "busy" if seen.busy else "idle"
@@ -86,10 +94,11 @@ def watch(
 
 
 class _Life:
-    """For how many windows a tree has been silent by now, and how many generations of workers its waiting parent has seen."""
+    """For how many windows a tree has been silent by now, and how many generations of workers died while all others waited."""
 
     def __init__(self, tree: ProcessTree) -> None:
         self._tree = tree
+        self._first: Activity | None = None
         self._last: Activity | None = None
         self.silent_windows = 0
         self.generations = 0
@@ -99,7 +108,9 @@ class _Life:
         """Look again."""
         last, now = self._last, self._tree.activity()
         self._last = now
-        if not _waited(self._tree.pid, last, now):
+        if not self.generations:
+            self._first = last
+        if not _parent_waited(self._tree.pid, last, now):
             self.generations = 0
         elif _next_generation(last, now):
             self.generations += 1
@@ -113,14 +124,16 @@ class _Life:
             self.silent_windows += 1
             self._begin(now)
 
-    def certain(self, silence_tells: Callable[[], bool]) -> Detail | None:
+    def certain(self, silence_tells: Callable[[], bool], dying_tells: Callable[[], bool]) -> Detail | None:
         """Look again; return what is certain by now."""
         self.look()
-        if self.generations < _GENERATIONS and self.silent_windows < _WINDOWS:
-            return None
-        if not silence_tells():
-            return None
-        return "idle" if self.silent_windows else "storm"
+        if self.silent_windows >= _WINDOWS and silence_tells():
+            return "idle"
+        if self.generations >= _GENERATIONS and dying_tells():
+            if _others_wait(self._tree, self._first, self._last):
+                return "storm"
+            self.generations = 0
+        return None
 
     def _begin(self, now: Activity | None) -> None:
         self._since = time.monotonic()
@@ -128,7 +141,21 @@ class _Life:
         self._before = now
 
 
-def _waited(parent: int, before: Activity | None, now: Activity | None) -> bool:
+def _others_wait(tree: ProcessTree, before: Activity | None, now: Activity | None) -> bool:
+    """Return whether neither the parent ran nor, for as long as generations do, a worker that lived all the time.
+
+    A worker that starts one process after another works; a fork server and a tracker run where others do.
+    """
+    if before is None or now is None or not _parent_waited(tree.pid, before, now):
+        return False
+    for pid in before.pids & now.pids & before.threads.keys() & now.threads.keys() - {tree.pid}:
+        on_core, turns = (after - first for first, after in zip(before.threads[pid], now.threads[pid], strict=True))
+        if (turns >= _GENERATIONS or on_core >= _GENERATIONS * _RAN * 1e9) and not tree.serves(pid):
+            return False
+    return True
+
+
+def _parent_waited(parent: int, before: Activity | None, now: Activity | None) -> bool:
     """Return whether the parent's main thread did not run between two looks; one that starts process after process does."""
     if before is None or now is None or parent not in before.threads:
         return False
@@ -176,4 +203,4 @@ class _Watched:
         self.storm = born >= _STORM and gone >= _STORM
         self.busy = tree.processor_seconds() - used > _BUSY_SHARE * (time.monotonic() - began) or born >= _STORM
         self.calm = life.silent_windows > 0 if life is not None else not self.busy
-        self.parent_waits = _waited(tree.pid, before, tree.activity())
+        self.others_wait = _others_wait(tree, before, tree.activity())
