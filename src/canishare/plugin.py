@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,7 +105,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
                 unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
             )
             if not option.collectonly:
-                plan = msgspec.structs.replace(plan, patience=_patience(_to_run(config.rootpath, asked, plan)))
+                left = _left(config.rootpath, asked, plan)
+                plan = msgspec.structs.replace(plan, patience=_patience([each for each in plan.targets if left[each.name]]))
+                if option.changed and getattr(option, "tx", None):
+                    # most of a run of nothing would be the start of xdist's workers
+                    option.tx = option.tx[: max(1, sum(left.values()))]
             config.stash[PLAN] = plan
             # who cancels a job, or sets it a time limit, must not leave its cells running
             signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -166,10 +171,10 @@ def _asked(config: pytest.Config) -> set[Path]:
     return {path for path in asked if holds_cases(path)}
 
 
-def _to_run(root: Path, asked: AbstractSet[Path], plan: Plan) -> list[Target]:
-    """Return the targets that have a cell to run among the cases of these files."""
+def _left(root: Path, asked: AbstractSet[Path], plan: Plan) -> Counter[str]:
+    """Return how many cells there are to run on each target among the cases of these files."""
     cells = {(case.id, each) for path in asked for case in cases_in(path, root) for each in plan.start_methods}
-    return [target for target in plan.targets if cells - plan.unchanged.get(target.name, frozenset())]
+    return Counter({target.name: len(cells - plan.unchanged.get(target.name, frozenset())) for target in plan.targets})
 
 
 def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:

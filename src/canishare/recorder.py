@@ -119,8 +119,13 @@ class Recorder:
             result = msgspec.convert(data, Result)
             self._writers[cell.target].write(result)
             self._cells[cell] = Cell.of(result)
+            report.canishare = {"outcome": result.outcome}  # type: ignore[attr-defined] # as in pytest_runtest_makereport
         elif report.failed:
             self._faults[cell] = report.longreprtext
+        # pytest keeps all reports to the end: 10 KB a cell with its result, which is on disk, and with its set-up and tear-down
+        report.keywords = {}
+        if (terminal := self._config.pluginmanager.get_plugin("terminalreporter")) is not None:
+            terminal.stats.pop("", None)
 
     def pytest_keyboard_interrupt(self) -> None:
         """Remember that the session did not come to its end."""
