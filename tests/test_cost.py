@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ def test_a_way_that_shares_has_what_it_costs_against_the_reference_of_its_round(
         assert len(row.costs["exchange"].ratios) == 2
         for cost in row.costs.values():
             assert 0 < cost.seconds.low <= cost.seconds.median <= cost.seconds.high
+        if sys.platform == "linux":
+            assert row.moved == 0 if row.resource == "value" else row.moved is not None and row.moved > 10
 
 
 def test_every_way_that_shares_has_a_script_for_each_of_its_workers(here: Target) -> None:

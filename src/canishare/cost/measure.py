@@ -42,18 +42,20 @@ _BLOCK: Final = 15
 # What pyperf tells of a machine that others may know, and that figures rest on.
 _MACHINE: Final = ("cpu_model_name", "cpu_count", "cpu_freq", "cpu_config", "load_avg_1min", "perf_version")
 _CONNECTION: Final = re.compile(r"making connection to manager|\b(?:INCREF|DECREF)\b")
+_SOCKET: Final = re.compile(r"^import socket$", re.MULTILINE)
 _TASKS: Final = re.compile(r"^begins: (\w+)$(.*?)^ends$", re.MULTILINE | re.DOTALL)
 
 T = TypeVar("T")
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cost script prints: seconds."""
+    """What a cost script prints: seconds; bytes of the resource as it goes with a task, and bytes for one exchange."""
 
     exchange: list[float]
     task: list[float]
     setup: list[float]
     bytes: int | None = None
+    moved: int | None = None
 
 
 class Stopped(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +181,8 @@ def _row(way: Way, pairs: Sequence[tuple[Figures, Figures]], measured: str) -> R
         digest=digest_of(way.source),
         costs=costs,
         bytes=pairs[0][0].bytes,
+        # Linux counts reads and writes, and a socket's own calls are neither
+        moved=None if _SOCKET.search(way.source) else pairs[0][0].moved,
     )
 
 

@@ -45,7 +45,11 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """What a way costs; `bytes` is the size of the resource as it goes with a task, where it does."""
+    """What a way costs.
+
+    `bytes` is the size of the resource as it goes with a task, where it does; `moved` is how many bytes the worker reads
+    and writes for one exchange, where the system tells.
+    """
 
     resource: str
     worker: Worker
@@ -55,6 +59,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     costs: dict[Kind, Cost]
     bytes: int | None = None
+    moved: int | None = None
 
     @property
     def way(self) -> tuple[str, Worker, Reach, StartMethod]:
