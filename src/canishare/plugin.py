@@ -147,6 +147,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if isinstance(item, CellItem) and report.when == "call" and item.result is not None:
         report.canishare = msgspec.to_builtins(item.result)  # type: ignore[attr-defined] # reports may carry more
+        # the report has it now, and pytest keeps all items to the end
+        item.result = None
     return report
 
 
