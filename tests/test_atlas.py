@@ -117,7 +117,7 @@ def test_a_malformed_resource_is_refused_by_file_line_and_key(project: Path, old
     path.write_text(COUNTER.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CaseError) as raised:
         read_atlas(project)
-    assert str(raised.value).startswith(f"{path.parent}/{problem}")
+    assert str(raised.value).startswith(f"{path.parent / problem}")
 
 
 def test_a_malformed_family_is_refused_by_file_and_key(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     Run = Callable[..., Ended]
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and stacks are POSIX's")
-PATIENCE = 3.0
+# a process takes a second to start under Wine
+PATIENCE = 3.0 if sys.platform != "win32" else 15.0
 
 
 @pytest.fixture
@@ -146,7 +148,7 @@ if __name__ == "__main__":
     assert str(outcome_of(ended)) == "crashed (worker: Segmentation fault)"
 
 
-def test_a_cell_that_waits_for_ever_is_hung_and_idle_and_each_process_tells_where_it_stood(run: Run) -> None:
+def test_a_cell_that_waits_for_ever_is_hung_and_idle_and_each_process_tells_where_it_stood(run: Run, here: Target) -> None:
     began = time.monotonic()
     ended = run(
         """
@@ -161,8 +163,9 @@ if __name__ == "__main__":
 """
     )
     outcome = outcome_of(ended)
-    assert str(outcome) == "hung (idle)"
-    assert time.monotonic() - began < PATIENCE + 10
+    # Wine does not tell what processor time another process has used
+    assert str(outcome) in (("hung (idle)", "hung (busy)") if here.facts.emulator else ("hung (idle)",))
+    assert time.monotonic() - began < 2 * PATIENCE + 10
     if sys.platform != "win32":
         assert outcome.stacks is not None
         parent, *others = outcome.stacks
@@ -174,8 +177,7 @@ if __name__ == "__main__":
 
 
 def test_workers_that_die_and_are_started_again_for_ever_are_a_storm(run: Run) -> None:
-    patience = PATIENCE if sys.platform != "win32" else 5 * PATIENCE  # a process takes a second to start under Wine
-    ended = run("import multiprocessing\npool = multiprocessing.Pool(2)\npool.apply(abs, (1,))\n", patience=patience)
+    ended = run("import multiprocessing\npool = multiprocessing.Pool(2)\npool.apply(abs, (1,))\n")
     assert str(outcome_of(ended)) == "hung (storm)"
 
 
@@ -361,7 +363,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
+@pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())
 def test_a_worker_that_starts_one_process_after_another_is_no_storm(run: Run, start_method: StartMethod) -> None:
     assert str(outcome_of(run(NESTED, start_method=start_method, patience=60))) == "shared"
 
