@@ -18,9 +18,11 @@ SHARED, LOST, NONE = Cell(outcome="shared"), Cell(outcome="lost"), Cell(outcome=
 
 
 def test_a_range_of_targets_stands_for_all_that_are_between_and_two_are_no_range() -> None:
-    assert labels(TARGETS, TARGETS) == "2.7 … pypy-3.11"
+    assert labels(TARGETS, TARGETS) == "2.7 … 3.8, pypy-3.11"
     assert labels(["cpython-3.6", "cpython-3.7"], TARGETS) == "3.6, 3.7"
     assert labels(["cpython-2.7", "cpython-3.6", "cpython-3.7", "pypy-3.11"], TARGETS) == "2.7 … 3.7, pypy-3.11"
+    platforms = ["cpython-3.8", "cpython-3.8-wine", "cpython-3.9", "cpython-3.11", "cpython-3.11-debian", "cpython-3.12"]
+    assert labels(platforms, platforms) == "3.8 … 3.12, 3.8-wine, 3.11-debian"
 
 
 def test_targets_with_the_same_outcomes_share_a_column_and_a_difference_has_its_own() -> None:
@@ -28,10 +30,10 @@ def test_targets_with_the_same_outcomes_share_a_column_and_a_difference_has_its_
     cells |= {("article/a", "spawn", target): LOST if target != "pypy-3.11" else SHARED for target in TARGETS[1:]}
     cells["article/a", "spawn", "cpython-2.7"] = NONE
     assert matrix(cells, TARGETS, SYMBOLS, markup=False).splitlines() == [
-        "            fork              spawn       spawn",
-        "            2.7 … pypy-3.11   3.6 … 3.8   pypy-3.11",
-        "─" * 51,
-        "article/a   ● shared          ◆ lost      ● shared",
+        "            fork                   spawn       spawn",
+        "            2.7 … 3.8, pypy-3.11   3.6 … 3.8   pypy-3.11",
+        "─" * 56,
+        "article/a   ● shared               ◆ lost      ● shared",
         "no spawn: 2.7",
         "9 cells measured: ● 6 shared, ◆ 3 lost; 1 unavailable; 0 unexpected, 0 flaky",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from canishare.outcome import StartMethod
+
+_VERSION = re.compile(r"\d+\.\d+")
 
 
 def alike(
@@ -32,10 +35,16 @@ def alike(
 
 
 def labels(members: Sequence[str], targets: Sequence[str]) -> str:
-    """Return targets in few words, ``3.6 … 3.13, pypy-3.11``: a range stands for all that `targets` has between."""
+    """Return targets in few words, ``3.6 … 3.13, pypy-3.11``: a range stands for all of its kind that `targets` has between.
+
+    Targets are of one kind when their names differ in the version alone: a Windows 3.8 does not come between 3.8 and 3.9.
+    """
+    kinds: dict[str, list[str]] = {}
+    for target in targets:
+        kinds.setdefault(_VERSION.sub("", target), []).append(target)
     words: list[str] = []
-    places = sorted(targets.index(member) for member in members)
-    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        names = [targets[place].removeprefix("cpython-") for _, place in run]
-        words += [f"{names[0]} … {names[-1]}"] if len(names) > 2 else names  # noqa: PLR2004 - two are no range
+    for kind in kinds.values():
+        for included, run in groupby(kind, key=set(members).__contains__):
+            names = [target.removeprefix("cpython-") for target in run] if included else []
+            words += [f"{names[0]} … {names[-1]}"] if len(names) > 2 else names  # noqa: PLR2004 - two are no range
     return ", ".join(words)

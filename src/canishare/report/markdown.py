@@ -256,7 +256,7 @@ def _not_measured(report: Report) -> Iterator[str]:
     for (target, detail), count in lacking.items():
         by_reason.setdefault((detail, count), []).append(target)
     for (detail, count), targets in by_reason.items():
-        yield f"{count} cells of {labels(targets, report.targets)}: unavailable, {detail}"
+        yield f"{count} {'cell' if count == 1 else 'cells'} of {labels(targets, report.targets)}: unavailable, {detail}"
     for each in report.not_taken:
         yield f"not taken: {each.what}: {each.why}"
 
