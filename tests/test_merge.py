@@ -10,6 +10,9 @@ from canishare.case import Case
 from canishare.case import Expectation
 from canishare.case import Header
 from canishare.case import digest_of
+from canishare.cost.measure import costs_of
+from canishare.cost.record import read_all_costs
+from canishare.cost.record import write_costs
 from canishare.merge import merge
 from canishare.outcome import START_METHODS
 from canishare.outcome import Outcome
@@ -82,6 +85,14 @@ def test_a_target_that_did_not_report_keeps_its_last_good_column_and_the_day_tha
         assert (stale.run.stale_since, fresh.run.stale_since) == (measured, None)
     assert merge([column(tmp_path / "a", here, name="a")], tmp_path / "all").stale == ["b"]
     assert read_columns(tmp_path / "all")[0].run.stale_since is None
+
+
+def test_costs_that_were_measured_elsewhere_go_with_the_columns(tmp_path: Path, here: Target) -> None:
+    costs = costs_of(here, [], [], [])
+    write_costs(costs, tmp_path / "costs")
+    merged = merge([column(tmp_path / "a", here), tmp_path / "costs"], tmp_path / "all")
+    assert merged.empty == []
+    assert read_all_costs(tmp_path / "all") == [costs]
 
 
 def test_what_changed_since_the_last_time_is_said_by_cell(tmp_path: Path, here: Target) -> None:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from canishare.cost.record import Costs
+
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
     """What came of merging, by the names of targets: what reported, and what is kept of an earlier time and stale.
 
-    `empty` are sources without a column: what was interrupted, or could not run all of its cells. `changed` has a line
-    for each cell whose outcome is another than the last time.
+    `empty` are sources with neither a column nor costs: what was interrupted, or could not run all of its cells.
+    `changed` has a line for each cell whose outcome is another than the last time.
     """
 
     fresh: list[str]
@@ -44,10 +46,12 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
         ResultsError: no source has a column, a file cannot be used, or two are of one target; nothing is written then.
     """
     fresh: dict[str, Column] = {}
+    costs: list[Costs] = []
     empty = []
     for source in sources:
-        columns = read_columns(source)
-        if not columns:
+        columns, costs_there = read_columns(source), read_all_costs(source)
+        costs += costs_there
+        if not columns and not costs_there:
             empty.append(source.name)
         for column in columns:
             other = _same_target(column, fresh)
@@ -68,8 +72,8 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
     for column in kept:
         _mark_stale(column)
     # costs have their own days: a target's last ones stay until it is measured again
-    for costs in (costs for source in sources for costs in read_all_costs(source)):
-        write_costs(costs, to)
+    for each in costs:
+        write_costs(each, to)
     return Merged(
         fresh=sorted(column.run.target.name for column in fresh.values()),
         stale=sorted(column.run.target.name for column in kept),
