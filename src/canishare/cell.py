@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from itertools import product
 from typing import TYPE_CHECKING
 from typing import Final
@@ -23,6 +24,7 @@ from canishare.suite import cases_in
 from canishare.suite import holds_cases
 from canishare.target import Target
 from canishare.tell import tell
+from canishare.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from canishare.case import Expectation
+    from canishare.outcome import Outcome
 
 # How many lines of an output a failure shows; the results have more of it.
 _SHOWN_LINES: Final = 25
@@ -38,7 +41,8 @@ _SHOWN_LINES: Final = 25
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a session runs its cases on; `patience` is in seconds, by the target's name.
 
-    `unchanged` are the cells, by the target's name, whose last results stand: they are not run again.
+    `unchanged` are the cells, by the target's name, whose last results stand: they are not run again. `turns` is the
+    name of the pipe by which the session's processes take turns, where there are several.
     """
 
     targets: tuple[Target, ...]
@@ -46,9 +50,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int
     patience: dict[str, float]
     unchanged: dict[str, frozenset[tuple[str, StartMethod]]] = {}
+    turns: str | None = None
 
 
 PLAN: Final = pytest.StashKey[Plan]()
+# Where several processes run the cells of a session.
+TURNS: Final = pytest.StashKey[Turns]()
 
 
 class UnexpectedError(Exception):
@@ -99,24 +106,25 @@ class CellItem(pytest.Item):
         write_script(self.case)
         patience = self.plan.patience[self.target.name]
         measured = now()
-        attempts = [
-            tell(
-                run_cell(
-                    self.case.script,
-                    target=self.target,
-                    start_method=self.start_method,
-                    patience=patience,
-                    launch=self.case.header.launch,
-                ),
-                self.case.header.prints,
-            )
-            for _ in range(self.plan.attempts)
-        ]
+        attempts = [self._attempt(patience) for _ in range(self.plan.attempts)]
         expectation = self.expectation()
         self.result = Result.of(self.case, self.start_method, attempts, expectation, measured=measured)
         self.user_properties += [("outcome", str(attempts[0])), ("verdict", self.result.verdict)]
         if self.result.verdict == "unexpected":
             raise UnexpectedError
+
+    def _attempt(self, patience: float) -> Outcome:
+        turns = self.config.stash.get(TURNS, None)
+        with turns.turn() if turns is not None else nullcontext(lambda: None) as give_back:
+            ended = run_cell(
+                self.case.script,
+                target=self.target,
+                start_method=self.start_method,
+                patience=patience,
+                launch=self.case.header.launch,
+                at_rest=give_back,
+            )
+        return tell(ended, self.case.header.prints)
 
     def repr_failure(  # type: ignore[override] # a string is one of what pytest accepts here
         self, excinfo: pytest.ExceptionInfo[BaseException]

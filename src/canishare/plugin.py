@@ -6,6 +6,7 @@ import os
 import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import pytest
 
 from canishare.atlas import read_atlas
 from canishare.cell import PLAN
+from canishare.cell import TURNS
 from canishare.cell import CellItem
 from canishare.cell import Plan
 from canishare.cell import is_expected_to_hang
@@ -37,6 +39,7 @@ from canishare.suite import cases_in
 from canishare.suite import holds_cases
 from canishare.suite import read_suite
 from canishare.table import symbols
+from canishare.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -85,7 +88,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Make the plan where there are cases to run; an xdist worker is given its controller's."""
     config, option = session.config, session.config.option
     if hasattr(config, "workerinput"):
-        config.stash[PLAN] = msgspec.convert(config.workerinput["canishare"], Plan)
+        plan = config.stash[PLAN] = msgspec.convert(config.workerinput["canishare"], Plan)
+        if plan.turns is not None:
+            with suppress(OSError):  # a system may keep even its own processes apart: then there are no turns
+                config.stash[TURNS] = Turns(plan.turns)
         # execnet ends a busy worker by this signal, and ten seconds later for good: begun in a shell's background, it is ignored
         if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -106,7 +112,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             )
             if not option.collectonly:
                 left = _left(config.rootpath, asked, plan)
-                plan = msgspec.structs.replace(plan, patience=_patience([each for each in plan.targets if left[each.name]]))
+                plan = msgspec.structs.replace(
+                    plan,
+                    patience=_patience([each for each in plan.targets if left[each.name]]),
+                    turns=_turns(config),
+                )
                 if option.changed and getattr(option, "tx", None):
                     # most of a run of nothing would be the start of xdist's workers
                     option.tx = option.tx[: max(1, sum(left.values()))]
@@ -192,6 +202,15 @@ def _matrix(config: pytest.Config) -> Matrix:
 def _patience(targets: Sequence[Target]) -> dict[str, float]:
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         return dict(zip((target.name for target in targets), pool.map(measure_patience, targets), strict=True))
+
+
+def _turns(config: pytest.Config) -> str | None:
+    """Lay out the turns of xdist's workers, for as long as the session lasts, and return their name."""
+    turns = Turns.laid_out() if getattr(config.option, "tx", None) else None
+    if turns is None:
+        return None
+    config.add_cleanup(turns.close)
+    return turns.name
 
 
 def _positive(text: str) -> int:

@@ -30,6 +30,7 @@ from canishare.waits import silence_tells
 from canishare.watch import watch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Sequence
 
@@ -77,10 +78,19 @@ def launch_command(target: Target, start_method: StartMethod, script: Path, laun
     return f"{{ echo {_shell([prelude])}; cat {text}; }} | {command}" if prelude else f"{command} < {text}"
 
 
-def run_cell(script: Path, *, target: Target, start_method: StartMethod, patience: float, launch: Launch = "file") -> Ended:
+def run_cell(
+    script: Path,
+    *,
+    target: Target,
+    start_method: StartMethod,
+    patience: float,
+    launch: Launch = "file",
+    at_rest: Callable[[], None] = lambda: None,
+) -> Ended:
     """Run a script and return what it left behind; nothing of it outlives the call.
 
-    `patience` is in seconds, and the last resort: most of what hangs is told by its silence before.
+    `patience` is in seconds, and the last resort: most of what hangs is told by its silence before. `at_rest` is called
+    whenever a longer cell is seen to use no core.
 
     Raises:
         Fault: it could not be run, or it wrote more than `FLOOD` bytes.
@@ -127,6 +137,7 @@ def run_cell(script: Path, *, target: Target, start_method: StartMethod, patienc
                 silence_tells=partial(silence_tells, text),
                 dying_tells=partial(dying_tells, text),
                 look=partial(_refuse_flood, (out, err)),
+                at_rest=at_rest,
             )
             seconds = time.monotonic() - began
             if hung is not None:

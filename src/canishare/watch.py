@@ -55,6 +55,7 @@ def watch(
     silence_tells: Callable[[], bool],
     dying_tells: Callable[[], bool],
     look: Callable[[], None],
+    at_rest: Callable[[], None],
 ) -> Detail | None:
     """Wait for the parent's end; return None, or the detail of a tree that does not end: `idle`, `storm` or `busy`.
 
@@ -63,7 +64,8 @@ def watch(
     are enough, and where dying does, so are six generations of workers that died while all others waited; where the
     script has timed waits, it has to be silent when its patience, in seconds, is over. What is not silent then is given
     as long again, three times: a loaded machine is no reason to call a cell hung. Where what a tree does is not
-    `visible`, its processor time has to do, and it is given as long again once. `look` is called now and then.
+    `visible`, its processor time has to do, and it is given as long again once. `look` is called now and then,
+    and `at_rest` where no thread ran just then, or none can be seen.
     """
     life = _Life(tree) if visible else None
     deadline = time.monotonic() + patience
@@ -77,6 +79,8 @@ def watch(
             look()
             if life is not None and (certain := life.certain(silence_tells, dying_tells)):
                 return None if tree.wait(0) else certain
+            if life is None or not life.active:
+                at_rest()
             pause = _PAUSE_IN_STORM if life is not None and life.generations else _PAUSE
         seen = _Watched(tree, deadline, life, look)
         if seen.ended:
@@ -100,6 +104,7 @@ class _Life:
         self._tree = tree
         self._first: Activity | None = None
         self._last: Activity | None = None
+        self.active = True
         self.silent_windows = 0
         self.generations = 0
         self._begin(None)
@@ -108,6 +113,7 @@ class _Life:
         """Look again."""
         last, now = self._last, self._tree.activity()
         self._last = now
+        self.active = now is None or now.active
         if not self.generations:
             self._first = last
         if not _parent_waited(self._tree.pid, last, now):
