@@ -9,6 +9,12 @@
 # why = "PyPy does not see at once that the last proxy of the list is gone: the Manager still has the list when the worker takes the task. That is luck, and ends with the next garbage collection."
 #
 # [[expect]]
+# when = '"free-threaded" in extras'
+# outcome = "shared"
+# why = "The Pool's own thread gives the last proxy of the list up, and without the GIL that is left to the thread that made it: the main thread, which waits in get(), so that the Manager still has the list when the worker takes the task. That is luck, and ends where the main thread goes on."
+# reference = "https://peps.python.org/pep-0703/#biased-reference-counting"
+#
+# [[expect]]
 # outcome = "hung"
 # detail = "idle"
 # why = "The Manager drops an object when the last proxy of it is gone, and a proxy on its way through a pipe does not count: when the worker takes the task there is no such list any more, the worker dies of the KeyError, and get() waits for ever."
