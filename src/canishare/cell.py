@@ -105,17 +105,18 @@ class CellItem(pytest.Item):
             pytest.skip(f"unavailable: {lacks}")
         write_script(self.case)
         patience = self.plan.patience[self.target.name]
-        measured = now()
-        attempts = [self._attempt(patience) for _ in range(self.plan.attempts)]
+        times, attempts = zip(*(self._attempt(patience) for _ in range(self.plan.attempts)), strict=True)
         expectation = self.expectation()
-        self.result = Result.of(self.case, self.start_method, attempts, expectation, measured=measured)
+        self.result = Result.of(self.case, self.start_method, attempts, expectation, measured=times[0])
         self.user_properties += [("outcome", str(attempts[0])), ("verdict", self.result.verdict)]
         if self.result.verdict == "unexpected":
             raise UnexpectedError
 
-    def _attempt(self, patience: float) -> Outcome:
+    def _attempt(self, patience: float) -> tuple[str, Outcome]:
+        """Run the cell once, in its turn, and return when that was and what came of it."""
         turns = self.config.stash.get(TURNS, None)
         with turns.turn() if turns is not None else nullcontext(lambda: None) as give_back:
+            began = now()
             ended = run_cell(
                 self.case.script,
                 target=self.target,
@@ -124,7 +125,7 @@ class CellItem(pytest.Item):
                 launch=self.case.header.launch,
                 at_rest=give_back,
             )
-        return tell(ended, self.case.header.prints)
+        return began, tell(ended, self.case.header.prints)
 
     def repr_failure(  # type: ignore[override] # a string is one of what pytest accepts here
         self, excinfo: pytest.ExceptionInfo[BaseException]

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 # One more than there are cores, for a cell waits now and then. With 9 at once on 2 cores, Pythons push each other out of
 # the caches: starting one took 1.3 times the processor time.
 _AT_ONCE: Final = (os.cpu_count() or 1) + 1
-# A process that is killed takes its turn with it, and the others must not wait for it without end.
-_LONGEST_WAIT: Final = 10.0
+# Nobody waits for longer than this, and goes without a turn then: a process that is killed takes its turn with it, and
+# beside other programs that keep the cores busy, a run of three cells at once would get a third of what nine get.
+_LONGEST_WAIT: Final = 2.0
 
 
 class Turns:
