@@ -30,6 +30,14 @@
 #
 # [[override]]
 # reaches = ["global"]
+# start_methods = ["forkserver"]
+# when = 'sys_platform == "darwin" and (python_full_version >= "3.13.8" and python_version < "3.14" or python_full_version >= "3.14.1" and python_version < "3.15")'
+# outcome = "raised"
+# why = "From 3.13.8 and 3.14.1 on the fork server runs the module before it serves, comes to the Manager and dies of a RuntimeError, and the parent cannot reach it."
+# reference = "gh-126631"
+#
+# [[override]]
+# reaches = ["global"]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "EOFError"
