@@ -182,6 +182,54 @@ def test_a_hung_cell_that_was_not_expected_shows_its_stacks(pytester: pytest.Pyt
     )
 
 
+# a Python that starts processes as Wine does now and then, and says that it is Wine's
+SPOILS = """
+import os, sys
+with open(os.path.abspath(sys.argv[0]) + ".ran", "a+") as ran:
+    ran.write("again")
+    ran.seek(0)
+    times = ran.read().count("again")
+if times <= {times}:
+    raise OSError("[WinError 1359] Internal error")
+"""
+CLAIMS_WINE = """
+import msgspec, pytest
+from canishare.cell import PLAN
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session):
+    plan = session.config.stash[PLAN]
+    (target,) = plan.targets
+    facts = msgspec.structs.replace(target.facts, emulator="wine 8.0")
+    session.config.stash[PLAN] = msgspec.structs.replace(plan, targets=(msgspec.structs.replace(target, facts=facts),))
+"""
+
+
+def test_what_an_emulator_spoilt_is_run_again_and_it_is_said(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/spoilt_twice", SPOILS.format(times=2) + SHARES)
+    pytester.makeconftest(CLAIMS_WINE)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        [
+            "1 cells measured: ● 1 shared; 0 unavailable; 0 unexpected, 0 flaky",
+            "2 attempts spoilt by an emulator, and made again:",
+            "  article/spoilt-twice[[]spawn-*]: wine 8.0 failed to start a process, with [[]WinError 1359]",
+        ]
+    )
+    assert result.ret == 0
+    (measured,) = read_column(results(pytester, "results/partial")).results
+    assert [str(attempt) for attempt in measured.attempts] == ["shared"]
+
+
+def test_what_an_emulator_spoils_again_and_again_is_a_fault_and_no_result(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/spoilt", SPOILS.format(times=9) + SHARES, outcome="raised", exception="OSError")
+    pytester.makeconftest(CLAIMS_WINE)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(["*a fault of the case or of the harness, and no result: wine 8.0 failed to start a process*"])
+    assert result.ret == 1
+    assert not read_column(results(pytester, "results/partial")).results
+
+
 def test_a_script_that_says_nothing_is_a_fault_and_no_result(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/says_nothing", "print('hello')\n")
     write(pytester, "article/shares", SHARES)

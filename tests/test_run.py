@@ -23,6 +23,7 @@ from canishare.run import run_cell
 from canishare.target import Facts
 from canishare.target import Target
 from canishare.target import probe
+from canishare.tell import EmulatorFault
 from canishare.tell import tell
 
 if TYPE_CHECKING:
@@ -53,6 +54,20 @@ def run(tmp_path: Path, here: Target) -> Run:
 
 def outcome_of(ended: Ended) -> Outcome:
     return tell(ended, Prints())
+
+
+# as a thread of a Pool says it, while its parent waits
+WINES_FAULT = """
+import sys
+sys.stderr.write("Exception in thread Thread-1 (_handle_workers):\\nOSError: [WinError 1359] Internal error\\n")
+"""
+
+
+def test_a_start_that_wine_failed_is_no_outcome_and_on_windows_it_is(run: Run) -> None:
+    ended = run(WINES_FAULT + LOST)
+    with pytest.raises(EmulatorFault, match=r"wine 8\.0 failed to start a process, with \[WinError 1359\]"):
+        tell(ended, Prints(), emulator="wine 8.0")
+    assert outcome_of(ended).outcome == "lost"
 
 
 SHARED = 'print("parent sees the worker: yes")\n'

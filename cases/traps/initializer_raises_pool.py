@@ -3,11 +3,6 @@
 # instead = "traps/initializer-error-kept"
 #
 # [[expect]]
-# when = '"wine" in extras'
-# outcome = "hung"
-# why = "An exception of the initializer ends the worker before its first task; the Pool tells nobody and starts another in its place. Under Wine a start fails now and then (WinError 1359), and the Pool's thread dies of that: then nobody starts a worker any more. apply() waits for ever either way."
-#
-# [[expect]]
 # outcome = "hung"
 # detail = "storm"
 # why = "An exception of the initializer ends the worker before its first task; the Pool tells nobody, starts another in its place, which dies of the same, and apply() waits for ever."
@@ -28,7 +23,7 @@ def work(number):
 
 
 if __name__ == "__main__":
-    pool = multiprocessing.Pool(2, prepare)
+    pool = multiprocessing.Pool(1, prepare)
     square = pool.apply(work, (3,))
     pool.close()
     pool.join()

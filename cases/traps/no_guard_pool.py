@@ -47,7 +47,7 @@ def work(number):
     return number * number
 
 
-pool = multiprocessing.Pool(2)
+pool = multiprocessing.Pool(1)
 square = pool.apply(work, (3,))
 pool.close()
 pool.join()

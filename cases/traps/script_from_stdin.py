@@ -47,7 +47,7 @@ def work(number):
 
 
 if __name__ == "__main__":
-    pool = multiprocessing.Pool(2)
+    pool = multiprocessing.Pool(1)
     square = pool.apply(work, (3,))
     pool.close()
     pool.join()

@@ -23,6 +23,7 @@ from canishare.run import run_cell
 from canishare.suite import cases_in
 from canishare.suite import holds_cases
 from canishare.target import Target
+from canishare.tell import EmulatorFault
 from canishare.tell import tell
 from canishare.turns import Turns
 
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 # How many lines of an output a failure shows; the results have more of it.
 _SHOWN_LINES: Final = 25
+
+# How often an attempt is made that an emulator's own fault spoils.
+_TRIES: Final = 3
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +60,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 PLAN: Final = pytest.StashKey[Plan]()
 # Where several processes run the cells of a session.
 TURNS: Final = pytest.StashKey[Turns]()
+
+
+# The property of a cell's report that says why an attempt was made again.
+SPOILT: Final = "spoilt"
 
 
 class UnexpectedError(Exception):
@@ -113,7 +121,16 @@ class CellItem(pytest.Item):
             raise UnexpectedError
 
     def _attempt(self, patience: float) -> tuple[str, Outcome]:
-        """Run the cell once, in its turn, and return when that was and what came of it."""
+        """Run the cell once, and return when that was and what came of it; again where the emulator spoilt it."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._run(patience)
+            except EmulatorFault as fault:
+                self.user_properties.append((SPOILT, str(fault)))
+        return self._run(patience)
+
+    def _run(self, patience: float) -> tuple[str, Outcome]:
+        """Run the script, in the cell's turn, and return when that was and what came of it."""
         turns = self.config.stash.get(TURNS, None)
         with turns.turn() if turns is not None else nullcontext(lambda: None) as give_back:
             began = now()
@@ -125,7 +142,7 @@ class CellItem(pytest.Item):
                 launch=self.case.header.launch,
                 at_rest=give_back,
             )
-        return began, tell(ended, self.case.header.prints)
+        return began, tell(ended, self.case.header.prints, emulator=self.target.facts.emulator)
 
     def repr_failure(  # type: ignore[override] # a string is one of what pytest accepts here
         self, excinfo: pytest.ExceptionInfo[BaseException]

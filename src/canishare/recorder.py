@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 import pytest
 
+from canishare.cell import SPOILT
 from canishare.changed import reusable
 from canishare.outcome import START_METHODS
 from canishare.outcome import StartMethod
@@ -83,6 +84,7 @@ class Recorder:
         self._folder = config.rootpath / "results"
         self._cells: dict[CellId, Cell] = {}
         self._faults: dict[CellId, str] = {}
+        self._spoilt: list[str] = []
         self._planned: list[CellId] = []
         self._writers: dict[str, ResultsWriter] = {}
         self._files: list[Path] = []
@@ -115,6 +117,9 @@ class Recorder:
         cell = CellId.of(report.nodeid)
         if cell is None or cell.target not in self._writers:
             return
+        if report.when == "call":
+            item = report.nodeid.rpartition("::")[2]
+            self._spoilt += [f"{item}: {why}" for name, why in report.user_properties if name == SPOILT]
         if (data := getattr(report, "canishare", None)) is not None:
             result = msgspec.convert(data, Result)
             self._writers[cell.target].write(result)
@@ -170,6 +175,10 @@ class Recorder:
             terminalreporter.write_line(
                 f"{len(self._faults)} faults of cases or of the harness: no results, and shown as errors above"
             )
+        if self._spoilt:
+            terminalreporter.write_line(f"{len(self._spoilt)} attempts spoilt by an emulator, and made again:")
+            for line in self._spoilt:
+                terminalreporter.write_line(f"  {line}")
         if left:
             terminalreporter.write_line(f"{left} of {len(self._planned)} cells were not run")
         whole = [path.name for path in self._files if path.parent == self._folder]

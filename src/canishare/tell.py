@@ -34,7 +34,13 @@ _CHAINED: Final = (
 )
 _WORKERS_CODE: Final = re.compile(r"multiprocessing[/\\]|concurrent[/\\]futures[/\\]process")
 _TRACKERS_CODE: Final = re.compile(r"(resource|semaphore)_tracker\.py")
+# Wine: it started a process, which was gone before it said that it runs (1359 is ERROR_INTERNAL_ERROR). One start of thousands.
+_WINES_FAULT: Final = b"[WinError 1359]"
 _EXCEPTION_LINE: Final = re.compile(r"([A-Za-z_][\w.]*)(?:: ?(.*))?$")
+
+
+class EmulatorFault(Fault):
+    """What failed was the emulator, and not what it ran: the cell can be run again."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,12 +54,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None = None
 
 
-def tell(ended: Ended, prints: Prints) -> Outcome:
+def tell(ended: Ended, prints: Prints, *, emulator: str | None = None) -> Outcome:
     """Return the outcome: the first of the design's table that holds, from the top.
 
+    `emulator` is what the target ran under, as its facts have it.
+
     Raises:
+        EmulatorFault: the emulator failed in its own work, whatever came of that.
         Fault: the script is not Python for its target, or it ended without saying what it found.
     """
+    if emulator is not None and _WINES_FAULT in (ended.record or b"") + ended.stderr:
+        message = f"{emulator} failed to start a process, with {_WINES_FAULT.decode()}"
+        raise EmulatorFault(message)
     record = _read_record(ended.record) if ended.record else None
     if record is not None and record.kind == "syntax-error":
         message = f"the script is not valid in this target: line {record.line}: {record.message}"
