@@ -28,6 +28,13 @@ _LEFT: Final = 230
 _RIGHT: Final = 720
 LINE: Final = 20
 
+# What was seen of the same ways on a machine at rest and beside a whole run of CI, on two cores.
+LOAD_MATTERS: Final = (
+    "What has to wake another thread or process depends on the load: on a machine at rest, whose cores have to be woken too, an "
+    "exchange by a Queue took five to six times, and one by a Manager up to three times, as long as on a busy one. What stays in "
+    "memory took the same. Between these two kinds the order carries over to another load, and the ratio does not."
+)
+
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """A median on the plot, with its quartiles, and what it stands for in words."""

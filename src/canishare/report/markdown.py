@@ -12,6 +12,7 @@ from canishare.outcome import described
 from canishare.report.claims import judged_claims
 from canishare.report.claims import number
 from canishare.report.claims import where
+from canishare.report.costs import LOAD_MATTERS
 from canishare.report.costs import ledger
 from canishare.report.costs import micro
 from canishare.report.costs import times
@@ -133,7 +134,8 @@ def _costs(report: Report) -> Iterator[str]:
     yield "## What sharing costs"
     yield (
         "An exchange is one change that a running worker makes and one look at it, against the same with a Value through a "
-        f"Pool's initializer. Here with a Pool on {shown.first.target.name} under {shown.method}: median, and quartiles."
+        f"Pool's initializer. Here with a Pool on {shown.first.target.name} under {shown.method}: median, and quartiles. "
+        f"{LOAD_MATTERS}"
     )
     rows = [["resource", "reach", "an exchange", "a task"]]
     rows += [[row.resource, row.reach, *(times(row.costs[kind].ratio) for kind in ("exchange", "task"))] for row in shown.rows]

@@ -22,6 +22,7 @@ from canishare.report.advise import advise
 from canishare.report.advise import everywhere
 from canishare.report.advise import needs
 from canishare.report.costs import LINE
+from canishare.report.costs import LOAD_MATTERS
 from canishare.report.costs import WIDTH
 from canishare.report.costs import ledger
 from canishare.report.costs import quantity
@@ -76,6 +77,7 @@ def page(data: Data) -> str:
             advised_on=[f"{each.platform_title} {each.label}" for each in everywhere(data)],
             width=WIDTH,
             line=LINE,
+            load_matters=LOAD_MATTERS,
             startings=startings(data),
             differences=platform_differences(data),
             symbols=SYMBOLS,
