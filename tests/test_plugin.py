@@ -211,7 +211,7 @@ def test_what_an_emulator_spoilt_is_run_again_and_it_is_said(pytester: pytest.Py
     result = cells("--start-method", "spawn")
     result.stdout.fnmatch_lines(
         [
-            "1 cells measured: ● 1 shared; 0 unavailable; 0 unexpected, 0 flaky",
+            "1 cells measured: * 1 shared; 0 unavailable; 0 unexpected, 0 flaky",
             "2 attempts spoilt by an emulator, and made again:",
             "  article/spoilt-twice[[]spawn-*]: wine 8.0 failed to start a process, with [[]WinError 1359]",
         ]
