@@ -64,15 +64,13 @@ def exchanges(given=None):
 def tasks(executor, arguments):
     # seconds from a task's submission to its result, fifteen times, each the mean of twenty tasks; the first hundred take
     # longer by up to five times, on cores that were at rest
-    for _ in range(100):
-        executor.submit(nothing, *arguments).result()
     found = []
-    for _ in range(15):
+    for _ in range(20):
         before = clock()
         for _ in range(20):
             executor.submit(nothing, *arguments).result()
         found.append((clock() - before) / 20)
-    return found
+    return found[5:]
 
 
 if __name__ == "__main__":

@@ -64,15 +64,13 @@ def exchanges(given=None):
 def tasks(pool, arguments):
     # seconds from a task's submission to its result, fifteen times, each the mean of twenty tasks; the first hundred take
     # longer by up to five times, on cores that were at rest
-    for _ in range(100):
-        pool.apply(nothing, arguments)
     found = []
-    for _ in range(15):
+    for _ in range(20):
         before = clock()
         for _ in range(20):
             pool.apply(nothing, arguments)
         found.append((clock() - before) / 20)
-    return found
+    return found[5:]
 
 
 if __name__ == "__main__":

@@ -60,9 +60,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 PLAN: Final = pytest.StashKey[Plan]()
 # Where several processes run the cells of a session.
 TURNS: Final = pytest.StashKey[Turns]()
-
-
-# The property of a cell's report that says why an attempt was made again.
+# The property of a report that says which cell's attempt was made again, and why.
 SPOILT: Final = "spoilt"
 
 
@@ -126,7 +124,7 @@ class CellItem(pytest.Item):
             try:
                 return self._run(patience)
             except EmulatorFault as fault:
-                self.user_properties.append((SPOILT, str(fault)))
+                self.user_properties.append((SPOILT, f"{self.name}: {fault}"))
         return self._run(patience)
 
     def _run(self, patience: float) -> tuple[str, Outcome]:

@@ -118,8 +118,7 @@ class Recorder:
         if cell is None or cell.target not in self._writers:
             return
         if report.when == "call":
-            item = report.nodeid.rpartition("::")[2]
-            self._spoilt += [f"{item}: {why}" for name, why in report.user_properties if name == SPOILT]
+            self._spoilt += [str(why) for name, why in report.user_properties if name == SPOILT]
         if (data := getattr(report, "canishare", None)) is not None:
             result = msgspec.convert(data, Result)
             self._writers[cell.target].write(result)
