@@ -1,7 +1,7 @@
 # /// case
 # title = "An Array passed to a Pool's worker as a task's argument"
 # claims = [5]
-# instead = "article/manager-list-pool-passed"
+# instead = "atlas/array/pool-initializer"
 #
 # [[expect]]
 # outcome = "raised"

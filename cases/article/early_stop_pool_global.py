@@ -20,7 +20,7 @@
 # start_methods = ["forkserver"]
 # when = 'sys_platform == "linux" and python_full_version >= "3.13.8" and python_version < "3.14"'
 # outcome = "lost"
-# why = "From 3.13.8 the fork server runs the module before it serves, and by the default start method, which is fork: it starts a Manager of its own, whose list the workers inherit. Nothing fails, and the parent's list never changes."
+# why = "From 3.13.8 the fork server runs the module before it serves, and by the default start method, which is fork: it starts a Manager of its own, whose list the workers inherit. Nothing fails, and the parent's list never changes. Where the module chooses forkserver outside of a main guard, the server does so too and dies of the RuntimeError that no process may be started so early: the parent gets EOFError."
 # reference = "gh-126631"
 #
 # [[expect]]
@@ -35,8 +35,8 @@
 # start_methods = ["forkserver"]
 # when = 'sys_platform == "darwin" and (python_full_version >= "3.13.8" and python_version < "3.14" or python_full_version >= "3.14.1" and python_version < "3.15")'
 # outcome = "raised"
-# exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError"]
-# why = "From 3.13.8 and 3.14.1 on the fork server runs the module itself before it serves, comes to Manager() and dies of the RuntimeError that no process may be started so early. Whether the parent has connected to it by then is a race, and decides by which exception it is told. 3.15 ignores an error there, and the parent gets EOFError there, as before."
+# exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError", "RuntimeError"]
+# why = "From 3.13.8 and 3.14.1 on the fork server runs the module itself before it serves, comes to Manager() and dies of the RuntimeError that no process may be started so early. How far the parent has come with its connection by then is a race, and decides by which exception it is told; on 3.13 that may be the RuntimeError that no acknowledgement of a descriptor was received. 3.15 ignores an error there, and the parent gets EOFError there, as before."
 # reference = "gh-126631"
 #
 # [[expect]]

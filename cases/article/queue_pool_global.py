@@ -1,7 +1,7 @@
 # /// case
 # title = "A Queue made at module level, put into by a Pool's worker"
 # claims = [3, 9]
-# instead = "article/manager-list-pool-passed"
+# instead = "atlas/queue/pool-initializer"
 #
 # [[expect]]
 # start_methods = ["fork"]

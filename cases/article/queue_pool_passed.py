@@ -1,7 +1,7 @@
 # /// case
 # title = "A Queue passed to a Pool's worker as a task's argument"
 # claims = [3]
-# instead = "article/manager-list-pool-passed"
+# instead = "atlas/queue/pool-initializer"
 #
 # [[expect]]
 # outcome = "raised"

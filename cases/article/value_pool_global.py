@@ -1,7 +1,7 @@
 # /// case
 # title = "A Value made at module level, changed by a Pool's worker"
 # claims = [5, 9]
-# instead = "article/manager-list-pool-passed"
+# instead = "atlas/value/pool-initializer"
 #
 # [[expect]]
 # start_methods = ["fork"]
@@ -12,7 +12,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
 # detail = "separate"
-# why = "The worker changes the Value that running the module again made, in memory of its own; the parent's stays as it was."
+# why = "The worker changes the Value that running the module again made, in the worker or in the fork server, and the parent's stays as it was."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
 # ///
 from __future__ import print_function

@@ -16,7 +16,7 @@
 # start_methods = ["forkserver"]
 # when = 'sys_platform == "linux" and python_full_version >= "3.13.8" and python_version < "3.14"'
 # outcome = "lost"
-# why = "From 3.13.8 the fork server runs the module before it serves, and by fork: it starts a Manager of its own, whose memory the workers inherit."
+# why = "From 3.13.8 the fork server runs the module before it serves, and by fork: it starts a Manager of its own, whose memory the workers inherit. Where the module chooses forkserver outside of a main guard, the server does so too and dies of the RuntimeError that no process may be started so early: the parent gets EOFError."
 # reference = "gh-126631"
 #
 # [[override]]
@@ -33,8 +33,8 @@
 # start_methods = ["forkserver"]
 # when = 'sys_platform == "darwin" and (python_full_version >= "3.13.8" and python_version < "3.14" or python_full_version >= "3.14.1" and python_version < "3.15")'
 # outcome = "raised"
-# exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError"]
-# why = "From 3.13.8 and 3.14.1 on the fork server runs the module before it serves, comes to the Manager and dies of a RuntimeError. Whether the parent has connected to it by then is a race, and decides by which exception it is told."
+# exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError", "RuntimeError"]
+# why = "From 3.13.8 and 3.14.1 on the fork server runs the module before it serves, comes to the Manager and dies of a RuntimeError. How far the parent has come with its connection by then is a race, and decides by which exception it is told; on 3.13 that may be the RuntimeError that no acknowledgement of a descriptor was received."
 # reference = "gh-126631"
 #
 # [[override]]

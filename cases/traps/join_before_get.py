@@ -5,8 +5,8 @@
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "A worker does not end before its Queue's thread has written everything to the pipe, and a pipe takes only some 64 KiB that nobody reads: the worker waits for the parent to read, and the parent for the worker to end."
-# reference = "https://docs.python.org/3/library/multiprocessing.html#joining-processes-that-use-queues"
+# why = "A worker does not end before its Queue's thread has written everything to the pipe, and a pipe takes only so much that nobody reads (64 KiB on Linux, 8 KiB on Windows before 3.14): the worker waits for the parent to read, and the parent for the worker to end."
+# reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing-programming"
 # ///
 from __future__ import print_function
 

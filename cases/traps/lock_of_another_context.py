@@ -6,6 +6,14 @@
 #
 # [[expect]]
 # start_methods = ["fork"]
+# when = 'sys_platform == "darwin" and python_full_version < "3.11.5"'
+# outcome = "lost"
+# detail = "failed"
+# why = "A Lock of the fork context is inherited and has no name by which another process could open it: what is pickled is the number of a descriptor of the parent's, which is nothing in the spawned worker: it dies of OSError 9, and the parent is not told."
+# reference = "uqfoundation/multiprocess#115"
+#
+# [[expect]]
+# start_methods = ["fork"]
 # when = 'python_full_version < "3.11.5"'
 # outcome = "crashed"
 # detail = "worker: Segmentation fault"
@@ -22,7 +30,7 @@
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "shared"
-# why = "A Lock of the spawn and of the forkserver context keeps its name, by which the worker opens it."
+# why = "A Lock of the spawn and of the forkserver context keeps its name, by which the worker opens it; on Windows the worker is given a handle of its own to it."
 # ///
 from __future__ import print_function
 

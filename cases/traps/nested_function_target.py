@@ -20,7 +20,7 @@
 # outcome = "raised"
 # exception = "PicklingError"
 # why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported. CPython before 3.14 raises AttributeError for it."
-# reference = "gh-126831"
+# reference = "gh-122311"
 # ///
 from __future__ import print_function
 

@@ -4,7 +4,8 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "A context makes processes, and locks and values that can be handed to just those, whatever the default is; and it leaves the default alone."
+# why = "A context makes processes, and the locks and values that can be handed to them, whatever the default is. From 3.13.12 and 3.14.3 on it leaves the default alone; before, a spawned process settled that too as it was started, and a later set_start_method() raised."
+# reference = "gh-109263"
 # ///
 from __future__ import print_function
 

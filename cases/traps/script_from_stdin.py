@@ -29,15 +29,15 @@
 # start_methods = ["forkserver"]
 # when = 'sys_platform == "darwin" and (python_full_version >= "3.13.8" and python_version < "3.14" or python_full_version >= "3.14.1" and python_version < "3.15")'
 # outcome = "raised"
-# exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError"]
-# why = "From 3.13.8 and 3.14.1 on the fork server wants to run the module itself before it serves, from its file, which is said to be <stdin>, and dies of the FileNotFoundError. Whether the parent has connected to it by then is a race, and decides by which exception it is told. 3.15 ignores an error there, and what happens is what did before."
+# exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError", "RuntimeError"]
+# why = "From 3.13.8 and 3.14.1 on the fork server wants to run the module itself before it serves, from its file, which is said to be <stdin>, and dies of the FileNotFoundError. How far the parent has come with its connection by then is a race, and decides by which exception it is told; on 3.13 that may be the RuntimeError that no acknowledgement of a descriptor was received. 3.15 ignores an error there, and what happens is what did before."
 # reference = "gh-126631"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "hung"
 # detail = "storm"
-# why = "Each worker wants to run the module again from its file, which is said to be <stdin>, and dies of the FileNotFoundError; the Pool starts another in its place, which dies of the same, and apply() waits for ever."
+# why = "Each worker wants to run the module again from its file, which is said to be <stdin>, and dies of the FileNotFoundError (on Windows of OSError 22); the Pool starts another in its place, which dies of the same, and apply() waits for ever."
 # ///
 import multiprocessing
 

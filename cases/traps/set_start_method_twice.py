@@ -6,7 +6,7 @@
 # [[expect]]
 # outcome = "raised"
 # exception = "RuntimeError"
-# why = "The start method can be set once in a program, and is also settled by the first Queue, Lock or Process that is made; a second call raises, even where it sets the same. A library should take a context of its own with get_context()."
+# why = "The start method can be set once in a program, and is also settled by the first Queue or Lock that is made, or the first Process that is started; a second call raises, even where it sets the same. A library should take a context of its own with get_context()."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_start_method"
 # ///
 from __future__ import print_function

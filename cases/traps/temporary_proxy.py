@@ -17,12 +17,15 @@
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "The Manager drops an object when the last proxy of it is gone, and a proxy on its way through a pipe does not count: when the worker takes the task there is no such list any more, the worker dies of the KeyError, and get() waits for ever."
+# why = "The Manager drops an object when the last proxy of it is gone, and a proxy on its way through a pipe does not count: when the worker takes the task there is no such list any more, the worker dies of a RemoteError that quotes the Manager's KeyError, and get() waits for ever."
 # ///
 from __future__ import print_function
 
 import multiprocessing
-import time
+
+
+def count():
+    return sum(number % 7 for number in range(2000000))
 
 
 def work(names):
@@ -32,9 +35,9 @@ def work(names):
 if __name__ == "__main__":
     manager = multiprocessing.Manager()
     pool = multiprocessing.Pool(1)
-    pool.apply_async(time.sleep, (0.3,))  # the worker is busy
+    pool.apply_async(count)  # the worker is busy
     length = pool.apply_async(work, (manager.list(["entry"]),))
-    pool.apply_async(time.sleep, (0,))
+    pool.apply_async(count)
     length = length.get()
     pool.close()
     pool.join()

@@ -9,7 +9,7 @@
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "shared"
-# why = "A worker that is not forked from the parent makes a lock of its own, which nobody holds."
+# why = "A worker that is not forked from the parent has a lock of its own, which nobody holds."
 # ///
 from __future__ import print_function
 
