@@ -9,7 +9,7 @@
 # when = 'python_version < "3.7"'
 # outcome = "hung"
 # detail = "idle"
-# why = "The thread that sends a task to the workers dies of what it cannot pickle, and the result is waited for without end; from 3.7 on the task is told."
+# why = "The thread that sends a task to the workers prints the RuntimeError and drops the task, whose result is waited for without end; from 3.7 on the task is told."
 # ///
 from __future__ import print_function
 

@@ -6,7 +6,7 @@
 # reaches = ["global"]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
-# why = "The worker makes one of its own and takes that; the parent's stays free. Only the worker marks, so nothing tells a copy from another one."
+# why = "The worker takes another one than the parent's, its own or that of the fork server that it was forked from; the parent's stays free. Only the worker marks, so nothing tells a copy from another one."
 # ///
 import multiprocessing
 

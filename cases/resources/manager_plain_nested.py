@@ -45,6 +45,19 @@
 # outcome = "raised"
 # exception = "EOFError"
 # why = "It stands in a Manager's list, and the Manager's process runs the module again before it serves, comes to the Manager itself, and dies of the RuntimeError that no process may be started so early; the parent, which waits for its address, gets EOFError."
+#
+# [[override]]
+# reaches = ["passed", "initializer"]
+# outcome = "lost"
+# detail = "copy"
+# why = "The worker does reach the Manager's list; but what it is given of it is the server's answer, a copy of the inner list, and what it appends to that copy stays in the worker. Assign it back (shared[0] = changed), or put a Manager's list there, which 3.6 and later allow."
+#
+# [[override]]
+# reaches = ["global", "guarded"]
+# start_methods = ["fork"]
+# outcome = "lost"
+# detail = "copy"
+# why = "The worker does reach the Manager's list; but what it is given of it is the server's answer, a copy of the inner list, and what it appends to that copy stays in the worker. Assign it back (shared[0] = changed), or put a Manager's list there, which 3.6 and later allow."
 # ///
 import multiprocessing
 

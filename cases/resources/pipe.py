@@ -8,7 +8,7 @@
 # when = 'python_version < "3"'
 # outcome = "hung"
 # detail = "idle"
-# why = "On 2.7 a connection is pickled without its descriptor unless multiprocessing.reduction was imported: the worker dies of a TypeError while it unpickles the task, whose result is waited for without end."
+# why = "2.7 pickles a connection without its descriptor: the worker dies of a TypeError while it unpickles the task, whose result is waited for without end."
 # ///
 import multiprocessing
 

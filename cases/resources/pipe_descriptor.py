@@ -9,7 +9,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
 # detail = "failed"
-# why = "What travels is a number. In a worker that is not forked it is not open, or it is something else's: the worker dies of an OSError, and the parent is not told."
+# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: the worker dies of an OSError, and the parent is not told."
 #
 # [[override]]
 # workers = ["pool"]
@@ -17,7 +17,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "OSError"
-# why = "What travels is a number. In a worker that is not forked it is not open, or it is something else's: it cannot be written to."
+# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: it cannot be written to."
 #
 # [[override]]
 # workers = ["executor"]
@@ -25,7 +25,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "OSError"
-# why = "What travels is a number. In a worker that is not forked it is not open, or it is something else's: it cannot be written to."
+# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: it cannot be written to."
 #
 # [[override]]
 # workers = ["executor"]
@@ -34,7 +34,7 @@
 # when = 'python_version >= "3.7"'
 # outcome = "raised"
 # exception = "OSError"
-# why = "What travels is a number. In a worker that is not forked it is not open, or it is something else's: it cannot be written to."
+# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: it cannot be written to."
 # ///
 import os
 

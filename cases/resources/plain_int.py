@@ -17,6 +17,14 @@
 # outcome = "lost"
 # detail = "separate"
 # why = "It is a name of the module, which no argument carries: the worker runs the module again, and has one of its own."
+#
+# [[override]]
+# workers = ["pool", "executor"]
+# reaches = ["passed"]
+# start_methods = ["fork"]
+# outcome = "lost"
+# detail = "copy"
+# why = "It is a name of the module, which no argument carries: a forked worker has a copy of the module, and gives the name another number there."
 # ///
 marks = 0
 

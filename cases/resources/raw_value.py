@@ -8,7 +8,7 @@
 # when = 'python_version < "3"'
 # outcome = "hung"
 # detail = "idle"
-# why = "2.7 pickles it as the plain ctypes object that it also is; the worker dies of a TypeError when it unpickles that, and the result is waited for without end."
+# why = "2.7 pickles it with the mmap that it lies in, and that without what it maps: the worker dies of a TypeError when it unpickles the mmap, and the result is waited for without end."
 # ///
 import multiprocessing.sharedctypes
 

@@ -17,7 +17,7 @@ def create():
 
 
 def remove(memory, creator):
-    # a forked worker has this to do too, but it is not the worker's to remove
+    # what is forked may come here too, but it is not its own to remove
     if os.getpid() == creator:
         memory.close()
         memory.unlink()

@@ -9,7 +9,7 @@
 # when = 'python_version < "3"'
 # outcome = "raised"
 # exception = "ValueError"
-# why = "On 2.7 a socket is pickled without its descriptor unless multiprocessing.reduction was imported, and what the worker unpickles is closed."
+# why = "2.7 pickles a socket without its descriptor, and what the worker unpickles is closed."
 # ///
 import select
 import socket

@@ -55,6 +55,22 @@
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
+#
+# [[override]]
+# workers = ["process"]
+# reaches = ["global", "guarded", "passed"]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker inherits the connection with its descriptor, and here, where one waits for the other, its row arrives. SQLite forbids it all the same: a connection carried across a fork breaks its locks, and may corrupt the database. Hand over the path, and connect in the worker."
+# reference = "https://www.sqlite.org/howtocorrupt.html"
+#
+# [[override]]
+# workers = ["pool", "executor"]
+# reaches = ["global", "guarded", "initializer"]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "A forked worker inherits the connection with its descriptor, and here, where one waits for the other, its row arrives. SQLite forbids it all the same: a connection carried across a fork breaks its locks, and may corrupt the database. Hand over the path, and connect in the worker."
+# reference = "https://www.sqlite.org/howtocorrupt.html"
 # ///
 import os
 import sqlite3
