@@ -1,13 +1,6 @@
 # /// resource
 # title = "The path of a temporary file"
 # family = "named"
-#
-# [[override]]
-# reaches = ["global"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "lost"
-# detail = "separate"
-# why = "The name is made up when the module runs, and the worker runs it again, or is forked from a server that did: it has another file. A path that stands in the source is the same everywhere, and so is the file."
 # ///
 import os
 import tempfile

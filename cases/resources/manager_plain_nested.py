@@ -47,14 +47,6 @@
 # why = "It stands in a Manager's list, and the Manager's process runs the module again before it serves, comes to the Manager itself, and dies of the RuntimeError that no process may be started so early; the parent, which waits for its address, gets EOFError."
 #
 # [[override]]
-# workers = ["executor"]
-# reaches = ["initializer"]
-# when = 'python_version < "3.7"'
-# outcome = "raised"
-# exception = "TypeError"
-# why = "An Executor takes an initializer from Python 3.7 on."
-#
-# [[override]]
 # reaches = ["passed", "initializer"]
 # outcome = "lost"
 # detail = "copy"

@@ -12,26 +12,9 @@
 # why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: the worker dies of an OSError, and the parent is not told."
 #
 # [[override]]
-# workers = ["pool"]
+# workers = ["pool", "executor"]
 # reaches = ["passed", "initializer"]
 # start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "OSError"
-# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: it cannot be written to."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["passed"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "raised"
-# exception = "OSError"
-# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: it cannot be written to."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["initializer"]
-# start_methods = ["spawn", "forkserver"]
-# when = 'python_version >= "3.7"'
 # outcome = "raised"
 # exception = "OSError"
 # why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: it cannot be written to."

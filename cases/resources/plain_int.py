@@ -4,14 +4,6 @@
 # instead = "value"
 #
 # [[override]]
-# workers = ["executor"]
-# reaches = ["initializer"]
-# when = 'python_version < "3.7"'
-# outcome = "raised"
-# exception = "TypeError"
-# why = "An Executor takes an initializer from Python 3.7 on."
-#
-# [[override]]
 # reaches = ["passed", "initializer"]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"

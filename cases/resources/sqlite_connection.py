@@ -57,14 +57,6 @@
 # why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
 #
 # [[override]]
-# workers = ["executor"]
-# reaches = ["initializer"]
-# when = 'python_version < "3.7"'
-# outcome = "raised"
-# exception = "TypeError"
-# why = "An Executor takes an initializer from Python 3.7 on."
-#
-# [[override]]
 # workers = ["process"]
 # reaches = ["global", "guarded", "passed"]
 # start_methods = ["fork"]

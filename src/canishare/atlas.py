@@ -133,7 +133,8 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
     def compose(self, resource: Resource, carrier: Carrier) -> Case:
         """Return the case of a resource by a carrier: a plain script without an import of ours, stable to the byte."""
         family = self.families[resource.header.family]
-        rules = [rule for rule in (*resource.header.override, *carrier.header.override) if rule.holds_for(carrier, family.id)]
+        # a carrier that fails before it carries anything does so whatever the resource is
+        rules = [rule for rule in (*carrier.header.override, *resource.header.override) if rule.holds_for(carrier, family.id)]
         general = family.expect if resource.header.pickles else (*self.unpicklable, *family.expect)
         explained = [rule for rule in general if rule.holds_for(carrier, family.id)]
         title = f"# {resource.header.title}, {carrier.header.title}\n"
