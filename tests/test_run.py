@@ -340,6 +340,13 @@ def test_a_silent_tree_is_told_long_before_its_patience_is_over(run: Run, start_
     assert ended.seconds < 100
 
 
+@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+def test_a_wait_by_a_clock_that_is_not_under_way_does_not_keep_a_silent_tree_from_being_told(run: Run) -> None:
+    ended = run(f"{SILENT}    queue.get(timeout=0.5)\n", patience=300)
+    assert str(outcome_of(ended)) == "hung (idle)"
+    assert ended.seconds < 100
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -348,6 +355,8 @@ def test_a_silent_tree_is_told_long_before_its_patience_is_over(run: Run, start_
         "[time.sleep(pause) for pause in [0.1] * 30]",
         "[time.sleep(0.03) for _ in range(100)]",
         "threading.Event().wait(3)",
+        "[threading.Event().wait(0.5) for _ in range(6)]",
+        "manager = multiprocessing.Manager(); [manager.Event().wait(0.5) for _ in range(6)]",
         "subprocess.call([sys.executable, '-c', 'import time; time.sleep(3)'])",
         "[sum(range(1000)) for _ in range(60000)]",
     ],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pytest
 
 from canishare.suite import read_suite
 from canishare.waits import dying_tells
-from canishare.waits import silence_tells
+from canishare.waits import longest_wait
 
 ROOT = Path(__file__).parent.parent
 
@@ -48,7 +49,7 @@ ROOT = Path(__file__).parent.parent
     ],
 )
 def test_a_script_that_may_be_silent_for_a_while_is_not_told_by_its_silence(waits: str) -> None:
-    assert not silence_tells(f"import time\n{waits}\n")
+    assert longest_wait(f"import time\n{waits}\n")
 
 
 @pytest.mark.parametrize(
@@ -69,12 +70,27 @@ def test_a_script_that_may_be_silent_for_a_while_is_not_told_by_its_silence(wait
     ],
 )
 def test_a_script_that_waits_for_ever_or_hardly_at_all_is(waits: str) -> None:
-    assert silence_tells(f"import time\n{waits}\n")
+    assert not longest_wait(f"import time\n{waits}\n")
+
+
+@pytest.mark.parametrize(
+    ("waits", "seconds"),
+    [
+        ("queue.get(timeout=0.5)", 0.5),
+        ("event.wait(2); queue.get(timeout=0.5)", 2),
+        ("event.wait(); queue.get(True, 0.5)", 0.5),
+        ("event.wait(seconds); queue.get(True, 0.5)", inf),
+        ("subprocess.call(['sleep', '0.1'])", inf),
+        ("def (:", inf),
+    ],
+)
+def test_how_long_a_script_waits_at_most_is_read_off_or_is_not_known(waits: str, seconds: float) -> None:
+    assert longest_wait(f"import time\n{waits}\n") == seconds
 
 
 def test_most_cases_can_be_told_by_their_silence() -> None:
     cases = read_suite(ROOT)
-    assert sum(silence_tells(case.source) for case in cases) > 0.8 * len(cases)
+    assert sum(not longest_wait(case.source) for case in cases) > 0.8 * len(cases)
 
 
 @pytest.mark.parametrize(

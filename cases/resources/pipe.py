@@ -26,7 +26,7 @@ def mark(shared, who):
 def marked(shared, who):
     for_parent, for_child = shared
     own = for_child if who == "parent" else for_parent
-    return own.poll(0.5) and own.recv() == who
+    return own.poll() and own.recv() == who
 
 
 def exchange(shared, n):

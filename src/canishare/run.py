@@ -26,7 +26,7 @@ from canishare.target import started
 from canishare.tree import ProcessTree
 from canishare.tree import end_strays
 from canishare.waits import dying_tells
-from canishare.waits import silence_tells
+from canishare.waits import longest_wait
 from canishare.watch import watch
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def run_cell(
                 tree,
                 patience=patience,
                 visible=target.visible and TELLS,
-                silence_tells=partial(silence_tells, text),
+                longest_wait=partial(longest_wait, text),
                 dying_tells=partial(dying_tells, text),
                 look=partial(_refuse_flood, (out, err)),
                 at_rest=at_rest,

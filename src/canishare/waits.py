@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from math import inf
 from typing import Final
 
 # In a loop, waits that are shorter take more turns a second than anything of multiprocessing's own that ticks for ever.
@@ -35,28 +36,27 @@ _THREADS: Final = frozenset({"threading", "_thread", "thread", "ThreadPool", "Th
 _PROGRAMS: Final = frozenset({"subprocess", "system", "popen", "execv", "execve", "execvp", "spawnv", "posix_spawn"})
 
 
-def silence_tells(source: str) -> bool:
-    """Return whether a script hangs that has fallen silent, as far as its text tells.
+def longest_wait(source: str) -> float:
+    """Return for how many seconds at most a script waits by a clock at a time, as far as its text tells.
 
-    It does unless it has a timed wait of 0.05 s or more, or one of a length that cannot be read off, or starts another
-    program, or is not valid for the harness's own Python.
+    It is 0.0 where all such waits are shorter than 0.05 s, and infinite where the length of one cannot be read off, where
+    the script starts another program, or is not valid for the harness's own Python.
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        return False
+        return inf
     nodes = list(ast.walk(tree))
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    return not any(_may_wait(node) or (_is_handed_on(node) and id(node) not in called) for node in nodes)
+    return max(inf if _is_handed_on(node) and id(node) not in called else _wait(node) for node in nodes)
 
 
 def dying_tells(source: str) -> bool:
     """Return whether a script hangs whose workers die one after another while its parent waits, as far as its text tells.
 
-    It does if its silence would tell, and it has a Pool that starts workers only in the place of those that died, and
-    no threads.
+    It does if it has no timed waits, a Pool that starts workers only in the place of those that died, and no threads.
     """
-    if not silence_tells(source):
+    if longest_wait(source):
         return False
     names = set()
     for node in ast.walk(ast.parse(source)):
@@ -68,19 +68,19 @@ def dying_tells(source: str) -> bool:
     return _STARTS_AGAIN in names and _REPLACED not in names and not names & _THREADS
 
 
-def _may_wait(node: ast.AST) -> bool:
+def _wait(node: ast.AST) -> float:
     match node:
         case ast.Attribute(attr=name) | ast.Name(id=name) | ast.alias(name=name) if name in _PROGRAMS:
-            return True
+            return inf
         case ast.ImportFrom(module=str(name)) if name in _PROGRAMS:
-            return True
+            return inf
         case ast.alias(name=name, asname=str()) if name in _POSITIONS:
-            return True  # under another name it is not recognised
+            return inf  # under another name it is not recognised
         case ast.Call(func=ast.Attribute(attr=name, value=owner), args=args, keywords=keywords):
-            return any(map(_is_long, _seconds(name, owner, args, keywords)))
+            return max(map(_length, _seconds(name, owner, args, keywords)), default=0.0)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords):
-            return any(map(_is_long, _seconds(name, None, args, keywords)))
-    return False
+            return max(map(_length, _seconds(name, None, args, keywords)), default=0.0)
+    return 0.0
 
 
 def _is_handed_on(node: ast.AST) -> bool:
@@ -104,9 +104,9 @@ def _seconds(name: str, owner: ast.expr | None, args: list[ast.expr], keywords: 
     return named + [args[position] for position in _POSITIONS.get(name, ()) if position < len(args)]
 
 
-def _is_long(value: ast.expr) -> bool:
-    """Return whether an argument is a time that is not short, or may be one."""
+def _length(value: ast.expr) -> float:
+    """Return the seconds that an argument may stand for, and 0.0 for a short time and for what is none."""
     match value:
         case ast.Constant(value=int() | float() as seconds) if not isinstance(seconds, bool):
-            return seconds >= _SHORT
-    return not isinstance(value, ast.Constant | ast.List | ast.ListComp | ast.Tuple)
+            return seconds if seconds >= _SHORT else 0.0
+    return 0.0 if isinstance(value, ast.Constant | ast.List | ast.ListComp | ast.Tuple) else inf

@@ -18,6 +18,8 @@ Detail = Literal["idle", "storm", "busy"]
 # Both windows together last longer than multiprocessing's own longest wait, 1 s for a Manager's end.
 _WINDOW: Final = 0.7
 _WINDOWS: Final = 2
+# Whoever waits by a clock has a turn when it runs out; twice as long leaves no doubt.
+_WAITS: Final = 2
 _LOOKS: Final = 5
 _PAUSE: Final = _WINDOW / _LOOKS
 # Most cells have ended before the first look.
@@ -52,7 +54,7 @@ def watch(
     *,
     patience: float,
     visible: bool,
-    silence_tells: Callable[[], bool],
+    longest_wait: Callable[[], float],
     dying_tells: Callable[[], bool],
     look: Callable[[], None],
     at_rest: Callable[[], None],
@@ -60,12 +62,13 @@ def watch(
     """Wait for the parent's end; return None, or the detail of a tree that does not end: `idle`, `storm` or `busy`.
 
     A tree is silent while no process is born or gone, no thread runs or wants to, and none has more turns on a core
-    than ticking takes: nothing is left that could wake it but a clock. Where silence tells, two windows of it running
-    are enough, and where dying does, so are six generations of workers that died while all others waited; where the
-    script has timed waits, it has to be silent when its patience, in seconds, is over. What is not silent then is given
-    as long again, three times: a loaded machine is no reason to call a cell hung. Where what a tree does is not
-    `visible`, its processor time has to do, and it is given as long again once. `look` is called now and then,
-    and `at_rest` where no thread ran just then, or none can be seen.
+    than ticking takes: nothing is left that could wake it but a clock. Where the script waits by none (`longest_wait`, in
+    seconds, is 0), two windows of silence running are enough; where it does, no thread may have had any turn then, for
+    more than twice as long as it waits at most. Where dying tells, so do six generations of workers that died while all
+    others waited. Otherwise a tree has to be silent when its `patience`, in seconds, is over. What is not silent then is
+    given as long again, three times: a loaded machine is no reason to call a cell hung. Where what a tree does is not
+    `visible`, its processor time has to do, and it is given as long again once. `look` is called now and then, and
+    `at_rest` where no thread ran just then, or none can be seen.
     """
     life = _Life(tree) if visible else None
     deadline = time.monotonic() + patience
@@ -77,7 +80,7 @@ def watch(
             if tree.wait(min(pause, left)):
                 return None
             look()
-            if life is not None and (certain := life.certain(silence_tells, dying_tells)):
+            if life is not None and (certain := life.certain(longest_wait, dying_tells)):
                 return None if tree.wait(0) else certain
             if life is None or not life.active:
                 at_rest()
@@ -130,10 +133,10 @@ class _Life:
             self.silent_windows += 1
             self._begin(now)
 
-    def certain(self, silence_tells: Callable[[], bool], dying_tells: Callable[[], bool]) -> Detail | None:
+    def certain(self, longest_wait: Callable[[], float], dying_tells: Callable[[], bool]) -> Detail | None:
         """Look again; return what is certain by now."""
         self.look()
-        if self.silent_windows >= _WINDOWS and silence_tells():
+        if self.silent_windows >= _WINDOWS and self._no_clock_runs(longest_wait()):
             return "idle"
         if self.generations >= _GENERATIONS and dying_tells():
             if _others_wait(self._tree, self._first, self._last):
@@ -141,7 +144,18 @@ class _Life:
             self.generations = 0
         return None
 
+    def _no_clock_runs(self, longest_wait: float) -> bool:
+        """Return whether no wait of the script's own, this long at most, is under way in a tree that is silent."""
+        if not longest_wait:
+            return True
+        first, last = self._silent, self._last
+        if first is None or last is None or time.monotonic() - self._silent_since <= _WAITS * longest_wait:
+            return False
+        return all(turns == first.threads[thread][1] for thread, (_, turns) in last.threads.items())
+
     def _begin(self, now: Activity | None) -> None:
+        if not self.silent_windows:
+            self._silent, self._silent_since = now, time.monotonic()
         self._since = time.monotonic()
         self._looks = 0
         self._before = now
