@@ -25,7 +25,7 @@ import nox
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["matrix-found", "atlas-current", "report"]
+nox.options.sessions = ["matrix-found", "report"]
 # a machine that lacks a Python for one of our own sessions must not say that all went well
 nox.options.error_on_missing_interpreters = True
 
@@ -47,14 +47,8 @@ def environment(session: nox.Session) -> None:
 
 @nox.session(name="matrix-found", venv_backend="none", requires=["environment"])
 def matrix_found(session: nox.Session) -> None:
-    """Run the article and the traps on every target found here (nox -- --attempts 5, nox -- -k queue)."""
-    run_cases(session, "cases/article", "cases/traps", at_once=CELLS_AT_ONCE_WHERE_MANY_HANG)
-
-
-@nox.session(name="atlas-current", venv_backend="none", requires=["environment"])
-def atlas_current(session: nox.Session) -> None:
-    """Run the atlas on the current Python alone; nox -t full runs it on every target."""
-    run_cases(session, "cases/resources", "--target", "current")
+    """Run the article and the traps on every target found here, and the atlas on the current Python (nox -- -k queue)."""
+    run_cases(session, "cases", "--atlas-on-current", at_once=CELLS_AT_ONCE_WHERE_MANY_HANG)
 
 
 @nox.session(name="matrix-full", venv_backend="none", requires=["environment"], default=False, tags=["full"])

@@ -44,7 +44,7 @@ CORES = os.cpu_count() or 1
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """One run of the matrix: seconds from its start to its first cell, from there to its last cell's end, MiB.
 
-    `again` is what a second run takes where nothing has changed.
+    `again` is what a second run takes where nothing has changed, and `reused` how many cells that one takes over.
     """
 
     start_up: float
@@ -52,6 +52,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     total: float
     memory: float
     again: float
+    reused: int
     columns: list[Column]
 
 
@@ -82,7 +83,8 @@ def main() -> None:
             f"  {count} cells: matrix {measured.cells:.2f} s, plain loop {plain:.2f} s, ratio {ratios[-1]:.3f}; "
             f"processor's limit {limit:.2f} s, ratio {measured.cells / limit:.2f}; "
             f"start-up {measured.start_up:.2f} s; summed PSS {measured.memory:.0f} MiB; "
-            f"again with nothing changed {measured.again:.1f} s, {measured.again / measured.total:.0%} of {measured.total:.1f} s"
+            f"again with nothing changed {measured.again:.1f} s, {measured.again / measured.total:.1%} of "
+            f"{measured.total:.1f} s, {measured.reused} cells reused"
         )
     print(f"  ratio, median: {statistics.median(ratios):.3f}")
     nine = found[:NINE]
@@ -124,9 +126,12 @@ def run_matrix(cases: list[str], targets: list[Target], at_once: int) -> Measure
         began_again = time.monotonic()
         subprocess.run([*command, "--changed"], cwd=folder, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - our own cases
         again = time.monotonic() - began_again
+        reused = sum(cell.reused for column in read_columns(folder / "results") for cell in column.results)
     cells = [(datetime.fromisoformat(cell.measured).timestamp(), cell.seconds) for column in columns for cell in column.results]
     first, last = min(start for start, _ in cells), max(start + seconds for start, seconds in cells)
-    return Measured(start_up=first - began, cells=last - first, total=total, memory=peak, again=again, columns=columns)
+    return Measured(
+        start_up=first - began, cells=last - first, total=total, memory=peak, again=again, reused=reused, columns=columns
+    )
 
 
 def summed_pss(controller: psutil.Process) -> float:

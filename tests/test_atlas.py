@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -92,6 +93,31 @@ def test_a_new_resource_is_one_file_and_its_eleven_cases_run(project: Path) -> N
     script = project / "build" / "atlas" / "counter" / "pool_initializer.py"
     plain = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     assert plain.stdout.splitlines() == ["worker sees the parent: yes", "parent sees the worker: yes"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its second target is a command of env's")
+def test_the_atlas_is_run_on_the_current_python_alone_where_that_is_asked_for(project: Path) -> None:
+    version = "{}.{}".format(*sys.version_info)
+    entry = f'name = "mine"\nimplementation = "cpython"\nversion = "{version}"\nsource = "it is here"\ncurrent = true\n'
+    (project / "matrix.toml").write_text(f"[[target]]\n{entry}", encoding="utf-8")
+    (project / "cases" / "article").mkdir()
+    shutil.copy(ROOT / "cases" / "article" / "queue_pool_passed.py", project / "cases" / "article")
+    base = str(Path(sys.base_prefix, "bin", f"python{version}"))
+    targets = ["--target", "mine", "--target", f"env OTHER=1 {base}", "--start-method", "spawn"]
+    command = [sys.executable, "-m", "pytest", "cases", *targets, "--collect-only", "-q"]
+    counts = []
+    for more in ([], ["--atlas-on-current"]):
+        listed = subprocess.run(
+            [*command, *more],
+            cwd=project,
+            env=os.environ | {"CANISHARE_PYTHONS": base},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        cells = [line.rpartition("::")[2] for line in listed.splitlines() if "::" in line]
+        counts.append((sum("[spawn-mine]" in cell for cell in cells), len(cells)))
+    assert counts == [(12, 24), (12, 13)]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_nox_has_a_session_for_each_target_of_matrix_toml() -> None:
 
 def test_plain_nox_runs_what_is_found_and_then_the_report() -> None:
     listed = nox("--list")
-    assert re.findall(r"^\* (\S+)", listed, re.MULTILINE) == ["environment", "matrix-found", "atlas-current", "report"]
+    assert re.findall(r"^\* (\S+)", listed, re.MULTILINE) == ["environment", "matrix-found", "report"]
 
 
 def test_tox_has_an_environment_for_each_target_of_matrix_toml_and_asks_for_that_target() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TELLS: Final = sys.platform == "linux" and Path("/proc/self/schedstat").exists()
 
 # Neither running nor waiting for a core or a disk: asleep until somebody or a clock wakes it, or over.
-_AT_REST: Final = frozenset("SZXI")
+_AT_REST: Final = frozenset((b"S", b"Z", b"X", b"I"))
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,11 +53,17 @@ def activity(pids: Collection[int]) -> Activity | None:
                 with suppress(FileNotFoundError, ProcessLookupError):
                     place = f"/proc/{pid}/task/{thread}"
                     active = active or _stat(f"{place}/stat")[0] not in _AT_REST
-                    on_core, _, turns = Path(f"{place}/schedstat").read_bytes().split()
+                    on_core, _, turns = read_quickly(f"{place}/schedstat").split()
                     threads[int(thread)] = (int(on_core), int(turns))
     return Activity(pids=frozenset(pids), threads=threads, active=active, reaped=reaped)
 
 
-def _stat(path: str) -> list[str]:
+def read_quickly(path: str) -> bytes:
+    """Return what a file under /proc holds; by a Path it takes eight times as long, and a look reads a hundred of them."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as above
+        return file.read()
+
+
+def _stat(path: str) -> list[bytes]:
     """Return the fields of a stat file after the command's name: the state is the first."""
-    return Path(path).read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return read_quickly(path).rpartition(b")")[2].split()

@@ -45,16 +45,22 @@ _TRIES: Final = 3
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a session runs its cases on; `patience` is in seconds, by the target's name.
 
-    `unchanged` are the cells, by the target's name, whose last results stand: they are not run again. `turns` is the
-    name of the pipe by which the session's processes take turns, where there are several.
+    `atlas_on` are the names of the targets that the atlas is run on. `unchanged` are the cells, by the target's name,
+    whose last results stand: they are not run again. `turns` is the name of the pipe by which the session's processes take
+    turns, where there are several.
     """
 
     targets: tuple[Target, ...]
     start_methods: tuple[StartMethod, ...]
     attempts: int
     patience: dict[str, float]
+    atlas_on: frozenset[str] = frozenset()
     unchanged: dict[str, frozenset[tuple[str, StartMethod]]] = {}
     turns: str | None = None
+
+    def targets_of(self, case: Case) -> list[Target]:
+        """Return the targets that a case is run on."""
+        return [each for each in self.targets if case.family is None or each.name in self.atlas_on]
 
 
 PLAN: Final = pytest.StashKey[Plan]()
@@ -81,8 +87,9 @@ class CaseFile(pytest.File):
         if not plan.targets:
             message = f"{self.path}: a case, and the session was not asked for cases: name its file or folder"
             raise self.CollectError(message)
-        for case, target, start_method in product(cases, plan.targets, plan.start_methods):
-            yield CellItem.of(self, case=case, start_method=start_method, target=target, plan=plan)
+        for case in cases:
+            for target, start_method in product(plan.targets_of(case), plan.start_methods):
+                yield CellItem.of(self, case=case, start_method=start_method, target=target, plan=plan)
 
 
 class CellItem(pytest.Item):

@@ -104,7 +104,15 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
 
 def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     if name == CURRENT:
-        return _current(matrix, found)
+        if (target := current_of(found.targets, matrix)) is not None:
+            return target
+        marked = next((each for each in matrix if each.current), None)
+        message = (
+            "no target of matrix.toml is marked as current"
+            if marked is None
+            else f"neither {marked.name} nor an older one of its kind was found here (try `{marked.source}`)"
+        )
+        raise NoSuchTargetError(message)
     wanted = next((each for each in matrix if name in {each.name, each.alias}), None)
     if wanted is None:
         known = ", ".join(each.alias for each in matrix)
@@ -121,24 +129,20 @@ def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     raise NoSuchTargetError(message)
 
 
-def _current(matrix: Sequence[Wanted], found: Found) -> Target:
-    """Return the target that `matrix.toml` marks as current, or the newest before it of its kind that is found."""
+def current_of(targets: Sequence[Target], matrix: Sequence[Wanted]) -> Target | None:
+    """Return the one of these targets that `matrix` marks as current, or else the newest before it of its kind."""
     marked = next((each for each in matrix if each.current), None)
     if marked is None:
-        message = "no target of matrix.toml is marked as current"
-        raise NoSuchTargetError(message)
+        return None
     plain = {each.name for each in matrix if each.is_plain and each.free_threaded == marked.free_threaded}
     fitting = [
         target
-        for target in found.targets
+        for target in targets
         if target.facts.entry in plain
         and target.facts.implementation == marked.implementation
         and Version(target.facts.python_version) <= Version(marked.version)
     ]
-    if not fitting:
-        message = f"neither {marked.name} nor an older one of its kind was found here (try `{marked.source}`)"
-        raise NoSuchTargetError(message)
-    return max(fitting, key=lambda target: Version(target.facts.python_version))
+    return max(fitting, key=lambda target: Version(target.facts.python_version), default=None)
 
 
 def _is_command(asked: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from canishare.activity import TELLS
 from canishare.run import run_cell
 from canishare.target import IN_TARGET
 from canishare.target import Target
@@ -22,15 +23,16 @@ _TIMES_EMULATED: Final = 20.0
 def measure_patience(target: Target) -> float:
     """Return how many seconds a cell of this target may take before it is held to be hung.
 
-    It is ten times the slower of two reference cells (twenty under an emulator), a Manager with a Pool under spawn
-    (where there is spawn), and three seconds at least: a slow machine, Wine or an emulator needs no settings. Where the
-    reference cell itself does not work, its time tells nothing, and patience is a minute; where no process can be
-    started, nothing is run.
+    It is ten times what a reference cell takes, a Manager with a Pool under spawn (where there is spawn), and three
+    seconds at least: a slow machine, Wine or an emulator needs no settings. Where nothing but patience tells that a cell
+    hangs, it is ten times the slower of two, and twenty under an emulator. Where the reference cell itself does not work,
+    its time tells nothing, and patience is a minute; where no process can be started, nothing is run.
     """
     if not target.facts.start_methods:
         return _LONGEST_REFERENCE
     start_method = "spawn" if "spawn" in target.facts.start_methods else target.facts.default_start_method
-    cells = [run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE) for _ in range(2)]
+    runs = 1 if target.visible and TELLS else 2
+    cells = [run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE) for _ in range(runs)]
     if not all(_SHARED in cell.stdout for cell in cells):
         return _LONGEST_REFERENCE
     times = _TIMES_EMULATED if target.facts.emulator else _TIMES

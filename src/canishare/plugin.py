@@ -25,12 +25,14 @@ from canishare.changed import unchanged
 from canishare.discover import Found
 from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
+from canishare.discover import current_of
 from canishare.header import CaseError
 from canishare.matrix import Matrix
 from canishare.matrix import MatrixError
 from canishare.matrix import read_whole_matrix
 from canishare.order import beside
 from canishare.outcome import START_METHODS
+from canishare.outcome import StartMethod
 from canishare.patience import measure_patience
 from canishare.recorder import Recorder
 from canishare.run import Fault
@@ -60,6 +62,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="TARGET",
         help="run cases on this target alone: a name of matrix.toml (cpython-3.14), its short form (3.14, pypy3.11), "
         "`current`, `all`, or an interpreter's path or command; may be given again (default: what is found)",
+    )
+    group.addoption(
+        "--atlas-on-current",
+        action="store_true",
+        help="run the atlas on one of the targets alone: the one that matrix.toml marks as current, or else the newest before it",
     )
     group.addoption(
         "--start-method",
@@ -108,6 +115,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
                 start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
                 attempts=option.attempts,
                 patience={},
+                atlas_on=_atlas_on(config, found),
                 unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
             )
             if not option.collectonly:
@@ -185,13 +193,23 @@ def _asked(config: pytest.Config) -> set[Path]:
 
 def _left(root: Path, asked: AbstractSet[Path], plan: Plan) -> Counter[str]:
     """Return how many cells there are to run on each target among the cases of these files."""
-    cells = {(case.id, each) for path in asked for case in cases_in(path, root) for each in plan.start_methods}
-    return Counter({target.name: len(cells - plan.unchanged.get(target.name, frozenset())) for target in plan.targets})
+    cells: dict[str, set[tuple[str, StartMethod]]] = {target.name: set() for target in plan.targets}
+    for case in (case for path in asked for case in cases_in(path, root)):
+        for target in plan.targets_of(case):
+            cells[target.name].update((case.id, each) for each in plan.start_methods)
+    return Counter({name: len(its - plan.unchanged.get(name, frozenset())) for name, its in cells.items()})
 
 
 def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:
     needs = sorted({name for case in cases for name in case.header.needs})
     return choose_targets(config.option.target, _matrix(config).target, needs)
+
+
+def _atlas_on(config: pytest.Config, found: Found) -> frozenset[str]:
+    targets: Sequence[Target | None] = found.targets
+    if config.option.atlas_on_current:
+        targets = [current_of(found.targets, _matrix(config).target)]
+    return frozenset(each.name for each in targets if each is not None)
 
 
 def _matrix(config: pytest.Config) -> Matrix:

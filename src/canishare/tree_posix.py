@@ -18,6 +18,7 @@ from typing import Final
 import psutil
 
 from canishare.activity import activity
+from canishare.activity import read_quickly
 from canishare.outcome import Stack
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ def end_strays(folder: Path) -> int:
 def _environment(pid: int) -> bytes:
     """Return what a process was started with, each variable between zero bytes; nothing where that cannot be read."""
     try:
-        return b"\0" + Path(f"/proc/{pid}/environ").read_bytes()
+        return b"\0" + read_quickly(f"/proc/{pid}/environ")
     except OSError:
         return b""
 
