@@ -3,7 +3,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["nox>=2025.5.1"]
 # ///
-"""The sessions. `nox` alone runs every case on every Python found here and writes the report; `nox -l` lists the rest."""
+"""The sessions. `nox` alone runs the cases on the Pythons found here and writes the report; `nox -l` lists the rest."""
 
 from __future__ import annotations
 

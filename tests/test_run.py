@@ -368,6 +368,31 @@ def test_a_slow_case_is_not_taken_for_one_that_hangs(run: Run, body: str) -> Non
         assert str(outcome_of(ended)) == "shared"
 
 
+LOCKED = """
+    import sqlite3
+    one, other = (sqlite3.connect("locked", isolation_level=None) for _ in range(2))
+    one.execute("begin immediate")
+    with contextlib.suppress(sqlite3.OperationalError):
+        other.execute("begin immediate")
+"""
+AGAIN = """
+    signal.signal(signal.SIGALRM, print)
+    signal.setitimer(signal.ITIMER_REAL, 0.1, 2.5)
+    signal.pause()
+    signal.pause()
+"""
+LONGER_THAN_PATIENCE = """
+    time.sleep(4)
+"""
+
+
+@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@pytest.mark.parametrize("body", [LOCKED, AGAIN, LONGER_THAN_PATIENCE], ids=["locked", "again", "longer than patience"])
+def test_a_wait_whose_length_does_not_stand_in_the_call_is_not_taken_for_a_hang(run: Run, body: str) -> None:
+    text = f"import contextlib, multiprocessing, signal, time\ndef work():{body}\nif __name__ == '__main__':\n    work()\n    {SHARED}"
+    assert str(outcome_of(run(text, patience=3))) == "shared"
+
+
 NESTED = """import multiprocessing
 def nothing():
     pass

@@ -45,10 +45,21 @@ ROOT = Path(__file__).parent.parent
         "process.join(PATIENCE)",
         "multiprocessing.connection.wait(sentinels, 5)",
         "selector.select(5)",
+        "pool.imap(work, numbers).next(2.5)",
+        "multiprocessing.Barrier(2, None, 2.5).wait()",
+        "signal.setitimer(signal.ITIMER_REAL, 0.01, 2.5)",
+        "future.exception(5)",
+        "queue.get(**{'timeout': 5})",
+        "threading.Timer(interval=5, function=work)",
+        "os.posix_spawnp('sleep', ['sleep', '5'], {})",
+        "import asyncio.subprocess",
+        "from asyncio import run",
+        "import sqlite3",
+        "os.setsid()",
         "def (:",
     ],
 )
-def test_a_script_that_may_be_silent_for_a_while_is_not_told_by_its_silence(waits: str) -> None:
+def test_a_script_that_may_be_silent_for_a_while_is_not_told_by_its_silence_alone(waits: str) -> None:
     assert longest_wait(f"import time\n{waits}\n")
 
 
@@ -66,6 +77,7 @@ def test_a_script_that_may_be_silent_for_a_while_is_not_told_by_its_silence(wait
         "select.select([one], [], [])",
         "multiprocessing.connection.wait([one, other])",
         "time.sleep(0.01)",
+        "next(numbers)",
         "process.join(timeout=None)",
     ],
 )
@@ -78,6 +90,9 @@ def test_a_script_that_waits_for_ever_or_hardly_at_all_is(waits: str) -> None:
     [
         ("queue.get(timeout=0.5)", 0.5),
         ("event.wait(2); queue.get(timeout=0.5)", 2),
+        ("results.next(0.1); queue.get(timeout=0.5)", inf),
+        ("signal.alarm(1); queue.get(timeout=0.5)", inf),
+        ("from os import setsid; queue.get(timeout=0.5)", inf),
         ("event.wait(); queue.get(True, 0.5)", 0.5),
         ("event.wait(seconds); queue.get(True, 0.5)", inf),
         ("subprocess.call(['sleep', '0.1'])", inf),

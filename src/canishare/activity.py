@@ -14,8 +14,9 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# A kernel may be built without it; a Windows program sees the host's under Wine, and it is none of its own.
-TELLS: Final = sys.platform == "linux" and Path("/proc/self/schedstat").exists()
+# A kernel may be built without it, or not count; a Windows program sees the host's under Wine, and it is none of its own.
+_OWN: Final = Path("/proc/self/schedstat")
+TELLS: Final = sys.platform == "linux" and _OWN.exists() and int(_OWN.read_bytes().split()[2]) > 0
 
 # Neither running nor waiting for a core or a disk: asleep until somebody or a clock wakes it, or over.
 _AT_REST: Final = frozenset((b"S", b"Z", b"X", b"I"))

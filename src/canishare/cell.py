@@ -54,7 +54,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     start_methods: tuple[StartMethod, ...]
     attempts: int
     patience: dict[str, float]
-    atlas_on: frozenset[str] = frozenset()
+    atlas_on: frozenset[str]
     unchanged: dict[str, frozenset[tuple[str, StartMethod]]] = {}
     turns: str | None = None
 

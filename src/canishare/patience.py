@@ -23,9 +23,9 @@ _TIMES_EMULATED: Final = 20.0
 def measure_patience(target: Target) -> float:
     """Return how many seconds a cell of this target may take before it is held to be hung.
 
-    It is ten times what a reference cell takes, a Manager with a Pool under spawn (where there is spawn), and three
-    seconds at least: a slow machine, Wine or an emulator needs no settings. Where nothing but patience tells that a cell
-    hangs, it is ten times the slower of two, and twenty under an emulator. Where the reference cell itself does not work,
+    It is ten times what a reference cell takes, a Manager with a Pool under spawn (where there is spawn), twenty times
+    under an emulator, and three seconds at least: a slow machine, Wine or an emulator needs no settings. Where nothing but
+    patience tells that a cell hangs, the slower of two such cells counts. Where the reference cell itself does not work,
     its time tells nothing, and patience is a minute; where no process can be started, nothing is run.
     """
     if not target.facts.start_methods:

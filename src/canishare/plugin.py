@@ -66,7 +66,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--atlas-on-current",
         action="store_true",
-        help="run the atlas on one of the targets alone: the one that matrix.toml marks as current, or else the newest before it",
+        help="run the atlas on one of the targets alone: the one that matrix.toml marks as current, else the newest before it, "
+        "else the first",
     )
     group.addoption(
         "--start-method",
@@ -103,7 +104,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         return
-    config.stash[PLAN] = Plan(targets=(), start_methods=START_METHODS, attempts=1, patience={})
+    config.stash[PLAN] = Plan(targets=(), start_methods=START_METHODS, attempts=1, patience={}, atlas_on=frozenset())
     try:
         asked = _asked(config)
         if asked:
@@ -206,10 +207,10 @@ def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:
 
 
 def _atlas_on(config: pytest.Config, found: Found) -> frozenset[str]:
-    targets: Sequence[Target | None] = found.targets
+    targets = found.targets
     if config.option.atlas_on_current:
-        targets = [current_of(found.targets, _matrix(config).target)]
-    return frozenset(each.name for each in targets if each is not None)
+        targets = [current_of(targets, _matrix(config).target) or targets[0]]
+    return frozenset(each.name for each in targets)
 
 
 def _matrix(config: pytest.Config) -> Matrix:

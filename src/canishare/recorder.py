@@ -99,7 +99,7 @@ class Recorder:
             lines.append(f"absent: {', '.join(f'{each.name} (try `{each.source}`)' for each in found.absent)}")
         lines += [f"not usable: {problem}" for problem in found.broken]
         if self._plan.atlas_on < {each.name for each in found.targets}:
-            lines.append(f"atlas: on {', '.join(self._plan.atlas_on) or 'none of them'} alone")
+            lines.append(f"atlas: on {', '.join(self._plan.atlas_on)} alone")
         if patience := sorted(self._plan.patience.values()):
             lines.append("patience: " + " to ".join(f"{each:.1f} s" for each in dict.fromkeys((patience[0], patience[-1]))))
         lines.append("outcomes: " + "  ".join(f"{symbol} {outcome}" for outcome, symbol in symbols(self._config).items()))

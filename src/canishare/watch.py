@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from math import inf
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import Literal
@@ -65,10 +66,10 @@ def watch(
     than ticking takes: nothing is left that could wake it but a clock. Where the script waits by none (`longest_wait`, in
     seconds, is 0), two windows of silence running are enough; where it does, no thread may have had any turn then, for
     more than twice as long as it waits at most. Where dying tells, so do six generations of workers that died while all
-    others waited. Otherwise a tree has to be silent when its `patience`, in seconds, is over. What is not silent then is
-    given as long again, three times: a loaded machine is no reason to call a cell hung. Where what a tree does is not
-    `visible`, its processor time has to do, and it is given as long again once. `look` is called now and then, and
-    `at_rest` where no thread ran just then, or none can be seen.
+    others waited. Otherwise a tree has to be silent when its `patience`, in seconds, is over. What is not silent then, or
+    may be in a wait of its own, is given as long again, three times: a loaded machine is no reason to call a cell hung.
+    Where what a tree does is not `visible`, its processor time has to do, and it is given as long again once. `look` is
+    called now and then, and `at_rest` where no thread ran just then, or none can be seen.
     """
     life = _Life(tree) if visible else None
     deadline = time.monotonic() + patience
@@ -88,7 +89,7 @@ def watch(
         seen = _Watched(tree, deadline, life, look)
         if seen.ended:
             return None
-        if seen.calm:
+        if seen.calm and (life is None or (waits := longest_wait()) == inf or life.no_clock_runs(waits)):
             return "idle"
         rounds -= 1
         if seen.storm and ((seen.others_wait and dying_tells()) or not rounds):
@@ -114,6 +115,7 @@ class _Life:
 
     def look(self) -> None:
         """Look again."""
+        self._looked = time.monotonic()
         last, now = self._last, self._tree.activity()
         self._last = now
         self.active = now is None or now.active
@@ -136,7 +138,7 @@ class _Life:
     def certain(self, longest_wait: Callable[[], float], dying_tells: Callable[[], bool]) -> Detail | None:
         """Look again; return what is certain by now."""
         self.look()
-        if self.silent_windows >= _WINDOWS and self._no_clock_runs(longest_wait()):
+        if self.silent_windows >= _WINDOWS and self.no_clock_runs(longest_wait()):
             return "idle"
         if self.generations >= _GENERATIONS and dying_tells():
             if _others_wait(self._tree, self._first, self._last):
@@ -144,12 +146,13 @@ class _Life:
             self.generations = 0
         return None
 
-    def _no_clock_runs(self, longest_wait: float) -> bool:
+    def no_clock_runs(self, longest_wait: float) -> bool:
         """Return whether no wait of the script's own, this long at most, is under way in a tree that is silent."""
         if not longest_wait:
             return True
         first, last = self._silent, self._last
-        if first is None or last is None or time.monotonic() - self._silent_since <= _WAITS * longest_wait:
+        # not now: a harness that was not given a core since has not looked
+        if first is None or last is None or self._looked - self._silent_since <= _WAITS * longest_wait:
             return False
         return all(turns == first.threads[thread][1] for thread, (_, turns) in last.threads.items())
 
