@@ -71,25 +71,27 @@ def watch(
     Where what a tree does is not `visible`, its processor time has to do, and it is given as long again once. `look` is
     called now and then, and `at_rest` where no thread ran just then, or none can be seen.
     """
-    life = _Life(tree) if visible else None
+    life = _Life(tree, longest_wait, dying_tells) if visible else None
     deadline = time.monotonic() + patience
     closely = max(_LEAST_WATCH, _WATCHED_SHARE * patience)
     pause = _FIRST_LOOK
     rounds = _ROUNDS if visible else _ROUNDS_UNSEEN
+    certain = life.certain if life is not None else lambda: None
     while True:
         while (left := deadline - closely - time.monotonic()) > 0:
             if tree.wait(min(pause, left)):
                 return None
             look()
-            if life is not None and (certain := life.certain(longest_wait, dying_tells)):
-                return None if tree.wait(0) else certain
+            if detail := certain():
+                return None if tree.wait(0) else detail
             if life is None or not life.active:
                 at_rest()
             pause = _PAUSE_IN_STORM if life is not None and life.generations else _PAUSE
-        seen = _Watched(tree, deadline, life, look)
-        if seen.ended:
-            return None
-        if seen.calm and (life is None or (waits := longest_wait()) == inf or life.no_clock_runs(waits)):
+        seen = _Watched(tree, deadline, certain, look)
+        if seen.ended or seen.certain:
+            return None if seen.ended else seen.certain
+        calm = not seen.busy if life is None else life.calm()
+        if calm:
             return "idle"
         rounds -= 1
         if seen.storm and ((seen.others_wait and dying_tells()) or not rounds):
@@ -104,17 +106,18 @@ def watch(
 class _Life:
     """For how many windows a tree has been silent by now, and how many generations of workers died while all others waited."""
 
-    def __init__(self, tree: ProcessTree) -> None:
+    def __init__(self, tree: ProcessTree, longest_wait: Callable[[], float], dying_tells: Callable[[], bool]) -> None:
         self._tree = tree
+        self._longest_wait = longest_wait
+        self._dying_tells = dying_tells
         self._first: Activity | None = None
         self._last: Activity | None = None
         self.active = True
-        self.silent_windows = 0
+        self._silent_windows = 0
         self.generations = 0
         self._begin(None)
 
-    def look(self) -> None:
-        """Look again."""
+    def _look(self) -> None:
         self._looked = time.monotonic()
         last, now = self._last, self._tree.activity()
         self._last = now
@@ -126,27 +129,32 @@ class _Life:
         elif _next_generation(last, now):
             self.generations += 1
         if now is None or now.active or not _only_ticked(self._before, now):
-            self.silent_windows = 0
+            self._silent_windows = 0
             self._begin(now)
             return
         self._looks += 1
         # a harness that was not given a core for a while has not looked
         if self._looks >= _LOOKS and time.monotonic() - self._since >= _WINDOW:
-            self.silent_windows += 1
+            self._silent_windows += 1
             self._begin(now)
 
-    def certain(self, longest_wait: Callable[[], float], dying_tells: Callable[[], bool]) -> Detail | None:
+    def certain(self) -> Detail | None:
         """Look again; return what is certain by now."""
-        self.look()
-        if self.silent_windows >= _WINDOWS and self.no_clock_runs(longest_wait()):
+        self._look()
+        if self._silent_windows >= _WINDOWS and self._no_clock_runs(self._longest_wait()):
             return "idle"
-        if self.generations >= _GENERATIONS and dying_tells():
+        if self.generations >= _GENERATIONS and self._dying_tells():
             if _others_wait(self._tree, self._first, self._last):
                 return "storm"
             self.generations = 0
         return None
 
-    def no_clock_runs(self, longest_wait: float) -> bool:
+    def calm(self) -> bool:
+        """Return whether the tree is silent now, and in no wait of the script's own as far as that is known."""
+        waits = self._longest_wait()
+        return self._silent_windows > 0 and (waits == inf or self._no_clock_runs(waits))
+
+    def _no_clock_runs(self, longest_wait: float) -> bool:
         """Return whether no wait of the script's own, this long at most, is under way in a tree that is silent."""
         if not longest_wait:
             return True
@@ -157,7 +165,7 @@ class _Life:
         return all(turns == first.threads[thread][1] for thread, (_, turns) in last.threads.items())
 
     def _begin(self, now: Activity | None) -> None:
-        if not self.silent_windows:
+        if not self._silent_windows:
             self._silent, self._silent_since = now, time.monotonic()
         self._since = time.monotonic()
         self._looks = 0
@@ -206,24 +214,25 @@ def _only_ticked(before: Activity | None, now: Activity) -> bool:
 class _Watched:
     """What a tree did in the last part of its patience, or, where it was given it again, in all of that."""
 
-    def __init__(self, tree: ProcessTree, deadline: float, life: _Life | None, look: Callable[[], None]) -> None:
+    def __init__(
+        self, tree: ProcessTree, deadline: float, certain: Callable[[], Detail | None], look: Callable[[], None]
+    ) -> None:
         began = again = time.monotonic()
         used = tree.processor_seconds()
         before = tree.activity()
         first = seen = last = tree.pids()
         self.ended = False
-        while (now := time.monotonic()) < deadline and not self.ended:
+        self.certain: Detail | None = None
+        while (now := time.monotonic()) < deadline and not (self.ended or self.certain):
             self.ended = tree.wait(min(_LOOK_CLOSELY, deadline - now))
             last = tree.pids()
             seen |= last
             if now >= again:
                 look()
-                if life is not None:
-                    life.look()
+                self.certain = certain()
                 again = now + _PAUSE
         self.ended = self.ended or tree.wait(0)
         born, gone = len(seen - first), len(seen - last)
         self.storm = born >= _STORM and gone >= _STORM
         self.busy = tree.processor_seconds() - used > _BUSY_SHARE * (time.monotonic() - began) or born >= _STORM
-        self.calm = life.silent_windows > 0 if life is not None else not self.busy
         self.others_wait = _others_wait(tree, before, tree.activity())
