@@ -87,13 +87,14 @@ class ProcessTree:
         """Return what the tree's threads did up to now, where the system tells."""
         return activity(self.pids())
 
-    def serves(self, pid: int) -> bool:
-        """Return whether a process is the fork server or a tracker: they run where others do."""
+    def may_work(self, pid: int) -> bool:
+        """Return whether a process is alive, and neither the fork server nor a tracker, which run where others do."""
         try:
             process = psutil.Process(pid)
         except psutil.Error:
             return False
-        return _is_tracker(process) or self._role(process) == "forkserver"
+        ended = _status(process) in {None, psutil.STATUS_ZOMBIE}
+        return not (ended or _is_tracker(process) or self._role(process) == "forkserver")
 
     def processor_seconds(self) -> float:
         """Return the processor time that the tree has used, with that of its children that ended."""

@@ -159,10 +159,10 @@ class ProcessTree:
         """Return nothing: Windows does not tell what a thread did."""
         return None
 
-    def serves(self, pid: int) -> bool:
-        """Return whether a process is the fork server or a tracker: Windows has neither."""
+    def may_work(self, pid: int) -> bool:
+        """Return whether a process is neither the fork server nor a tracker: Windows has none of these."""
         del pid
-        return False
+        return True
 
     def processor_seconds(self) -> float:
         """Return the processor time that the tree has used, with that of its processes that ended."""

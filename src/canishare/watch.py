@@ -32,8 +32,8 @@ _MOST_ON_CORE: Final = 0.01
 _GENERATIONS: Final = 6
 # What starts or waits for a process runs for longer each time; what ticks once a second does not.
 _RAN: Final = 0.001
-# A worker under spawn lives for some 0.1 s, and a storm takes the cores from all other cells.
-_PAUSE_IN_STORM: Final = 0.04
+# A worker under spawn lives for some 0.1 s, one of a fork server for a fifth of that; a storm takes the cores from all others.
+_PAUSE_IN_STORM: Final = 0.02
 
 # How often a cell that is not silent is given its patience.
 _ROUNDS: Final = 4
@@ -86,7 +86,7 @@ def watch(
                 return None if tree.wait(0) else detail
             if life is None or not life.active:
                 at_rest()
-            pause = _PAUSE_IN_STORM if life is not None and life.generations else _PAUSE
+            pause = _PAUSE_IN_STORM if life is not None and life.dies else _PAUSE
         seen = _Watched(tree, deadline, certain, look)
         if seen.ended or seen.certain:
             return None if seen.ended else seen.certain
@@ -114,7 +114,9 @@ class _Life:
         self._last: Activity | None = None
         self.active = True
         self._silent_windows = 0
-        self.generations = 0
+        self.dies = False
+        self._generations = 0
+        self._death = False
         self._begin(None)
 
     def _look(self) -> None:
@@ -122,12 +124,16 @@ class _Life:
         last, now = self._last, self._tree.activity()
         self._last = now
         self.active = now is None or now.active
-        if not self.generations:
+        if not self._generations:
             self._first = last
-        if not _parent_waited(self._tree.pid, last, now):
-            self.generations = 0
-        elif _next_generation(last, now):
-            self.generations += 1
+        if last is None or now is None or not _parent_waited(self._tree.pid, last, now):
+            self._generations, self._death = 0, False
+        elif _next_generation(last, now) or (self._death and now.pids - last.pids):
+            self._generations += 1
+            self._death = bool(last.pids - now.pids)
+        else:
+            self._death = self._death or bool(last.pids - now.pids)
+        self.dies = self._death or self._generations > 0
         if now is None or now.active or not _only_ticked(self._before, now):
             self._silent_windows = 0
             self._begin(now)
@@ -143,10 +149,10 @@ class _Life:
         self._look()
         if self._silent_windows >= _WINDOWS and self._no_clock_runs(self._longest_wait()):
             return "idle"
-        if self.generations >= _GENERATIONS and self._dying_tells():
+        if self._generations >= _GENERATIONS and self._dying_tells():
             if _others_wait(self._tree, self._first, self._last):
                 return "storm"
-            self.generations = 0
+            self._generations = 0
         return None
 
     def calm(self) -> bool:
@@ -181,7 +187,7 @@ def _others_wait(tree: ProcessTree, before: Activity | None, now: Activity | Non
         return False
     for pid in before.pids & now.pids & before.threads.keys() & now.threads.keys() - {tree.pid}:
         on_core, turns = (after - first for first, after in zip(before.threads[pid], now.threads[pid], strict=True))
-        if (turns >= _GENERATIONS or on_core >= _GENERATIONS * _RAN * 1e9) and not tree.serves(pid):
+        if (turns >= _GENERATIONS or on_core >= _GENERATIONS * _RAN * 1e9) and tree.may_work(pid):
             return False
     return True
 
@@ -193,9 +199,12 @@ def _parent_waited(parent: int, before: Activity | None, now: Activity | None) -
     return before.threads[parent] == now.threads.get(parent)
 
 
-def _next_generation(before: Activity | None, now: Activity | None) -> bool:
-    """Return whether a child died and another was born between two looks, if only to die at once."""
-    if before is None or now is None or before.reaped == now.reaped:
+def _next_generation(before: Activity, now: Activity) -> bool:
+    """Return whether a child died and another was born between two looks, if only to die at once.
+
+    Up to 3.6 a fork server has the system wait for its children, which tells nothing of them: they have to be seen.
+    """
+    if before.reaped == now.reaped:
         return False
     return bool(now.pids - before.pids) or before.pids <= now.pids
 
