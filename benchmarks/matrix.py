@@ -124,13 +124,19 @@ def run_matrix(cases: list[str], targets: list[Target], at_once: int) -> Measure
         total = time.time() - began
         columns = read_columns(folder / "results")
         began_again = time.monotonic()
-        subprocess.run([*command, "--changed"], cwd=folder, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - our own cases
+        said = subprocess.run([*command, "--changed"], cwd=folder, capture_output=True, text=True, check=False).stdout  # noqa: S603 - our own cases
         again = time.monotonic() - began_again
-        reused = sum(cell.reused for column in read_columns(folder / "results") for cell in column.results)
+        unchanged = re.search(r"^unchanged: (\d+) cells", said, re.MULTILINE)
     cells = [(datetime.fromisoformat(cell.measured).timestamp(), cell.seconds) for column in columns for cell in column.results]
     first, last = min(start for start, _ in cells), max(start + seconds for start, seconds in cells)
     return Measured(
-        start_up=first - began, cells=last - first, total=total, memory=peak, again=again, reused=reused, columns=columns
+        start_up=first - began,
+        cells=last - first,
+        total=total,
+        memory=peak,
+        again=again,
+        reused=int(unchanged[1]) if unchanged else 0,
+        columns=columns,
     )
 
 
