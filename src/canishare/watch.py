@@ -117,6 +117,7 @@ class _Life:
         self.dies = False
         self._generations = 0
         self._death = False
+        self._still: Activity | None = None
         self._begin(None)
 
     def _look(self) -> None:
@@ -134,6 +135,8 @@ class _Life:
         else:
             self._death = self._death or bool(last.pids - now.pids)
         self.dies = self._death or self._generations > 0
+        if now is None or now.active or not _same_turns(self._still, now):
+            self._still, self._still_since = now, time.monotonic()
         if now is None or now.active or not _only_ticked(self._before, now):
             self._silent_windows = 0
             self._begin(now)
@@ -162,17 +165,10 @@ class _Life:
 
     def _no_clock_runs(self, longest_wait: float) -> bool:
         """Return whether no wait of the script's own, this long at most, is under way in a tree that is silent."""
-        if not longest_wait:
-            return True
-        first, last = self._silent, self._last
-        # not now: a harness that was not given a core since has not looked
-        if first is None or last is None or self._looked - self._silent_since <= _WAITS * longest_wait:
-            return False
-        return all(turns == first.threads[thread][1] for thread, (_, turns) in last.threads.items())
+        # not until now: a harness that was not given a core since has not looked
+        return not longest_wait or self._looked - self._still_since > _WAITS * longest_wait
 
     def _begin(self, now: Activity | None) -> None:
-        if not self._silent_windows:
-            self._silent, self._silent_since = now, time.monotonic()
         self._since = time.monotonic()
         self._looks = 0
         self._before = now
@@ -207,6 +203,13 @@ def _next_generation(before: Activity, now: Activity) -> bool:
     if before.reaped == now.reaped:
         return False
     return bool(now.pids - before.pids) or before.pids <= now.pids
+
+
+def _same_turns(before: Activity | None, now: Activity) -> bool:
+    """Return whether no thread had a turn on a core between two looks."""
+    if before is None or before.threads.keys() != now.threads.keys():
+        return False
+    return all(turns == before.threads[thread][1] for thread, (_, turns) in now.threads.items())
 
 
 def _only_ticked(before: Activity | None, now: Activity) -> bool:
