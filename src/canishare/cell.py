@@ -58,9 +58,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: dict[str, frozenset[tuple[str, StartMethod]]] = {}
     turns: str | None = None
 
-    def targets_of(self, case: Case) -> list[Target]:
-        """Return the targets that a case is run on."""
-        return [each for each in self.targets if case.family is None or each.name in self.atlas_on]
+    def cells_of(self, case: Case) -> Iterator[tuple[Target, StartMethod]]:
+        """Return what a case is run on and by: the targets in their order, each with its start methods."""
+        targets = (each for each in self.targets if case.family is None or each.name in self.atlas_on)
+        return product(targets, self.start_methods)
 
 
 PLAN: Final = pytest.StashKey[Plan]()
@@ -88,7 +89,7 @@ class CaseFile(pytest.File):
             message = f"{self.path}: a case, and the session was not asked for cases: name its file or folder"
             raise self.CollectError(message)
         for case in cases:
-            for target, start_method in product(plan.targets_of(case), plan.start_methods):
+            for target, start_method in plan.cells_of(case):
                 yield CellItem.of(self, case=case, start_method=start_method, target=target, plan=plan)
 
 

@@ -104,15 +104,7 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
 
 def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     if name == CURRENT:
-        if (target := current_of(found.targets, matrix)) is not None:
-            return target
-        marked = next((each for each in matrix if each.current), None)
-        message = (
-            "no target of matrix.toml is marked as current"
-            if marked is None
-            else f"neither {marked.name} nor an older one of its kind was found here (try `{marked.source}`)"
-        )
-        raise NoSuchTargetError(message)
+        return current_of(found.targets, matrix)
     wanted = next((each for each in matrix if name in {each.name, each.alias}), None)
     if wanted is None:
         known = ", ".join(each.alias for each in matrix)
@@ -129,11 +121,16 @@ def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     raise NoSuchTargetError(message)
 
 
-def current_of(targets: Sequence[Target], matrix: Sequence[Wanted]) -> Target | None:
-    """Return the one of these targets that `matrix` marks as current, or else the newest before it of its kind."""
+def current_of(targets: Sequence[Target], matrix: Sequence[Wanted]) -> Target:
+    """Return the one of these targets that `matrix` marks as current, or else the newest before it of its kind.
+
+    Raises:
+        NoSuchTargetError: it marks none, or neither is among them.
+    """
     marked = next((each for each in matrix if each.current), None)
     if marked is None:
-        return None
+        message = "no target of matrix.toml is marked as current"
+        raise NoSuchTargetError(message)
     plain = {each.name for each in matrix if each.is_plain and each.free_threaded == marked.free_threaded}
     fitting = [
         target
@@ -142,7 +139,10 @@ def current_of(targets: Sequence[Target], matrix: Sequence[Wanted]) -> Target | 
         and target.facts.implementation == marked.implementation
         and Version(target.facts.python_version) <= Version(marked.version)
     ]
-    return max(fitting, key=lambda target: Version(target.facts.python_version), default=None)
+    if not fitting:
+        message = f"neither {marked.name} nor an older one of its kind was found here (try `{marked.source}`)"
+        raise NoSuchTargetError(message)
+    return max(fitting, key=lambda target: Version(target.facts.python_version))
 
 
 def _is_command(asked: str) -> bool:

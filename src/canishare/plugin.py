@@ -32,7 +32,6 @@ from canishare.matrix import MatrixError
 from canishare.matrix import read_whole_matrix
 from canishare.order import beside
 from canishare.outcome import START_METHODS
-from canishare.outcome import StartMethod
 from canishare.patience import measure_patience
 from canishare.recorder import Recorder
 from canishare.run import Fault
@@ -194,11 +193,13 @@ def _asked(config: pytest.Config) -> set[Path]:
 
 def _left(root: Path, asked: AbstractSet[Path], plan: Plan) -> Counter[str]:
     """Return how many cells there are to run on each target among the cases of these files."""
-    cells: dict[str, set[tuple[str, StartMethod]]] = {target.name: set() for target in plan.targets}
-    for case in (case for path in asked for case in cases_in(path, root)):
-        for target in plan.targets_of(case):
-            cells[target.name].update((case.id, each) for each in plan.start_methods)
-    return Counter({name: len(its - plan.unchanged.get(name, frozenset())) for name, its in cells.items()})
+    return Counter(
+        target.name
+        for path in asked
+        for case in cases_in(path, root)
+        for target, start_method in plan.cells_of(case)
+        if (case.id, start_method) not in plan.unchanged.get(target.name, ())
+    )
 
 
 def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:
@@ -209,7 +210,10 @@ def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:
 def _atlas_on(config: pytest.Config, found: Found) -> frozenset[str]:
     targets = found.targets
     if config.option.atlas_on_current:
-        targets = [current_of(targets, _matrix(config).target) or targets[0]]
+        try:
+            targets = [current_of(targets, _matrix(config).target)]
+        except NoSuchTargetError:
+            targets = targets[:1]
     return frozenset(each.name for each in targets)
 
 

@@ -46,7 +46,7 @@ _NAMED: Final = frozenset({"timeout", "interval", "shutdown_timeout"})
 _STARTS_AGAIN: Final = "Pool"
 _REPLACED: Final = "maxtasksperchild"
 # A thread of the script's own may start one process after another while the parent's main thread waits.
-_THREADS: Final = frozenset({"threading", "_thread", "thread", "ThreadPool", "ThreadPoolExecutor", "asyncio", "dummy"})
+_THREADS: Final = frozenset({"threading", "_thread", "thread", "ThreadPool", "ThreadPoolExecutor", "dummy"})
 # What these start may sleep, and only it knows how long; has clocks of its own; or leaves the session, and is not seen.
 _OPAQUE: Final = re.compile(
     r"subprocess|system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|create_subprocess_\w+|asyncio|sched|setsid|pty|forkpty"

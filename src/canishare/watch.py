@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 from typing import Final
@@ -114,7 +115,6 @@ class _Life:
         self._last: Activity | None = None
         self.active = True
         self._silent_windows = 0
-        self.dies = False
         self._generations = 0
         self._death = False
         self._still: Activity | None = None
@@ -129,12 +129,11 @@ class _Life:
             self._first = last
         if last is None or now is None or not _parent_waited(self._tree.pid, last, now):
             self._generations, self._death = 0, False
-        elif _next_generation(last, now) or (self._death and now.pids - last.pids):
-            self._generations += 1
-            self._death = bool(last.pids - now.pids)
         else:
+            if _next_generation(last, now) or (self._death and now.pids - last.pids):
+                self._generations += 1
+                self._death = False
             self._death = self._death or bool(last.pids - now.pids)
-        self.dies = self._death or self._generations > 0
         if now is None or now.active or not _same_turns(self._still, now):
             self._still, self._still_since = now, time.monotonic()
         if now is None or now.active or not _only_ticked(self._before, now):
@@ -147,10 +146,19 @@ class _Life:
             self._silent_windows += 1
             self._begin(now)
 
+    @property
+    def dies(self) -> bool:
+        """Whether a process of the tree has died while the parent waited."""
+        return self._death or self._generations > 0
+
+    @cached_property
+    def _waits(self) -> float:
+        return self._longest_wait()
+
     def certain(self) -> Detail | None:
         """Look again; return what is certain by now."""
         self._look()
-        if self._silent_windows >= _WINDOWS and self._no_clock_runs(self._longest_wait()):
+        if self._silent_windows >= _WINDOWS and self._no_clock_runs():
             return "idle"
         if self._generations >= _GENERATIONS and self._dying_tells():
             if _others_wait(self._tree, self._first, self._last):
@@ -160,13 +168,12 @@ class _Life:
 
     def calm(self) -> bool:
         """Return whether the tree is silent now, and in no wait of the script's own as far as that is known."""
-        waits = self._longest_wait()
-        return self._silent_windows > 0 and (waits == inf or self._no_clock_runs(waits))
+        return self._silent_windows > 0 and (self._waits == inf or self._no_clock_runs())
 
-    def _no_clock_runs(self, longest_wait: float) -> bool:
-        """Return whether no wait of the script's own, this long at most, is under way in a tree that is silent."""
+    def _no_clock_runs(self) -> bool:
+        """Return whether no wait of the script's own is under way in a tree that is silent."""
         # not until now: a harness that was not given a core since has not looked
-        return not longest_wait or self._looked - self._still_since > _WAITS * longest_wait
+        return not self._waits or self._looked - self._still_since > _WAITS * self._waits
 
     def _begin(self, now: Activity | None) -> None:
         self._since = time.monotonic()
@@ -188,11 +195,9 @@ def _others_wait(tree: ProcessTree, before: Activity | None, now: Activity | Non
     return True
 
 
-def _parent_waited(parent: int, before: Activity | None, now: Activity | None) -> bool:
+def _parent_waited(parent: int, before: Activity, now: Activity) -> bool:
     """Return whether the parent's main thread did not run between two looks; one that starts process after process does."""
-    if before is None or now is None or parent not in before.threads:
-        return False
-    return before.threads[parent] == now.threads.get(parent)
+    return parent in before.threads and before.threads[parent] == now.threads.get(parent)
 
 
 def _next_generation(before: Activity, now: Activity) -> bool:
