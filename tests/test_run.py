@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -28,6 +30,7 @@ from canishare.tell import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Iterator
 
     from canishare.outcome import Outcome
     from canishare.outcome import StartMethod
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Ended]
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and stacks are POSIX's")
+PR_SET_CHILD_SUBREAPER = 36  # of linux/prctl.h
 # a process takes a second to start under Wine
 PATIENCE = 3.0 if sys.platform != "win32" else 15.0
 
@@ -196,6 +200,19 @@ def test_workers_that_die_and_are_started_again_for_ever_are_a_storm(run: Run) -
     assert str(outcome_of(ended)) == "hung (storm)"
 
 
+@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@pytest.mark.parametrize("target", ["cpython-3.6", "cpython-3.7"], indirect=True)
+def test_workers_that_live_for_a_moment_are_a_storm_long_before_patience_is_over(tmp_path: Path, target: Target) -> None:
+    script = tmp_path / "case.py"
+    script.write_text(
+        "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Pool(1).apply(abs, (1,))\n", encoding="utf-8"
+    )
+    # without a file the module cannot be run again, and a fork server's workers die at once
+    ended = run_cell(script, target=target, start_method="forkserver", patience=300, launch="stdin")
+    assert str(outcome_of(ended)) == "hung (storm)"
+    assert ended.seconds < 100
+
+
 def test_a_cell_that_only_computes_gets_its_patience_twice(run: Run, here: Target) -> None:
     if here.facts.emulator:
         pytest.skip("Wine does not tell what processor time another process has used")
@@ -338,6 +355,54 @@ def test_a_silent_tree_is_told_long_before_its_patience_is_over(run: Run, start_
     ended = run(SILENT, start_method=start_method, patience=300)
     assert str(outcome_of(ended)) == "hung (idle)"
     assert ended.seconds < 100
+
+
+if sys.platform == "linux":
+
+    @pytest.fixture
+    def late_reaper() -> Iterator[list[int]]:
+        """Be the one that orphans of a cell fall to, as an init that waits for one of them every half second; return which."""
+        prctl = ctypes.CDLL(None).prctl
+        assert prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+        reaped: list[int] = []
+        over = threading.Event()
+
+        def orphans() -> list[int]:
+            dead = [each.pid for each in psutil.Process().children() if each.status() == psutil.STATUS_ZOMBIE]
+            return [pid for pid in dead if os.getsid(pid) != pid]
+
+        def reap() -> None:
+            while not over.wait(0.5):
+                reaped.extend(os.waitpid(pid, 0)[0] for pid in orphans()[:1])
+
+        thread = threading.Thread(target=reap)
+        thread.start()
+        yield reaped
+        over.set()
+        thread.join()
+        for pid in orphans():
+            os.waitpid(pid, 0)
+        prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+def test_an_orphan_that_the_system_is_late_to_wait_for_is_no_sign_of_life(run: Run, late_reaper: list[int]) -> None:
+    orphans = 200
+    ended = run(
+        f"""
+import os, signal
+for _ in range({orphans}):
+    child = os.fork()
+    if not child:
+        os.fork()
+        os._exit(0)
+    os.waitpid(child, 0)
+signal.pause()
+""",
+        patience=300,
+    )
+    assert str(outcome_of(ended)) == "hung (idle)"
+    assert len(late_reaper) < orphans
 
 
 @pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")

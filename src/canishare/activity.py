@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 _OWN: Final = Path("/proc/self/schedstat")
 TELLS: Final = sys.platform == "linux" and _OWN.exists() and int(_OWN.read_bytes().split()[2]) > 0
 
-# Neither running nor waiting for a core or a disk: asleep until somebody or a clock wakes it, or over.
-_AT_REST: Final = frozenset((b"S", b"Z", b"X", b"I"))
+# Neither running nor waiting for a core or a disk: asleep until somebody or a clock wakes it.
+_AT_REST: Final = frozenset((b"S", b"I"))
+_OVER: Final = frozenset((b"Z", b"X"))
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
     """What the threads of a tree had done by one moment: by their ids, nanoseconds on a core and turns taken there.
 
-    `active` tells that one of them was running just then, or would have if it had been given a core. `reaped` grows with
-    each child that was waited for, however short its life.
+    `pids` are its processes, with those that have ended and were not waited for yet: an orphan may be for a second.
+    `active` tells that a thread was running just then, or would have if it had been given a core. `reaped` grows with
+    each child that a living process waited for, however short its life.
     """
 
     pids: frozenset[int]
@@ -45,18 +47,21 @@ def activity(pids: Collection[int]) -> Activity | None:
         return None
     threads: dict[int, tuple[int, int]] = {}
     active = False
-    reaped = 0
+    reaped: dict[int, int] = {}
     for pid in pids:
         # what is gone by now is missing in the next look as well
         with suppress(FileNotFoundError, ProcessLookupError):
-            reaped += int(_stat(f"/proc/{pid}/stat")[8])
+            faults_of_children = int(_stat(f"/proc/{pid}/stat")[8])
             for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - names are all that is wanted
                 with suppress(FileNotFoundError, ProcessLookupError):
                     place = f"/proc/{pid}/task/{thread}"
-                    active = active or _stat(f"{place}/stat")[0] not in _AT_REST
-                    on_core, _, turns = read_quickly(f"{place}/schedstat").split()
-                    threads[int(thread)] = (int(on_core), int(turns))
-    return Activity(pids=frozenset(pids), threads=threads, active=active, reaped=reaped)
+                    state = _stat(f"{place}/stat")[0]
+                    if state not in _OVER:
+                        active = active or state not in _AT_REST
+                        on_core, _, turns = read_quickly(f"{place}/schedstat").split()
+                        threads[int(thread)] = (int(on_core), int(turns))
+                        reaped[pid] = faults_of_children
+    return Activity(pids=frozenset(pids), threads=threads, active=active, reaped=sum(reaped.values()))
 
 
 def read_quickly(path: str) -> bytes:

@@ -221,7 +221,7 @@ def _only_ticked(before: Activity | None, now: Activity) -> bool:
     """Return whether nothing happened between two looks but what ticks for ever."""
     if before is None or before.reaped != now.reaped:
         return False
-    if before.pids != now.pids or before.threads.keys() != now.threads.keys():
+    if before.threads.keys() != now.threads.keys():
         return False
     on_core = sum(now.threads[thread][0] - before.threads[thread][0] for thread in now.threads) / 1e9
     turns = max((now.threads[thread][1] - before.threads[thread][1] for thread in now.threads), default=0)
