@@ -87,6 +87,12 @@ class ProcessTree:
         """Return what the tree's threads did up to now, where the system tells."""
         return activity(self.pids())
 
+    def is_fork_server(self, pid: int) -> bool:
+        """Return whether a process is the parent's fork server."""
+        with suppress(psutil.Error):
+            return self._role(psutil.Process(pid)) == "forkserver"
+        return False
+
     def may_work(self, pid: int) -> bool:
         """Return whether a process is alive, and neither the fork server nor a tracker, which run where others do."""
         try:

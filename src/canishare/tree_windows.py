@@ -159,6 +159,11 @@ class ProcessTree:
         """Return nothing: Windows does not tell what a thread did."""
         return None
 
+    def is_fork_server(self, pid: int) -> bool:
+        """Return that a process is none: Windows has no fork server."""
+        del pid
+        return False
+
     def may_work(self, pid: int) -> bool:
         """Return whether a process is neither the fork server nor a tracker: Windows has none of these."""
         del pid

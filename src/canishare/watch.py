@@ -130,7 +130,8 @@ class _Life:
         if last is None or now is None or not _parent_waited(self._tree.pid, last, now):
             self._generations, self._death = 0, False
         else:
-            if _next_generation(last, now) or (self._death and now.pids - last.pids):
+            again = _next_generation(last, now) or _forked_in_vain(self._tree, last, now)
+            if again or (self._death and now.pids - last.pids):
                 self._generations += 1
                 self._death = False
             self._death = self._death or bool(last.pids - now.pids)
@@ -208,6 +209,17 @@ def _next_generation(before: Activity, now: Activity) -> bool:
     if before.reaped == now.reaped:
         return False
     return bool(now.pids - before.pids) or before.pids <= now.pids
+
+
+def _forked_in_vain(tree: ProcessTree, before: Activity, now: Activity) -> bool:
+    """Return whether the fork server ran between two looks, which it does when it is asked for a worker, and none is there.
+
+    Of a worker that lives for a moment, and that the system waits for, there is nothing else to see.
+    """
+    if before.active or before.reaped != now.reaped or now.pids - before.pids:
+        return False
+    ran = {thread for thread, figures in now.threads.items() if before.threads.get(thread, figures) != figures}
+    return any(tree.is_fork_server(pid) for pid in ran & now.pids)
 
 
 def _same_turns(before: Activity | None, now: Activity) -> bool:
