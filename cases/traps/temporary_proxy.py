@@ -25,7 +25,7 @@ import multiprocessing
 
 
 def count():
-    return sum(number % 7 for number in range(2000000))
+    return sum(number % 7 for number in range(1000000))
 
 
 def work(names):
@@ -37,7 +37,7 @@ if __name__ == "__main__":
     pool = multiprocessing.Pool(1)
     pool.apply_async(count)  # the worker is busy
     length = pool.apply_async(work, (manager.list(["entry"]),))
-    pool.apply_async(count)
+    pool.apply_async(work, ([],))  # up to 3.7 the Pool keeps a task until the next one
     length = length.get()
     pool.close()
     pool.join()
