@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,23 +19,38 @@ if TYPE_CHECKING:
 _OWN: Final = Path("/proc/self/schedstat")
 TELLS: Final = sys.platform == "linux" and _OWN.exists() and int(_OWN.read_bytes().split()[2]) > 0
 
-# Neither running nor waiting for a core or a disk: asleep until somebody or a clock wakes it.
-_AT_REST: Final = frozenset((b"S", b"I"))
+# Asleep until somebody or a clock wakes it; what neither sleeps nor runs waits for a disk, or was stopped.
+_ASLEEP: Final = frozenset((b"S", b"I"))
+_RUNS: Final = b"R"
 _OVER: Final = frozenset((b"Z", b"X"))
 
 
+class Thread(NamedTuple):
+    """What a thread had done by one moment: nanoseconds on a core, nanoseconds that it waited for one, and turns there."""
+
+    on_core: int
+    delayed: int
+    turns: int
+
+
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
-    """What the threads of a tree had done by one moment: by their ids, nanoseconds on a core and turns taken there.
+    """What the threads of a tree had done by one moment, by their ids.
 
     `pids` are its processes, with those that have ended and were not waited for yet: an orphan may be for a second.
-    `active` tells that a thread was running just then, or would have if it had been given a core. `reaped` grows with
-    each child that a living process waited for, however short its life.
+    `runs` tells that a thread was running just then, or would have if it had been given a core, and `held` that one waited
+    for a disk or was stopped. `reaped` grows with each child that a living process waited for, however short its life.
     """
 
     pids: frozenset[int]
-    threads: dict[int, tuple[int, int]]
-    active: bool
+    threads: dict[int, Thread]
+    runs: bool
+    held: bool
     reaped: int
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all threads slept."""
+        return not (self.runs or self.held)
 
 
 def activity(pids: Collection[int]) -> Activity | None:
@@ -45,8 +61,8 @@ def activity(pids: Collection[int]) -> Activity | None:
     """
     if not TELLS:
         return None
-    threads: dict[int, tuple[int, int]] = {}
-    active = False
+    threads: dict[int, Thread] = {}
+    states = set()
     reaped: dict[int, int] = {}
     for pid in pids:
         # what is gone by now is missing in the next look as well
@@ -57,11 +73,16 @@ def activity(pids: Collection[int]) -> Activity | None:
                     place = f"/proc/{pid}/task/{thread}"
                     state = _stat(f"{place}/stat")[0]
                     if state not in _OVER:
-                        active = active or state not in _AT_REST
-                        on_core, _, turns = read_quickly(f"{place}/schedstat").split()
-                        threads[int(thread)] = (int(on_core), int(turns))
+                        threads[int(thread)] = Thread(*map(int, read_quickly(f"{place}/schedstat").split()))
+                        states.add(state)
                         reaped[pid] = faults_of_children
-    return Activity(pids=frozenset(pids), threads=threads, active=active, reaped=sum(reaped.values()))
+    return Activity(
+        pids=frozenset(pids),
+        threads=threads,
+        runs=_RUNS in states,
+        held=bool(states - _ASLEEP - {_RUNS}),
+        reaped=sum(reaped.values()),
+    )
 
 
 def read_quickly(path: str) -> bytes:

@@ -29,6 +29,8 @@ _FIRST_LOOK: Final = 0.3
 # What ticks for ever: a Manager once a second, a Pool up to 3.7 ten times, for 0.1 ms each.
 _MOST_TURNS: Final = 15
 _MOST_ON_CORE: Final = 0.01
+# Whatever is under way is on a core or waits for one; under load, that is nearly all of the time.
+_MOST_DELAYED: Final = 0.1
 # Looks that each see a worker die and another born, while all others wait: what ends has one or two, however slow it is.
 _GENERATIONS: Final = 6
 # What starts or waits for a process runs for longer each time; what ticks once a second does not.
@@ -63,7 +65,7 @@ def watch(
 ) -> Detail | None:
     """Wait for the parent's end; return None, or the detail of a tree that does not end: `idle`, `storm` or `busy`.
 
-    A tree is silent while no process is born or gone, no thread runs or wants to, and none has more turns on a core
+    A tree is silent while no process is born or gone, and no thread has more turns on a core, or waits for one for longer,
     than ticking takes: nothing is left that could wake it but a clock. Where the script waits by none (`longest_wait`, in
     seconds, is 0), two windows of silence running are enough; where it does, no thread may have had any turn then, for
     more than twice as long as it waits at most. Where dying tells, so do six generations of workers that died while all
@@ -85,7 +87,7 @@ def watch(
             look()
             if detail := certain():
                 return None if tree.wait(0) else detail
-            if life is None or not life.active:
+            if life is None or life.at_rest:
                 at_rest()
             pause = _PAUSE_IN_STORM if life is not None and life.dies else _PAUSE
         seen = _Watched(tree, deadline, certain, look)
@@ -113,7 +115,7 @@ class _Life:
         self._dying_tells = dying_tells
         self._first: Activity | None = None
         self._last: Activity | None = None
-        self.active = True
+        self.at_rest = False
         self._silent_windows = 0
         self._generations = 0
         self._death = False
@@ -124,7 +126,7 @@ class _Life:
         self._looked = time.monotonic()
         last, now = self._last, self._tree.activity()
         self._last = now
-        self.active = now is None or now.active
+        self.at_rest = now is not None and now.at_rest
         if not self._generations:
             self._first = last
         if last is None or now is None or not _parent_waited(self._tree.pid, last, now):
@@ -135,11 +137,13 @@ class _Life:
                 self._generations += 1
                 self._death = False
             self._death = self._death or bool(last.pids - now.pids)
-        if now is None or now.active or not _same_turns(self._still, now):
+        if now is None or not now.at_rest or not _same_turns(self._still, now):
             self._still, self._still_since = now, time.monotonic()
-        if now is None or now.active or not _only_ticked(self._before, now):
+        if now is None or now.held or not _only_ticked(self._before, now):
             self._silent_windows = 0
             self._begin(now)
+            return
+        if now.runs:  # it ticks just now, or is about to do more: another look tells
             return
         self._looks += 1
         # a harness that was not given a core for a while has not looked
@@ -169,7 +173,7 @@ class _Life:
 
     def calm(self) -> bool:
         """Return whether the tree is silent now, and in no wait of the script's own as far as that is known."""
-        return self._silent_windows > 0 and (self._waits == inf or self._no_clock_runs())
+        return self.at_rest and self._silent_windows > 0 and (self._waits == inf or self._no_clock_runs())
 
     def _no_clock_runs(self) -> bool:
         """Return whether no wait of the script's own is under way in a tree that is silent."""
@@ -190,8 +194,9 @@ def _others_wait(tree: ProcessTree, before: Activity | None, now: Activity | Non
     if before is None or now is None or not _parent_waited(tree.pid, before, now):
         return False
     for pid in before.pids & now.pids & before.threads.keys() & now.threads.keys() - {tree.pid}:
-        on_core, turns = (after - first for first, after in zip(before.threads[pid], now.threads[pid], strict=True))
-        if (turns >= _GENERATIONS or on_core >= _GENERATIONS * _RAN * 1e9) and tree.may_work(pid):
+        first, last = before.threads[pid], now.threads[pid]
+        ran = last.turns - first.turns >= _GENERATIONS or last.on_core - first.on_core >= _GENERATIONS * _RAN * 1e9
+        if ran and tree.may_work(pid):
             return False
     return True
 
@@ -216,7 +221,7 @@ def _forked_in_vain(tree: ProcessTree, before: Activity, now: Activity) -> bool:
 
     Of a worker that lives for a moment, and that the system waits for, there is nothing else to see.
     """
-    if before.active or before.reaped != now.reaped or now.pids - before.pids:
+    if not before.at_rest or before.reaped != now.reaped or now.pids - before.pids:
         return False
     ran = {thread for thread, figures in now.threads.items() if before.threads.get(thread, figures) != figures}
     return any(tree.is_fork_server(pid) for pid in ran & now.pids)
@@ -226,7 +231,7 @@ def _same_turns(before: Activity | None, now: Activity) -> bool:
     """Return whether no thread had a turn on a core between two looks."""
     if before is None or before.threads.keys() != now.threads.keys():
         return False
-    return all(turns == before.threads[thread][1] for thread, (_, turns) in now.threads.items())
+    return all(done.turns == before.threads[thread].turns for thread, done in now.threads.items())
 
 
 def _only_ticked(before: Activity | None, now: Activity) -> bool:
@@ -235,9 +240,12 @@ def _only_ticked(before: Activity | None, now: Activity) -> bool:
         return False
     if before.threads.keys() != now.threads.keys():
         return False
-    on_core = sum(now.threads[thread][0] - before.threads[thread][0] for thread in now.threads) / 1e9
-    turns = max((now.threads[thread][1] - before.threads[thread][1] for thread in now.threads), default=0)
-    return on_core <= _MOST_ON_CORE * _WINDOW and turns <= _MOST_TURNS * _WINDOW
+    pairs = [(before.threads[thread], done) for thread, done in now.threads.items()]
+    return (
+        sum(after.on_core - first.on_core for first, after in pairs) <= _MOST_ON_CORE * _WINDOW * 1e9
+        and sum(after.delayed - first.delayed for first, after in pairs) <= _MOST_DELAYED * _WINDOW * 1e9
+        and all(after.turns - first.turns <= _MOST_TURNS * _WINDOW for first, after in pairs)
+    )
 
 
 class _Watched:
