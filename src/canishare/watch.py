@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Detail = Literal["idle", "storm", "busy"]
 
 # Both windows together last longer than multiprocessing's own longest wait, 1 s for a Manager's end.
-_WINDOW: Final = 0.7
+_WINDOW: Final = 0.65
 _WINDOWS: Final = 2
 # Whoever waits by a clock has a turn when it runs out; twice as long leaves no doubt.
 _WAITS: Final = 2
