@@ -56,6 +56,9 @@ ROOT = Path(__file__).parent.parent
         "from asyncio import run",
         "import sqlite3",
         "os.setsid()",
+        "Listener(('127.0.0.1', 0))",
+        "socket.socket(socket.AF_INET)",
+        "signal.signal(signal.SIGTERM, handle)",
         "def (:",
     ],
 )
@@ -117,6 +120,8 @@ def test_most_cases_can_be_told_by_their_silence() -> None:
         "threading.Thread(target=work).start(); multiprocessing.Pool(2)",
         "multiprocessing.Pool(2).apply_async(work).get(5)",
         "concurrent.futures.ThreadPoolExecutor(2); multiprocessing.Pool(2)",
+        "multiprocessing.Pool(2).apply_async(abs, (-1,), callback=more).get()",
+        "NotesManager.register('runner', Runner); multiprocessing.Pool(2)",
     ],
 )
 def test_a_script_whose_workers_may_die_one_after_another_where_all_is_well_is_not_told_by_that(body: str) -> None:

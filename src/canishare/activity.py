@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 _OWN: Final = Path("/proc/self/schedstat")
 TELLS: Final = sys.platform == "linux" and _OWN.exists() and int(_OWN.read_bytes().split()[2]) > 0
 
-# Asleep until somebody or a clock wakes it; what neither sleeps nor runs waits for a disk, or was stopped.
-_ASLEEP: Final = frozenset((b"S", b"I"))
+# Asleep, or stopped, until somebody or a clock wakes it; what neither sleeps nor runs waits for a disk.
+_ASLEEP: Final = frozenset((b"S", b"I", b"T"))
 _RUNS: Final = b"R"
 _OVER: Final = frozenset((b"Z", b"X"))
 
 
 class Thread(NamedTuple):
-    """What a thread had done by one moment: nanoseconds on a core, nanoseconds that it waited for one, and turns there."""
+    """What a thread had done by one moment: nanoseconds on a core, nanoseconds that it waited for one, and turns there.
+
+    A wait is counted when it is over: a thread that still waits for a core is told by its state alone.
+    """
 
     on_core: int
     delayed: int
@@ -38,18 +41,18 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
 
     `pids` are its processes, with those that have ended and were not waited for yet: an orphan may be for a second.
     `runs` tells that a thread was running just then, or would have if it had been given a core, and `held` that one waited
-    for a disk or was stopped. `reaped` grows with each child that a living process waited for, however short its life.
+    for a disk. `reaped` is of each process that lives, and grows with each child that it waited for, however short its life.
     """
 
     pids: frozenset[int]
     threads: dict[int, Thread]
     runs: bool
     held: bool
-    reaped: int
+    reaped: dict[int, int]
 
     @property
     def at_rest(self) -> bool:
-        """Whether all threads slept."""
+        """Whether no thread ran or wanted to."""
         return not (self.runs or self.held)
 
 
@@ -81,7 +84,7 @@ def activity(pids: Collection[int]) -> Activity | None:
         threads=threads,
         runs=_RUNS in states,
         held=bool(states - _ASLEEP - {_RUNS}),
-        reaped=sum(reaped.values()),
+        reaped=reaped,
     )
 
 

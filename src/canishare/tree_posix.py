@@ -87,10 +87,10 @@ class ProcessTree:
         """Return what the tree's threads did up to now, where the system tells."""
         return activity(self.pids())
 
-    def is_fork_server(self, pid: int) -> bool:
-        """Return whether a process is the parent's fork server."""
-        with suppress(psutil.Error):
-            return self._role(psutil.Process(pid)) == "forkserver"
+    def forks_unseen(self, pid: int) -> bool:
+        """Return whether a process is the parent's fork server, and has the system wait for its workers, as up to 3.6."""
+        with suppress(psutil.Error, OSError):
+            return self._role(psutil.Process(pid)) == "forkserver" and _ignores(pid, signal.SIGCHLD)
         return False
 
     def may_work(self, pid: int) -> bool:
@@ -300,6 +300,12 @@ def _command_line(process: psutil.Process) -> str:
         return " ".join(process.cmdline())
     except psutil.Error:
         return ""
+
+
+def _ignores(pid: int, number: signal.Signals) -> bool:
+    """Return whether a process ignores a signal; only Linux tells."""
+    ignored = re.search(rb"^SigIgn:\s*(\w+)$", read_quickly(f"/proc/{pid}/status"), re.MULTILINE)
+    return ignored is not None and bool(int(ignored[1], 16) >> (number - 1) & 1)
 
 
 def _is_tracker(process: psutil.Process) -> bool:

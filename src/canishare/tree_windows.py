@@ -159,8 +159,8 @@ class ProcessTree:
         """Return nothing: Windows does not tell what a thread did."""
         return None
 
-    def is_fork_server(self, pid: int) -> bool:
-        """Return that a process is none: Windows has no fork server."""
+    def forks_unseen(self, pid: int) -> bool:
+        """Return that a process is no fork server: Windows has none."""
         del pid
         return False
 

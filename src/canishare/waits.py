@@ -47,9 +47,13 @@ _STARTS_AGAIN: Final = "Pool"
 _REPLACED: Final = "maxtasksperchild"
 # A thread of the script's own may start one process after another while the parent's main thread waits.
 _THREADS: Final = frozenset({"threading", "_thread", "thread", "ThreadPool", "ThreadPoolExecutor", "dummy"})
-# What these start may sleep, and only it knows how long; has clocks of its own; or leaves the session, and is not seen.
+# And so may what a thread of multiprocessing's own calls: a Pool's, an executor's, a Manager's.
+_CALLED_BY_THREADS: Final = frozenset({"callback", "error_callback", "add_done_callback", "register"})
+# What these start may sleep, and only it knows how long; has clocks of its own, as TCP has where a connection is not accepted
+# at once; leaves the session, and is not seen; or is not ended by SIGTERM, for which a Manager's end waits twice as long.
 _OPAQUE: Final = re.compile(
     r"subprocess|system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|create_subprocess_\w+|asyncio|sched|setsid|pty|forkpty"
+    r"|Listener|listen|AF_INET6?|SIGTERM|SIG_IGN|pthread_sigmask"
 )
 # SQLite tries again for five seconds where a database is locked; between two tries it sleeps for a second at most.
 _DATABASE: Final = "sqlite3"
@@ -74,8 +78,8 @@ def longest_wait(source: str) -> float:
 def dying_tells(source: str) -> bool:
     """Return whether a script hangs whose workers die one after another while its parent waits, as far as its text tells.
 
-    It does if it has no timed waits of 0.05 s or more, no threads, and a Pool that starts workers only in the place of those
-    that died.
+    It does if it has no timed waits of 0.05 s or more, nothing that another thread than a main one calls, and a Pool that
+    starts workers only in the place of those that died.
     """
     if longest_wait(source):
         return False
@@ -86,7 +90,7 @@ def dying_tells(source: str) -> bool:
                 names.update(name.split("."))
             case ast.ImportFrom(module=str(name)):
                 names.update(name.split("."))
-    return _STARTS_AGAIN in names and _REPLACED not in names and not names & _THREADS
+    return _STARTS_AGAIN in names and _REPLACED not in names and not names & (_THREADS | _CALLED_BY_THREADS)
 
 
 def _wait(node: ast.AST) -> float:

@@ -17,19 +17,22 @@ if TYPE_CHECKING:
 
 Detail = Literal["idle", "storm", "busy"]
 
-# Both windows together last longer than multiprocessing's own longest wait, 1 s for a Manager's end.
+# Both windows together last longer than multiprocessing's own longest wait: 1 s for the end of a Manager that SIGTERM ends.
 _WINDOW: Final = 0.65
 _WINDOWS: Final = 2
+# Looks take longer on a slow machine, but a harness that was held up does not know what was done meanwhile.
+_LONGEST_WINDOW: Final = 2 * _WINDOW
 # Whoever waits by a clock has a turn when it runs out; twice as long leaves no doubt.
 _WAITS: Final = 2
 _LOOKS: Final = 5
 _PAUSE: Final = _WINDOW / _LOOKS
 # Most cells have ended before the first look.
 _FIRST_LOOK: Final = 0.3
-# What ticks for ever: a Manager once a second, a Pool up to 3.7 ten times, for 0.1 ms each.
+# What ticks for ever, in all its threads: a Manager once a second, a Pool up to 3.7 ten times, for 0.1 ms each. Whoever
+# sleeps for less than 0.05 s at a time takes more turns, be it one process after another.
 _MOST_TURNS: Final = 15
 _MOST_ON_CORE: Final = 0.01
-# Whatever is under way is on a core or waits for one; under load, that is nearly all of the time.
+# Under load, what is under way waits for a core for most of the time.
 _MOST_DELAYED: Final = 0.1
 # Looks that each see a worker die and another born, while all others wait: what ends has one or two, however slow it is.
 _GENERATIONS: Final = 6
@@ -37,6 +40,8 @@ _GENERATIONS: Final = 6
 _RAN: Final = 0.001
 # A worker under spawn lives for some 0.1 s, one of a fork server for a fifth of that; a storm takes the cores from all others.
 _PAUSE_IN_STORM: Final = 0.02
+# A Pool looks for workers that died ten times a second; where none does again, there is no storm.
+_STORM_IS_OVER: Final = 1.0
 
 # How often a cell that is not silent is given its patience.
 _ROUNDS: Final = 4
@@ -65,14 +70,14 @@ def watch(
 ) -> Detail | None:
     """Wait for the parent's end; return None, or the detail of a tree that does not end: `idle`, `storm` or `busy`.
 
-    A tree is silent while no process is born or gone, and no thread has more turns on a core, or waits for one for longer,
-    than ticking takes: nothing is left that could wake it but a clock. Where the script waits by none (`longest_wait`, in
-    seconds, is 0), two windows of silence running are enough; where it does, no thread may have had any turn then, for
-    more than twice as long as it waits at most. Where dying tells, so do six generations of workers that died while all
-    others waited. Otherwise a tree has to be silent when its `patience`, in seconds, is over. What is not silent then, or
-    may be in a wait of its own, is given as long again, three times: a loaded machine is no reason to call a cell hung.
-    Where what a tree does is not `visible`, its processor time has to do, and it is given as long again once. `look` is
-    called now and then, and `at_rest` where no thread ran just then, or none can be seen.
+    A tree is silent while no process is born or dies, none waits for a disk, and threads have no more turns on a core, and
+    wait for one for no longer, than ticking takes: nothing is left that could wake it but a clock. Where the script waits
+    by none (`longest_wait`, in seconds, is 0), two windows of silence running are enough; where it does, no thread may have
+    had any turn then, for more than twice as long as it waits at most. Where dying tells, so do six generations of workers
+    that died while all others waited. Otherwise a tree has to be silent when its `patience`, in seconds, is over. What is
+    not silent then, or may be in a wait of its own, is given as long again, three times: a loaded machine is no reason to
+    call a cell hung. Where what a tree does is not `visible`, its processor time has to do, and it is given as long again
+    once. `look` is called now and then, and `at_rest` where no thread ran just then, or none can be seen.
     """
     life = _Life(tree, longest_wait, dying_tells) if visible else None
     deadline = time.monotonic() + patience
@@ -119,6 +124,7 @@ class _Life:
         self._silent_windows = 0
         self._generations = 0
         self._death = False
+        self._last_death = -inf
         self._still: Activity | None = None
         self._begin(None)
 
@@ -132,29 +138,34 @@ class _Life:
         if last is None or now is None or not _parent_waited(self._tree.pid, last, now):
             self._generations, self._death = 0, False
         else:
-            again = _next_generation(last, now) or _forked_in_vain(self._tree, last, now)
-            if again or (self._death and now.pids - last.pids):
+            next_one = _next_generation(last, now) or _forked_unseen(self._tree, last, now)
+            died = bool(last.reaped.keys() - now.reaped.keys())
+            if next_one or (self._death and now.pids - last.pids):
                 self._generations += 1
                 self._death = False
-            self._death = self._death or bool(last.pids - now.pids)
+            self._death = self._death or died
+            if next_one or died:
+                self._last_death = self._looked
         if now is None or not now.at_rest or not _same_turns(self._still, now):
             self._still, self._still_since = now, time.monotonic()
-        if now is None or now.held or not _only_ticked(self._before, now):
+        # a tick is over by the next look; what is given no core has done nothing that would tell until it is
+        runs_on = now is not None and now.runs and last is not None and last.runs
+        seconds = self._looked - self._since
+        ticked = now is not None and _only_ticked(self._before, now, min(max(seconds, _WINDOW), _LONGEST_WINDOW))
+        if now is None or now.held or runs_on or not ticked:
             self._silent_windows = 0
             self._begin(now)
             return
-        if now.runs:  # it ticks just now, or is about to do more: another look tells
-            return
         self._looks += 1
         # a harness that was not given a core for a while has not looked
-        if self._looks >= _LOOKS and time.monotonic() - self._since >= _WINDOW:
+        if self._looks >= _LOOKS and seconds >= _WINDOW and not now.runs:
             self._silent_windows += 1
             self._begin(now)
 
     @property
     def dies(self) -> bool:
-        """Whether a process of the tree has died while the parent waited."""
-        return self._death or self._generations > 0
+        """Whether a process of the tree has died just now while the parent waited."""
+        return self._looked - self._last_death < _STORM_IS_OVER
 
     @cached_property
     def _waits(self) -> float:
@@ -207,24 +218,24 @@ def _parent_waited(parent: int, before: Activity, now: Activity) -> bool:
 
 
 def _next_generation(before: Activity, now: Activity) -> bool:
-    """Return whether a child died and another was born between two looks, if only to die at once.
+    """Return whether a child died and another was born between two looks, if only to die at once."""
+    return _reaped(before, now) and (bool(now.pids - before.pids) or before.pids <= now.pids)
 
-    Up to 3.6 a fork server has the system wait for its children, which tells nothing of them: they have to be seen.
+
+def _forked_unseen(tree: ProcessTree, before: Activity, now: Activity) -> bool:
+    """Return whether between two looks a worker was born and died that nobody waited for but the system.
+
+    A fork server up to 3.6 runs only when it is asked for a worker, once it has begun to ignore how they end.
     """
-    if before.reaped == now.reaped:
+    if not before.at_rest or now.pids - before.pids:
         return False
-    return bool(now.pids - before.pids) or before.pids <= now.pids
+    ran = {thread for thread, done in now.threads.items() if before.threads.get(thread, done) != done}
+    return any(tree.forks_unseen(pid) for pid in ran & now.pids)
 
 
-def _forked_in_vain(tree: ProcessTree, before: Activity, now: Activity) -> bool:
-    """Return whether the fork server ran between two looks, which it does when it is asked for a worker, and none is there.
-
-    Of a worker that lives for a moment, and that the system waits for, there is nothing else to see.
-    """
-    if not before.at_rest or before.reaped != now.reaped or now.pids - before.pids:
-        return False
-    ran = {thread for thread, figures in now.threads.items() if before.threads.get(thread, figures) != figures}
-    return any(tree.is_fork_server(pid) for pid in ran & now.pids)
+def _reaped(before: Activity, now: Activity) -> bool:
+    """Return whether a process waited for a child between two looks."""
+    return any(now.reaped[pid] != before.reaped[pid] for pid in before.reaped.keys() & now.reaped.keys())
 
 
 def _same_turns(before: Activity | None, now: Activity) -> bool:
@@ -234,17 +245,15 @@ def _same_turns(before: Activity | None, now: Activity) -> bool:
     return all(done.turns == before.threads[thread].turns for thread, done in now.threads.items())
 
 
-def _only_ticked(before: Activity | None, now: Activity) -> bool:
-    """Return whether nothing happened between two looks but what ticks for ever."""
-    if before is None or before.reaped != now.reaped:
-        return False
-    if before.threads.keys() != now.threads.keys():
+def _only_ticked(before: Activity | None, now: Activity, seconds: float) -> bool:
+    """Return whether nothing happened between two looks, so many seconds apart, but what ticks for ever."""
+    if before is None or before.threads.keys() != now.threads.keys() or _reaped(before, now):
         return False
     pairs = [(before.threads[thread], done) for thread, done in now.threads.items()]
     return (
-        sum(after.on_core - first.on_core for first, after in pairs) <= _MOST_ON_CORE * _WINDOW * 1e9
-        and sum(after.delayed - first.delayed for first, after in pairs) <= _MOST_DELAYED * _WINDOW * 1e9
-        and all(after.turns - first.turns <= _MOST_TURNS * _WINDOW for first, after in pairs)
+        sum(after.turns - first.turns for first, after in pairs) <= _MOST_TURNS * seconds
+        and sum(after.on_core - first.on_core for first, after in pairs) <= _MOST_ON_CORE * seconds * 1e9
+        and sum(after.delayed - first.delayed for first, after in pairs) <= _MOST_DELAYED * seconds * 1e9
     )
 
 
