@@ -90,7 +90,8 @@ class ProcessTree:
     def forks_unseen(self, pid: int) -> bool:
         """Return whether a process is the parent's fork server, and has the system wait for its workers, as up to 3.6."""
         with suppress(psutil.Error, OSError):
-            return self._role(psutil.Process(pid)) == "forkserver" and _ignores(pid, signal.SIGCHLD)
+            # the signals first: it is asked at most looks, and of nearly all processes they tell enough
+            return _ignores(pid, signal.SIGCHLD) and self._role(psutil.Process(pid)) == "forkserver"
         return False
 
     def may_work(self, pid: int) -> bool:

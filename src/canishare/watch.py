@@ -229,8 +229,8 @@ def _forked_unseen(tree: ProcessTree, before: Activity, now: Activity) -> bool:
     """
     if not before.at_rest or now.pids - before.pids:
         return False
-    ran = {thread for thread, done in now.threads.items() if before.threads.get(thread, done) != done}
-    return any(tree.forks_unseen(pid) for pid in ran & now.pids)
+    lived = now.pids & before.threads.keys() & now.threads.keys()
+    return any(before.threads[pid] != now.threads[pid] and tree.forks_unseen(pid) for pid in lived)
 
 
 def _reaped(before: Activity, now: Activity) -> bool:
