@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from canishare.outcome import Outcome
     from canishare.outcome import StartMethod
     from canishare.run import Ended
+    from canishare.run import Launch
 
     Run = Callable[..., Ended]
 
+visible = pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and stacks are POSIX's")
 PR_SET_CHILD_SUBREAPER = 36  # of linux/prctl.h
 # a process takes a second to start under Wine
@@ -49,10 +51,17 @@ PATIENCE = 3.0 if sys.platform != "win32" else 15.0
 def run(tmp_path: Path, here: Target) -> Run:
     """Return what runs a script's text as a cell of the Python that runs the tests."""
 
-    def run(text: str, *, start_method: StartMethod = "spawn", patience: float = PATIENCE, target: Target = here) -> Ended:
+    def run(
+        text: str,
+        *,
+        start_method: StartMethod = "spawn",
+        patience: float = PATIENCE,
+        target: Target = here,
+        launch: Launch = "file",
+    ) -> Ended:
         script = tmp_path / "case.py"
         script.write_text(text, encoding="utf-8")
-        return run_cell(script, target=target, start_method=start_method, patience=patience)
+        return run_cell(script, target=target, start_method=start_method, patience=patience, launch=launch)
 
     return run
 
@@ -201,15 +210,12 @@ def test_workers_that_die_and_are_started_again_for_ever_are_a_storm(run: Run) -
     assert str(outcome_of(ended)) == "hung (storm)"
 
 
-@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@visible
 @pytest.mark.parametrize("target", ["cpython-3.6", "cpython-3.7"], indirect=True)
-def test_workers_that_live_for_a_moment_are_a_storm_long_before_patience_is_over(tmp_path: Path, target: Target) -> None:
-    script = tmp_path / "case.py"
-    script.write_text(
-        "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Pool(1).apply(abs, (1,))\n", encoding="utf-8"
-    )
+def test_workers_that_live_for_a_moment_are_a_storm_long_before_patience_is_over(run: Run, target: Target) -> None:
+    text = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Pool(1).apply(abs, (1,))\n"
     # without a file the module cannot be run again, and a fork server's workers die at once
-    ended = run_cell(script, target=target, start_method="forkserver", patience=300, launch="stdin")
+    ended = run(text, target=target, start_method="forkserver", patience=300, launch="stdin")
     assert str(outcome_of(ended)) == "hung (storm)"
     assert ended.seconds < 100
 
@@ -350,7 +356,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@visible
 @pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
 def test_a_silent_tree_is_told_long_before_its_patience_is_over(run: Run, start_method: StartMethod) -> None:
     ended = run(SILENT, start_method=start_method, patience=300)
@@ -391,7 +397,7 @@ if sys.platform == "linux":
         prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
-@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@visible
 def test_an_orphan_that_the_system_is_late_to_wait_for_is_no_sign_of_life(run: Run, late_reaper: list[int]) -> None:
     orphans = 60
     ended = run(
@@ -411,7 +417,7 @@ signal.pause()
     assert len(late_reaper) < orphans
 
 
-@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@visible
 def test_a_wait_by_a_clock_that_is_not_under_way_does_not_keep_a_silent_tree_from_being_told(run: Run) -> None:
     ended = run(f"{SILENT}    queue.get(timeout=0.5)\n", patience=300)
     assert str(outcome_of(ended)) == "hung (idle)"
@@ -457,7 +463,7 @@ LONGER_THAN_PATIENCE = """
 """
 
 
-@pytest.mark.skipif(not TELLS, reason="only Linux tells what a thread did")
+@visible
 @pytest.mark.parametrize(
     ("body", "patience"),
     # whose length is not known, as the timer's, is given its patience alone
