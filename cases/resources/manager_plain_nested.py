@@ -27,6 +27,7 @@
 # when = 'sys_platform == "darwin" and (python_full_version >= "3.13.8" and python_version < "3.14" or python_full_version >= "3.14.1" and python_version < "3.15")'
 # outcome = "raised"
 # exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError", "RuntimeError"]
+# race = "the fork server's end against the parent's connection to it"
 # why = "It stands in a Manager's list, and from 3.13.8 and 3.14.1 on the fork server runs the module before it serves, comes to the Manager and dies of a RuntimeError. How far the parent has come with its connection by then is a race, and decides by which exception it is told; on 3.13 that may be the RuntimeError that no acknowledgement of a descriptor was received."
 # reference = "gh-126631"
 #

@@ -30,6 +30,7 @@
 # when = 'sys_platform == "darwin" and (python_full_version >= "3.13.8" and python_version < "3.14" or python_full_version >= "3.14.1" and python_version < "3.15")'
 # outcome = "raised"
 # exception = ["ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "EOFError", "RuntimeError"]
+# race = "the fork server's end against the parent's connection to it"
 # why = "From 3.13.8 and 3.14.1 on the fork server wants to run the module itself before it serves, from its file, which is said to be <stdin>, and dies of the FileNotFoundError. How far the parent has come with its connection by then is a race, and decides by which exception it is told; on 3.13 that may be the RuntimeError that no acknowledgement of a descriptor was received. 3.15 ignores an error there, and what happens is what did before."
 # reference = "gh-126631"
 #

@@ -58,11 +58,12 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     when: str | None = None
     exception: str | tuple[str, ...] | None = None
     detail: str | None = None
+    race: str | None = None
     reference: str | None = None
 
     @property
     def alternatives(self) -> list[Alternative]:
-        """The outcomes that it allows: one, but where `why` names a race."""
+        """The outcomes that it allows: one, but where there is a `race`."""
         outcomes = self.outcome if isinstance(self.outcome, tuple) else (self.outcome,)
         exceptions = self.exception if isinstance(self.exception, tuple) else (self.exception,)
         return [
@@ -169,9 +170,11 @@ def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:
     alternatives = expectation.alternatives
     if "unavailable" in {each.outcome for each in alternatives}:
         yield "outcome", "`unavailable` is asked of the target (`needs`), never expected"
-    if len(alternatives) != 1 and "race" not in expectation.why:
+    if len(alternatives) != 1 and not expectation.race:
         key = "exception" if isinstance(expectation.exception, tuple) else "outcome"
-        yield key, "several are allowed only where `why` names the race"
+        yield key, "several are allowed only where `race` names the race that decides between them"
+    if len(alternatives) == 1 and expectation.race is not None:
+        yield "race", "is for several outcomes or exceptions, and there is one"
     if any(each.outcome == "raised" and each.exception is None for each in alternatives):
         yield "exception", "is missing: a failure has to be the right failure"
     if expectation.exception is not None and not any(each.outcome == "raised" for each in alternatives):
