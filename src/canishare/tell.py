@@ -36,6 +36,8 @@ _WORKERS_CODE: Final = re.compile(r"multiprocessing[/\\]|concurrent[/\\]futures[
 _TRACKERS_CODE: Final = re.compile(r"(resource|semaphore)_tracker\.py")
 # Wine: it started a process, which was gone before it said that it runs (1359 is ERROR_INTERNAL_ERROR). One start of thousands.
 _WINES_FAULT: Final = b"[WinError 1359]"
+# A full disk is no outcome.
+_NO_SPACE: Final = b"[Errno 28]"
 _EXCEPTION_LINE: Final = re.compile(r"([A-Za-z_][\w.]*)(?:: ?(.*))?$")
 
 
@@ -61,14 +63,18 @@ def tell(ended: Ended, prints: Prints, *, emulator: str | None = None) -> Outcom
 
     Raises:
         EmulatorFault: the emulator failed in its own work, whatever came of that.
-        Fault: the script is not Python for its target, or it ended without saying what it found.
+        Fault: the script is not Python for its target, it ended without saying what it found, or a disk was full.
     """
     if emulator is not None and _WINES_FAULT in (ended.record or b"") + ended.stderr:
         message = f"{emulator} failed to start a process, with {_WINES_FAULT.decode()}"
         raise EmulatorFault(message)
+    if _NO_SPACE in (ended.record or b"") + ended.stderr:
+        message = f"no space left for what the script writes, to its temporary folder or shared memory: {_NO_SPACE.decode()}"
+        raise Fault(message)
     record = _read_record(ended.record) if ended.record else None
     if record is not None and record.kind == "syntax-error":
-        message = f"the script is not valid in this target: line {record.line}: {record.message}"
+        where = "" if record.line is None else f"line {record.line}: "
+        message = f"the script is not valid in this target: {where}{record.message}"
         raise Fault(message)
     errors = _without_parents_traceback(ended.stderr, record)
     worker_exception, worker_message = _first_exception(errors)
@@ -178,10 +184,25 @@ def _first_exception(errors: str) -> tuple[str | None, str | None]:
             continue
         end = next((number for number, line in enumerate(block) if line and not line.startswith(" ")), None)
         if end is not None and (match := _EXCEPTION_LINE.match(block[end])):
-            # a message may begin on a line of its own, as that of the bootstrapping RuntimeError does
-            message = (match[2] or "").strip() or next((line.strip() for line in block[end + 1 :] if line.strip()), "")
-            found = (match[1].rpartition(".")[2], message)
+            found = (match[1].rpartition(".")[2], _message(match[2] or "", block[end + 1 :]))
     return found or (None, None)
+
+
+def _message(first: str, following: list[str]) -> str:
+    """Return the first paragraph of an exception's message, from what follows its type and from the lines after that.
+
+    What is not indented there is not the message's: others print into the same text.
+    """
+    lines = [first.strip()]
+    for line in following:
+        # it may begin on a line of its own, as that of the bootstrapping RuntimeError does
+        if lines == [""] and line.strip():
+            lines = [line.strip()]
+        elif line.startswith((" ", "\t")) and line.strip() and lines != [""]:
+            lines.append(line.strip())
+        elif lines != [""]:
+            break
+    return " ".join(lines)
 
 
 def _kept(output: bytes) -> str:

@@ -104,9 +104,10 @@ def _prepare(method, script=None, record=None):
         source = file.read()
     try:
         code = compile(source, script, "exec", 0, True)
-    except SyntaxError as error:
+    except (SyntaxError, TypeError, ValueError) as error:
+        # a null byte is a TypeError on 2.7 and a ValueError up to 3.11.3
         if record is not None:
-            write("syntax-error", message=text_of(error), line=error.lineno)
+            write("syntax-error", message=text_of(error), line=getattr(error, "lineno", None))
         raise
     set_default_start_method()
     if record is not None:

@@ -6,6 +6,7 @@ The page does the same in ``find.js``, and a test holds the two to one answer.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -24,6 +25,7 @@ _ERROR_NAME: Final = re.compile(r"(?:Error|Exception|Warning|Interrupt|Exit|Full
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
 # What is different each time: addresses, names in quotes, paths, numbers.
 _CHANGING: Final = re.compile(r"""0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|[0-9]+""", re.IGNORECASE)
+_INDENTED: Final = re.compile(r"[ \t]+[^ \t]")
 _WORD: Final = re.compile(r"[a-z_]{2,}")
 
 # The same type, and one of the two has no message.
@@ -126,10 +128,13 @@ def _where(hit: Hit, data: Data) -> Iterator[str]:
 def _errors_in(text: str) -> list[tuple[str, str]]:
     """Return the errors that a text names, the last first: type and message."""
     found = []
-    for line in _NEWLINE.split(text):
+    lines = _NEWLINE.split(text)
+    for number, line in enumerate(lines):
         match = _ERROR_LINE.match(line)
         if match and _ERROR_NAME.search(match[1]):
-            found.append((match[1], match[2] or ""))
+            # a message of several lines is indented, and may begin below its type
+            more = takewhile(_INDENTED.match, lines[number + 1 :])
+            found.append((match[1], " ".join([match[2] or "", *more]).strip()))
     return found[::-1]
 
 
@@ -142,5 +147,5 @@ def _fit(pasted: str, seen: str) -> int:
     one, other = _words(pasted), _words(seen)
     if not one or not other:
         return 100 if len(one) == len(other) else _TYPE_ALONE
-    # what was seen may be the first line alone of what was pasted
+    # what was pasted may be the first line alone of what was seen, or the other way round
     return 100 * len(one & other) // min(len(one), len(other)) - (0 if len(one) == len(other) else 1)

@@ -2,15 +2,20 @@
 
 const ERROR_LINE = /^[ \t]*(?:[\w.]+\.)?([A-Z]\w*)(?::[ \t]*(.*))?$/;
 const ERROR_NAME = /(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)$/;
+const INDENTED = /^[ \t]+[^ \t]/;
 const CHANGING = /0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|\d+/gi;
 
 // The errors that a text names, the last first: type and message.
 function errorsIn(text) {
   const found = [];
-  for (const line of text.split(/\r\n|\r|\n/)) {
+  const lines = text.split(/\r\n|\r|\n/);
+  lines.forEach((line, number) => {
     const match = ERROR_LINE.exec(line);
-    if (match && ERROR_NAME.test(match[1])) found.unshift([match[1], match[2] ?? ""]);
-  }
+    if (!match || !ERROR_NAME.test(match[1])) return;
+    // a message of several lines is indented, and may begin below its type
+    const end = lines.findIndex((each, place) => place > number && !INDENTED.test(each));
+    found.unshift([match[1], [match[2] ?? "", ...lines.slice(number + 1, end < 0 ? undefined : end)].join(" ").trim()]);
+  });
   return found;
 }
 
@@ -24,7 +29,7 @@ function fit(pasted, seen) {
   const [one, other] = [wordsOf(pasted), wordsOf(seen)];
   if (!one.size || !other.size) return one.size === other.size ? 100 : 50;
   const common = [...one].filter((word) => other.has(word)).length;
-  // what was seen may be the first line alone of what was pasted
+  // what was pasted may be the first line alone of what was seen, or the other way round
   return Math.floor((100 * common) / Math.min(one.size, other.size)) - (one.size === other.size ? 0 : 1);
 }
 
