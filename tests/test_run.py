@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import psutil
 import pytest
 
@@ -28,6 +30,7 @@ from canishare.target import Target
 from canishare.target import probe
 from canishare.tell import EmulatorFault
 from canishare.tell import tell
+from canishare.tree import ProcessTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -631,6 +634,69 @@ def test_a_cells_temporary_folder_is_its_own_and_short(run: Run, monkeypatch: py
     assert not list(long.iterdir())
 
 
+def test_a_full_disk_is_a_fault_and_no_outcome(run: Run) -> None:
+    with pytest.raises(Fault, match=r"no space left for what the script writes.*\[Errno 28\]"):
+        outcome_of(run("import errno, os\nraise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"))
+
+
+@posix
+def test_a_tree_whose_processes_cannot_be_ended_leaves_no_descriptor_and_no_zombie(
+    here: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(tree: ProcessTree) -> int:
+        raise OSError(tree.pid)
+
+    # what the system itself does not end cannot be made on purpose
+    monkeypatch.setattr(ProcessTree, "_settle", refuses)
+    before = held()
+    with (tmp_path / "out").open("wb") as out:
+        tree = ProcessTree(
+            [*here.command, "-c", "pass"],
+            folder=tmp_path,
+            environment=os.environ,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+        )
+    assert tree.wait(30)
+    with pytest.raises(OSError, match=str(tree.pid)):
+        tree.close()
+    assert held() == before
+
+
+def held() -> tuple[int, int]:
+    """Return how many descriptors and children this process has."""
+    process = psutil.Process()
+    descriptors = 0
+    if sys.platform != "win32":
+        descriptors = process.num_fds()
+    return descriptors, len(process.children())
+
+
+def test_a_folder_that_cannot_be_removed_hides_nothing_of_what_was_under_way(
+    run: Run, here: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(folder: Path) -> bool:
+        shutil.rmtree(folder)
+        return False
+
+    monkeypatch.setattr("canishare.run._removed", fails)
+    with pytest.raises(Fault, match=r"does not start") as caught:
+        run(SHARED, target=msgspec.structs.replace(here, command=("/nowhere/python",)))
+    assert "cannot be removed" in caught.value.__notes__[0]
+    with pytest.raises(Fault, match=r"cannot be removed"):
+        run(SHARED)
+
+
+def test_a_message_of_several_lines_is_kept_to_the_end_of_its_first_paragraph(run: Run) -> None:
+    worker = "import multiprocessing\nmultiprocessing.Process(target=print).start()\n"
+    outcome = outcome_of(run(worker + SHARED))
+    assert (outcome.worker_exception, outcome.worker_message) == (
+        "RuntimeError",
+        "An attempt has been made to start a new process before the current process has finished its bootstrapping phase.",
+    )
+
+
 @posix
 def test_a_harness_that_is_interrupted_ends_its_cell(tmp_path: Path, here: Target) -> None:
     script = tmp_path / "case.py"
@@ -654,8 +720,6 @@ run_cell(Path({str(script)!r}), target=target, start_method="fork", patience=60)
 
 
 def msgspec_json(target: Target) -> bytes:
-    import msgspec  # noqa: PLC0415 - what the program above needs as well
-
     return msgspec.json.encode(target)
 
 

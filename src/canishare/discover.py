@@ -7,7 +7,7 @@ import os
 import shlex
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
@@ -22,8 +22,10 @@ from canishare.target import Answer
 from canishare.target import ProbeError
 from canishare.target import Target
 from canishare.target import probe
+from canishare.threads import map_in_threads
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Sequence
 
 # What asks for the target that matrix.toml marks as current.
@@ -48,12 +50,11 @@ def find_targets(matrix: Sequence[Wanted], needs: Sequence[str] = ()) -> Found:
     """Find what is here of the targets in `matrix`; each tells which of the names in `needs` it lacks."""
     answers: list[tuple[Candidate, Answer]] = []
     broken: list[str] = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for candidate, answer in pool.map(lambda each: _asked(each, needs), candidates(os.environ, matrix)):
-            if isinstance(answer, ProbeError):
-                broken.append(str(answer))
-            elif not answer.in_environment:
-                answers.append((candidate, answer))
+    for candidate, answer in map_in_threads(partial(_asked, needs), candidates(os.environ, matrix)):
+        if isinstance(answer, ProbeError):
+            broken.append(str(answer))
+        elif not answer.in_environment:
+            answers.append((candidate, answer))
     targets, absent = [], []
     for wanted in matrix:
         fitting = [each for each in answers if _fits(*each, wanted, matrix)]
@@ -105,6 +106,9 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
 def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
     if name == CURRENT:
         return current_of(found.targets, matrix)
+    if not matrix:
+        message = f"target {name!r}: there is no matrix.toml here that names targets: give an interpreter's path or command"
+        raise NoSuchTargetError(message)
     wanted = next((each for each in matrix if name in {each.name, each.alias}), None)
     if wanted is None:
         known = ", ".join(each.alias for each in matrix)
@@ -173,9 +177,9 @@ def _name_for(command: Sequence[str], answer: Answer) -> str:
     return f"{answer.implementation}-{answer.markers['python_version']}{threads}-{short}"
 
 
-def _asked(candidate: Candidate, needs: Sequence[str]) -> tuple[Candidate, Answer | ProbeError]:
+def _asked(needs: Sequence[str], candidate: Candidate, stop: threading.Event) -> tuple[Candidate, Answer | ProbeError]:
     try:
-        return candidate, probe(candidate.command, needs, candidate.environment)
+        return candidate, probe(candidate.command, needs, candidate.environment, stop)
     except ProbeError as error:
         return candidate, error
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from typing import Final
 
 from canishare.activity import TELLS
+from canishare.run import Fault
 from canishare.run import run_cell
 from canishare.target import IN_TARGET
-from canishare.target import Target
+
+if TYPE_CHECKING:
+    import threading
+
+    from canishare.target import Target
 
 _REFERENCE: Final = IN_TARGET / "reference.py"
 # An emulator's first Manager takes ten seconds; a target that takes longer than this gets this.
@@ -20,19 +26,31 @@ _TIMES: Final = 10.0
 _TIMES_EMULATED: Final = 20.0
 
 
-def measure_patience(target: Target) -> float:
+def measure_patience(target: Target, stop: threading.Event | None = None) -> float:
     """Return how many seconds a cell of this target may take before it is held to be hung.
 
     It is ten times what a reference cell takes, a Manager with a Pool under spawn (where there is spawn), twenty times
     under an emulator, and three seconds at least: a slow machine, Wine or an emulator needs no settings. Where nothing but
     patience tells that a cell hangs, the slower of two such cells counts. Where the reference cell itself does not work,
     its time tells nothing, and patience is a minute; where no process can be started, nothing is run.
+
+    Raises:
+        Fault: `stop` was set meanwhile; the cell's processes are ended.
     """
     if not target.facts.start_methods:
         return _LONGEST_REFERENCE
     start_method = "spawn" if "spawn" in target.facts.start_methods else target.facts.default_start_method
     runs = 1 if target.visible and TELLS else 2
-    cells = [run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE) for _ in range(runs)]
+
+    def look() -> None:
+        if stop is not None and stop.is_set():
+            message = f"{target.name}: interrupted"
+            raise Fault(message)
+
+    cells = [
+        run_cell(_REFERENCE, target=target, start_method=start_method, patience=_LONGEST_REFERENCE, look=look)
+        for _ in range(runs)
+    ]
     if not all(_SHARED in cell.stdout for cell in cells):
         return _LONGEST_REFERENCE
     times = _TIMES_EMULATED if target.facts.emulator else _TIMES

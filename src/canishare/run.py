@@ -85,12 +85,13 @@ def run_cell(
     start_method: StartMethod,
     patience: float,
     launch: Launch = "file",
+    look: Callable[[], None] = lambda: None,
     at_rest: Callable[[], None] = lambda: None,
 ) -> Ended:
     """Run a script and return what it left behind; nothing of it outlives the call.
 
-    `patience` is in seconds, and the last resort: most of what hangs is told by its silence before. `at_rest` is called
-    whenever a longer cell is seen to use no core.
+    `patience` is in seconds, and the last resort: most of what hangs is told by its silence before. `look` is called
+    now and then, and what it raises ends the cell; `at_rest` is called whenever a longer cell is seen to use no core.
 
     Raises:
         Fault: it could not be run, or it wrote more than `FLOOD` bytes.
@@ -129,6 +130,11 @@ def run_cell(
                 message = f"{target.name} does not start: {error.strerror}: {command[0]}"
                 raise Fault(message) from error
         stacks = None
+
+        def looks() -> None:
+            _refuse_flood((out, err))
+            look()
+
         try:
             hung = watch(
                 tree,
@@ -136,7 +142,7 @@ def run_cell(
                 visible=target.visible and TELLS,
                 longest_wait=partial(longest_wait, text),
                 dying_tells=partial(dying_tells, text),
-                look=partial(_refuse_flood, (out, err)),
+                look=looks,
                 at_rest=at_rest,
             )
             seconds = time.monotonic() - began
@@ -193,20 +199,22 @@ def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="cs-", dir=base))
     try:
         yield folder
-    except BaseException:
+    except BaseException as error:
         # interrupted just then, there may be a process that nobody holds yet
         end_strays(folder / "t")
+        if not _removed(folder):
+            error.add_note(f"{folder} cannot be removed")
         raise
-    finally:
-        _remove(folder)
+    if not _removed(folder):
+        message = f"{folder} cannot be removed"
+        raise Fault(message)
 
 
-def _remove(folder: Path) -> None:
-    """Remove a cell's folder; on Windows a handle of a process that ended may hold a file for a moment."""
+def _removed(folder: Path) -> bool:
+    """Remove a cell's folder, and tell whether that worked; on Windows an ended process may hold a file for a moment."""
     for _ in range(50):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
-            return
+            return True
         time.sleep(0.05)
-    message = f"{folder} cannot be removed"
-    raise Fault(message)
+    return False

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
@@ -27,6 +29,8 @@ _PIPES: Final = Path(__file__).parent / "drivers" / "pipes.sh"
 
 # Wine's first start takes ten seconds on a slow machine; what takes longer than this does not start.
 PROBE_SECONDS: Final = 60.0
+# How soon Ctrl-C is noticed while an interpreter is asked.
+_LOOK_FOR_STOP: Final = 0.1
 
 # The caller's own Python, test runner and virtual environment are none of the target's business.
 _NOT_PASSED_ON: Final = ("PYTHON", "PYTEST", "PYPY", "COV_CORE", "COVERAGE", "VIRTUAL_ENV", "NOX", "TOX", "__PYVENV")
@@ -173,11 +177,16 @@ def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
     return environment
 
 
-def probe(command: Sequence[str], needs: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Answer:
-    """Ask an interpreter what it is, and which of the names in `needs` it lacks.
+def probe(
+    command: Sequence[str],
+    needs: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    stop: threading.Event | None = None,
+) -> Answer:
+    """Ask an interpreter what it is, and which of the names in `needs` it lacks; its process is ended once `stop` is set.
 
     Raises:
-        ProbeError: it does not start, takes longer than `PROBE_SECONDS`, or answers something else.
+        ProbeError: it does not start, takes longer than `PROBE_SECONDS`, answers something else, or was stopped.
     """
     shown = " ".join(command)
     with tempfile.TemporaryDirectory(prefix="cs-") as name:
@@ -196,10 +205,15 @@ def probe(command: Sequence[str], needs: Sequence[str] = (), environment: Mappin
         except OSError as error:
             message = f"{shown}: does not start: {error.strerror}"
             raise ProbeError(message) from None
-        ended = tree.wait(PROBE_SECONDS)
-        status, _ = tree.close()
+        try:
+            ended = _wait(tree, stop)
+        finally:
+            status, _ = tree.close()
         answer = output.read_bytes().strip().splitlines()
         said = errors.read_text(encoding="utf-8", errors="backslashreplace").strip().splitlines()
+    if stop is not None and stop.is_set():
+        message = f"{shown}: was not asked to the end: interrupted"
+        raise ProbeError(message)
     if not ended:
         message = f"{shown}: did not say what it is within {PROBE_SECONDS:.0f} s"
         raise ProbeError(message)
@@ -213,3 +227,14 @@ def probe(command: Sequence[str], needs: Sequence[str] = (), environment: Mappin
         message = f"{shown}: answered something else than what it is: {error}"
         raise ProbeError(message) from None
     return msgspec.structs.replace(told, visible=told.pid == tree.pid and told.platform == sys.platform)
+
+
+def _wait(tree: ProcessTree, stop: threading.Event | None) -> bool:
+    """Wait for a tree's parent to end within `PROBE_SECONDS`, or for `stop`; tell whether it ended."""
+    deadline = time.monotonic() + PROBE_SECONDS
+    while (left := deadline - time.monotonic()) > 0:
+        if tree.wait(min(left, _LOOK_FOR_STOP)):
+            return True
+        if stop is not None and stop.is_set():
+            break
+    return False

@@ -129,11 +129,14 @@ class ProcessTree:
 
     def close(self) -> tuple[int, int]:
         """End what still runs; return the parent's exit status, and how many processes it had left running."""
-        if not self.wait(0):
-            self._kill_all()
-        left_running = self._settle()
-        self._exit.close()
-        return self._process.wait(), left_running
+        try:
+            if not self.wait(0):
+                self._kill_all()
+            left_running = self._settle()
+            return self._process.wait(_SIGNAL_SECONDS), left_running
+        finally:
+            self._exit.close()
+            self._process.poll()  # where processes could not be ended, the parent is reaped all the same
 
     def _living(self) -> list[psutil.Process]:
         living = []

@@ -198,19 +198,20 @@ class ProcessTree:
 
     def close(self) -> tuple[int, int]:
         """End what still runs; return the parent's exit status, and how many processes it had left running."""
-        deadline = time.monotonic() + (_GRACE if self.wait(0) else 0.0)
-        while (left := self.pids()) and time.monotonic() < deadline:
-            time.sleep(_LOOK_AGAIN)
-        _kernel32.TerminateJobObject(self._job, 1)
-        status = self._process.wait()
-        deadline = time.monotonic() + _TERMINATION_SECONDS
-        while self.pids():
-            if time.monotonic() > deadline:
-                message = f"processes that cannot be ended: {sorted(self.pids())}"
-                raise OSError(message)
-            time.sleep(_LOOK_AGAIN)
-        _kernel32.CloseHandle(self._job)
-        return status, len(left)
+        try:
+            deadline = time.monotonic() + (_GRACE if self.wait(0) else 0.0)
+            while (left := self.pids()) and time.monotonic() < deadline:
+                time.sleep(_LOOK_AGAIN)
+            _kernel32.TerminateJobObject(self._job, 1)
+            deadline = time.monotonic() + _TERMINATION_SECONDS
+            while not self.wait(0) or self.pids():
+                if time.monotonic() > deadline:
+                    message = f"processes that cannot be ended: {sorted(self.pids())}"
+                    raise OSError(message)
+                time.sleep(_LOOK_AGAIN)
+        finally:
+            _kernel32.CloseHandle(self._job)
+        return self._process.wait(), len(left)
 
     def _query(self, kind: int, answer: ctypes.Structure) -> None:
         _checked(_kernel32.QueryInformationJobObject(self._job, kind, ctypes.byref(answer), ctypes.sizeof(answer), None))
