@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -87,7 +88,19 @@ def test_a_composed_script_is_plain_and_stable_to_the_byte() -> None:
 
 
 def test_a_new_resource_is_one_file_and_its_eleven_cases_run(project: Path) -> None:
-    command = [sys.executable, "-m", "pytest", "cases", "--target", sys.executable, "--start-method", "spawn", "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "canishare.plugin",
+        "cases",
+        "--target",
+        sys.executable,
+        "--start-method",
+        "spawn",
+        "-q",
+    ]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, encoding="utf-8")
     assert "11 passed" in done.stdout, done.stdout
     script = project / "build" / "atlas" / "counter" / "pool_initializer.py"
@@ -104,7 +117,7 @@ def test_the_atlas_is_run_on_the_current_python_alone_where_that_is_asked_for(pr
     shutil.copy(ROOT / "cases" / "article" / "queue_pool_passed.py", project / "cases" / "article")
     base = str(Path(sys.base_prefix, "bin", f"python{version}"))
     targets = ["--target", "mine", "--target", f"env OTHER=1 {base}", "--start-method", "spawn"]
-    command = [sys.executable, "-m", "pytest", "cases", *targets, "--collect-only", "-q"]
+    command = [sys.executable, "-m", "pytest", "-p", "canishare.plugin", "cases", *targets, "--collect-only", "-q"]
     counts = []
     for more in ([], ["--atlas-on-current"]):
         listed = subprocess.run(
@@ -181,11 +194,17 @@ def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: Found) ->
     assert not wrong
 
 
-def test_every_trap_has_something_to_write_instead_and_every_thread_is_a_name() -> None:
+def test_every_trap_has_something_to_write_instead() -> None:
     traps = [case for case in SUITE.values() if case.id.startswith("traps/")]
     for case in traps:
         never_fails = all(expectation.outcome == "shared" for expectation in case.header.expect)
         assert never_fails or case.header.instead, case.id
+
+
+def test_every_thread_is_one_of_cpythons_or_of_another_project_or_the_article() -> None:
+    named = {thread for case in SUITE.values() for thread in case.header.threads}
+    assert "gh-128145" in named
+    assert [each for each in named if not re.fullmatch(r"gh-\d+|[\w.-]+/[\w.-]+#\d+|the article", each)] == []
 
 
 def test_every_need_is_met_by_some_python_found_here(found: Found) -> None:

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
+from canishare.__main__ import main
 from canishare.atlas import read_atlas
 from canishare.cost.measure import costs_of
 from canishare.cost.measure import count_connections
@@ -109,6 +110,28 @@ def test_polling_does_not_end_what_was_submitted_and_terminate_does(here: Target
             assert stop.ran == stop.submitted
         else:
             assert stop.ran.median < stop.submitted.median
+
+
+def test_the_command_measures_what_it_is_asked_for_and_says_so(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "matrix.toml").write_text("", encoding="utf-8")
+    for path in (root / "cases" / "experiments").iterdir():
+        if path.stem not in {"returned", "proxy_connections"}:
+            path.unlink()
+    monkeypatch.chdir(root / "cases")
+    command = ["cost", "event", "--target", sys.executable, "--start-method", "spawn", "--rounds", "1"]
+    assert main(command) == 0
+    said = capsys.readouterr().out
+    (path,) = (root / "results" / "cost").glob("*.json")
+    assert {row.resource for row in read_costs(path).rows} == {"event", "value"}
+    assert f"cost: {path}: {len(read_costs(path).rows)} ways" in said
+    assert "Results by imap_unordered(), then" in said
+    assert said.endswith("all were measured\n")
+    assert main(["cost", "nonsense", *command[1:]]) == 2
+    assert "of: nonsense" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main([*command[:-1], "0"])
 
 
 def some_costs(target: Target, root: Path, *resources: str) -> Costs:

@@ -9,13 +9,17 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import psutil
 import pytest
 
+from canishare.store import ResultsWriter
 from canishare.store import read_column
+from canishare.store import recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 # how many start methods there are here: one on Windows
 HERE = len(multiprocessing.get_all_start_methods())
+
+PLAIN = '[pytest]\nstrict = true\naddopts = ["-ra", "-p", "canishare.plugin"]\n'
 
 HEADER = """\
 # /// case
@@ -57,7 +63,7 @@ HANGS = "import time\ntime.sleep(600)\n"
 @pytest.fixture
 def cells(pytester: pytest.Pytester) -> Cells:
     """Return what runs pytest on cases that were written with `write`, in a project of their own."""
-    pytester.makefile(".toml", pytest='[pytest]\nstrict = true\naddopts = ["-ra"]\n', matrix="")
+    pytester.makefile(".toml", pytest=PLAIN, matrix="")
 
     def cells(*arguments: str, target: str | None = sys.executable) -> pytest.RunResult:
         return pytester.runpytest_subprocess("cases", *(("--target", target) if target else ()), *arguments)
@@ -178,7 +184,7 @@ def test_a_hung_cell_that_was_not_expected_shows_its_stacks(pytester: pytest.Pyt
     write(pytester, "article/hangs", HANGS)
     result = cells("--start-method", "spawn")
     result.stdout.fnmatch_lines(
-        ["  happened  hung (idle)", "  patience  *", "--- stack of process * (parent) ---", "*line 11 in <module>"]
+        ["  happened  hung (idle)", "  ended     after *", "--- stack of process * (parent) ---", "*line 11 in <module>"]
     )
 
 
@@ -256,6 +262,81 @@ def test_a_part_goes_to_partial_and_replaces_no_column(pytester: pytest.Pytester
     column = read_column(results(pytester, "results/partial"))
     assert column.run.selection == "1 of 6 cells: -k raises --start-method spawn"
     assert column.end.whole
+
+
+@pytest.fixture
+def outdated(pytester: pytest.Pytester, cells: Cells) -> Path:
+    """Return a column of an article's and a trap's cells, by another harness than this one."""
+    write(pytester, "article/shares", SHARES)
+    write(pytester, "traps/raises", RAISES, outcome="raised", exception="EOFError")
+    assert cells().ret == 0
+    last = read_column(results(pytester))
+    writer = ResultsWriter(pytester.path / "results", msgspec.structs.replace(last.run, harness="sha256:0"))
+    for cell in last.results:
+        writer.write(cell)
+    return writer.end(reason=None, faults=[])
+
+
+def test_a_run_that_would_drop_measured_cells_replaces_no_column(pytester: pytest.Pytester, cells: Cells, outdated: Path) -> None:
+    before = outdated.read_bytes()
+    result = cells("-k", "article")
+    result.stdout.fnmatch_lines(
+        [
+            f"kept the last columns: replacing them would drop {HERE} cells of cpython-3*; `nox -t full` measures all cells again*",
+            "results/partial/ (they replace no column of the report): cpython-3*",
+        ]
+    )
+    assert result.ret == 0
+    assert outdated.read_bytes() == before
+    assert {cell.case for cell in read_column(results(pytester, "results/partial")).results} == {"article/shares"}
+
+
+def test_a_run_that_is_asked_to_replaces_a_column_all_the_same(cells: Cells, outdated: Path) -> None:
+    result = cells("-k", "article", "--replace")
+    result.stdout.fnmatch_lines(["results/: cpython-3*.jsonl", f"dropped {HERE} cells of cpython-3*"])
+    assert {cell.case for cell in read_column(outdated).results} == {"article/shares"}
+
+
+def test_a_run_that_measures_all_of_an_outdated_column_again_replaces_it(cells: Cells, outdated: Path) -> None:
+    cells().stdout.no_fnmatch_line("kept the last columns*")
+    column = read_column(outdated)
+    assert column.run.harness != "sha256:0"
+    assert {cell.case for cell in column.results} == {"article/shares", "traps/raises"}
+
+
+# Python ignores the signal that goes with this limit: a write beyond it fails as on a full disk.
+FULL_DISK = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files cannot be limited there")
+@pytest.mark.parametrize("parallel", [(), ("-n", "2")], ids=["alone", "xdist"])
+def test_a_full_disk_ends_the_run_with_one_sentence_and_keeps_what_was_written(
+    pytester: pytest.Pytester, cells: Cells, monkeypatch: pytest.MonkeyPatch, parallel: tuple[str, ...]
+) -> None:
+    for name in [name for name in os.environ if name.startswith("COVERAGE")]:
+        monkeypatch.delenv(name)  # what it writes is larger than the limit
+    for number in range(12):
+        write(pytester, f"article/shares_{number}", SHARES + "print('and more, ' * 80)\n")
+    pytester.makeconftest(FULL_DISK)
+    result = cells("--start-method", "fork", *parallel)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*canishare: *.jsonl: the results cannot be written: File too large*"])
+    said = result.stdout.str() + result.stderr.str()
+    assert "INTERNALERROR" not in said
+    assert "Traceback" not in said
+    path = results(pytester, "results/partial")
+    column = read_column(path if b'"kind":"end"' in path.read_bytes() else recover(path))
+    assert 0 < len(column.results) < 12
+    assert not column.end.whole
+
+
+def test_an_error_of_this_machine_is_no_result_and_no_traceback(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES)
+    pytester.makeconftest("import tempfile\ndef pytest_collection_finish():\n    tempfile.tempdir = '/nowhere'\n")
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(["*a fault of the case or of the harness, and no result: [[]Errno 2]*'/nowhere/cs-*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+    assert result.ret == 1
 
 
 def test_a_part_that_was_interrupted_keeps_what_it_has_and_says_that_it_is_not_whole(
@@ -364,6 +445,62 @@ def test_a_terminal_without_symbols_gets_letters(
     assert result.ret == 0
 
 
+SLOW = """\
+#!/bin/sh
+case "$1" in
+*{asked}) exec sleep 600;;
+*) exec {python} "$@";;
+esac
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is a signal on POSIX")
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        (["-m", "canishare", "targets"], "probe.py"),
+        (["-m", "pytest", "cases", "--target", "./slow/python3"], "probe.py"),
+        (["-m", "pytest", "cases", "--target", "./slow/python3"], "launch.py"),
+    ],
+    ids=["targets", "probe", "patience"],
+)
+def test_ctrl_c_while_an_interpreter_does_not_answer_ends_it_at_once(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, command: list[str], asked: str
+) -> None:
+    entry = '[[target]]\nname = "cpython-3.99"\nimplementation = "cpython"\nversion = "3.99"\nsource = "wait"\n'
+    pytester.makefile(".toml", pytest=PLAIN, matrix=entry)
+    write(pytester, "article/shares", SHARES)
+    slow = pytester.path / "slow" / "python3"
+    slow.parent.mkdir()
+    slow.write_text(SLOW.format(asked=asked, python=sys.executable), encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setenv("CANISHARE_PYTHONS", str(slow))
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=pytester.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not _sleeping():
+        time.sleep(0.05)
+    began = time.monotonic()
+    os.kill(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    # no longer than what the others that are asked take to end
+    assert time.monotonic() - began < 10, output.decode()
+    assert process.returncode in {2, 130}
+    assert "Traceback" not in output.decode()
+    # that nothing is left running is what every test here is held to
+
+
+def _sleeping() -> list[psutil.Process]:
+    mark = os.environ["CANISHARE_TEST"]
+    found = []
+    for each in psutil.process_iter(["cmdline"]):
+        with suppress(psutil.Error):
+            if each.info["cmdline"] == ["sleep", "600"] and each.environ().get("CANISHARE_TEST") == mark:
+                found.append(each)
+    return found
+
+
 # It is given its patience four times, twelve seconds at least.
 BUSY = "while True:\n    pass\n"
 
@@ -371,7 +508,7 @@ BUSY = "while True:\n    pass\n"
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals on Windows")
 @pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGKILL", None)])
 def test_a_run_in_a_shells_background_that_is_ended_leaves_no_cell_behind(pytester: pytest.Pytester, number: int) -> None:
-    pytester.makefile(".toml", pytest="[pytest]\nstrict = true\n")
+    pytester.makefile(".toml", pytest=PLAIN)
     write(pytester, "article/is_busy", BUSY, outcome="hung")
     # a shell begins what runs in its background with Ctrl-C ignored, and both pytest and its workers inherit that
     begin = "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nos.execv(sys.executable, sys.argv[1:])"
@@ -400,7 +537,7 @@ def _cells_of(root: Path) -> list[psutil.Process]:
 @pytest.mark.parametrize("parallel", [(), ("-n", "3")], ids=["alone", "xdist"])
 @pytest.mark.parametrize("to", ["the group, as a terminal does", "the controller alone"])
 def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(pytester: pytest.Pytester, parallel: tuple[str, ...], to: str) -> None:
-    pytester.makefile(".toml", pytest="[pytest]\nstrict = true\n")
+    pytester.makefile(".toml", pytest=PLAIN)
     write(pytester, "article/a_shares", SHARES)
     write(pytester, "article/b_hangs", "import multiprocessing\nmultiprocessing.Pool(2)\n" + HANGS, outcome="hung")
     process = subprocess.Popen(

@@ -27,6 +27,11 @@ from canishare.merge import merge
 from canishare.outcome import START_METHODS
 from canishare.plan import jobs
 from canishare.plan import table
+from canishare.project import MATRIX
+from canishare.project import NoProjectError
+from canishare.project import find_project
+from canishare.project import project_here
+from canishare.project import results_here
 from canishare.report.advise import NoSuchChoiceError
 from canishare.report.command import add_commands
 from canishare.report.readme import NoMarksError
@@ -38,20 +43,36 @@ from canishare.suite import read_suite
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The project is the folder that the command is run in.
-_ROOT: Final = Path.cwd()
+# What a shell says of a program that Ctrl-C ended.
+_INTERRUPTED: Final = 130
+# pytest's own options are no business of argparse's.
+_RUN: Final = "run"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return its exit status: 0, 1 where what it was asked for cannot be had, 2 for a wrong call."""
+    """Run a command; return its exit status: 0, 1 where what it was asked for cannot be had, 2 for a wrong call.
+
+    `run` returns pytest's exit status.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == [_RUN] and not {"-h", "--help"} & {*words}:
+        return run_pytest(words[1:])
     parser = argparse.ArgumentParser(
         prog="canishare",
         description="If a worker process changes this object, does its parent see it? pytest runs the cases: `pytest cases`.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    commands.add_parser(
+        _RUN,
+        usage="canishare run FILE_OR_FOLDER ... [--target TARGET] [PYTEST'S OPTION ...]",
+        help="run cases of your own, in any folder: canishare run my_case.py --target python3.13",
+        description="It runs pytest with canishare's plugin; `pytest --help` lists its other options. In a checkout of canishare "
+        "`pytest` alone does the same. The results are written to results/ of the project, or of the folder it is run in.",
+    )
+
     targets = commands.add_parser("targets", help="list the targets of matrix.toml: what was found here, and what was not")
-    targets.add_argument("--matrix", type=Path, default=Path("matrix.toml"), metavar="FILE")
+    targets.add_argument("--matrix", type=Path, metavar="FILE", help="(default: the project's)")
     targets.set_defaults(run=_targets)
 
     cases = commands.add_parser("cases", help="list the cases; words choose those whose id, family or title has them")
@@ -73,9 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_command(commands)
 
     plan = commands.add_parser("plan", help="print CI's jobs as GitHub's matrix, from matrix.toml")
-    plan.add_argument("--matrix", type=Path, default=Path("matrix.toml"), metavar="FILE")
+    plan.add_argument("--matrix", type=Path, metavar="FILE", help="(default: the project's)")
     plan.add_argument("--table", action="store_true", help="print every target and runner: measured here, by CI, or not, and why")
-    plan.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
+    plan.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
     plan.set_defaults(run=_plan)
 
     merge_ = commands.add_parser("merge", help="put the results of many machines together")
@@ -92,17 +113,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     # a Windows console's code page has none of the symbols
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr] # a text stream, unless somebody replaced it
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(words)
     try:
         status: int = chosen.run(chosen)
-    except (CaseError, MatrixError, NoMarksError, NoSuchChoiceError, NoSuchTargetError, OSError, ResultsError) as error:
+    except (
+        CaseError,
+        MatrixError,
+        NoMarksError,
+        NoProjectError,
+        NoSuchChoiceError,
+        NoSuchTargetError,
+        OSError,
+        ResultsError,
+    ) as error:
         print(f"canishare: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("canishare: interrupted", file=sys.stderr)
+        return _INTERRUPTED
     return status
 
 
+def run_pytest(arguments: Sequence[str]) -> int:
+    """Run pytest with our plugin.
+
+    Its root is given to it: it would take an option's value for a path, and `--target /usr/bin/python3` would make that `/`.
+    """
+    import pytest  # noqa: PLC0415 - the other commands start sooner without it
+
+    here = Path.cwd()
+    return pytest.main(["-p", "canishare.plugin", f"--rootdir={find_project(here) or here}", *arguments])
+
+
 def _targets(chosen: argparse.Namespace) -> int:
-    found = find_targets(read_matrix(chosen.matrix))
+    found = find_targets(read_matrix(chosen.matrix or project_here() / MATRIX))
     for target in found.targets:
         facts = target.facts
         print(f"{target.name:24} {facts.implementation_version:10} {facts.default_start_method:11} {' '.join(target.command)}")
@@ -114,29 +158,30 @@ def _targets(chosen: argparse.Namespace) -> int:
 
 
 def _cases(chosen: argparse.Namespace) -> int:
-    lines = explained(Path("results")) if chosen.explained else listed(read_suite(_ROOT), chosen.words)
+    lines = explained(results_here()) if chosen.explained else listed(read_suite(project_here()), chosen.words)
     print("\n".join(lines))
     return 0
 
 
 def _show(chosen: argparse.Namespace) -> int:
-    sys.stdout.write(find_case(read_suite(_ROOT), chosen.case).source)
+    sys.stdout.write(find_case(read_suite(project_here()), chosen.case).source)
     return 0
 
 
 def _why(chosen: argparse.Namespace) -> int:
-    cases = read_suite(_ROOT)
+    root = project_here()
+    cases = read_suite(root)
     case = find_case(cases, chosen.case)
-    (target,) = choose_targets([chosen.target], read_matrix(Path("matrix.toml")), case.header.needs).targets
+    (target,) = choose_targets([chosen.target], read_matrix(root / MATRIX), case.header.needs).targets
     method = chosen.start_method or target.facts.default_start_method
-    print("\n".join(why(case, cases, method, target, _ROOT)))
+    print("\n".join(why(case, cases, method, target, root)))
     return 0
 
 
 def _plan(chosen: argparse.Namespace) -> int:
-    matrix = read_whole_matrix(chosen.matrix)
+    matrix = read_whole_matrix(chosen.matrix or project_here() / MATRIX)
     if chosen.table:
-        measured = {column.run.target.name: column for column in read_columns(chosen.results)}
+        measured = {column.run.target.name: column for column in read_columns(chosen.results or results_here())}
         print("\n".join(table(matrix, measured)))
     else:
         print(json.dumps({"include": [msgspec.structs.asdict(job) for job in jobs(matrix)]}))

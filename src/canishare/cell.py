@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import Self
@@ -30,7 +31,6 @@ from canishare.turns import Turns
 if TYPE_CHECKING:
     from collections.abc import Generator
     from collections.abc import Iterator
-    from pathlib import Path
 
     from canishare.case import Expectation
     from canishare.outcome import Outcome
@@ -45,11 +45,12 @@ _TRIES: Final = 3
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a session runs its cases on; `patience` is in seconds, by the target's name.
 
-    `atlas_on` are the names of the targets that the atlas is run on. `unchanged` are the cells, by the target's name,
-    whose last results stand: they are not run again. `turns` is the name of the pipe by which the session's processes take
-    turns, where there are several.
+    `root` is the project's folder. `atlas_on` are the names of the targets that the atlas is run on. `unchanged` are the
+    cells, by the target's name, whose last results stand: they are not run again. `turns` is the name of the pipe by which
+    the session's processes take turns, where there are several.
     """
 
+    root: str
     targets: tuple[Target, ...]
     start_methods: tuple[StartMethod, ...]
     attempts: int
@@ -80,11 +81,11 @@ class CaseFile(pytest.File):
 
     def collect(self) -> Iterator[CellItem]:
         """Yield the case's cells, the targets in the order of ``matrix.toml``."""
+        plan = self.config.stash[PLAN]
         try:
-            cases = cases_in(self.path, self.config.rootpath)
+            cases = cases_in(self.path, Path(plan.root))
         except CaseError as error:
             raise self.CollectError(str(error)) from None
-        plan = self.config.stash[PLAN]
         if not plan.targets:
             message = f"{self.path}: a case, and the session was not asked for cases: name its file or folder"
             raise self.CollectError(message)
@@ -156,7 +157,8 @@ class CellItem(pytest.Item):
         """Return the failure as an explanation."""
         if isinstance(excinfo.value, UnexpectedError) and self.result is not None:
             return "\n".join(self._explained(self.result))
-        if isinstance(excinfo.value, Fault):
+        # the script's own errors are its process's: what is raised here is the machine's, as of a full disk
+        if isinstance(excinfo.value, Fault | OSError):
             return "\n".join(
                 [
                     f"{self.name}: a fault of the case or of the harness, and no result: {excinfo.value}",
@@ -194,14 +196,22 @@ class CellItem(pytest.Item):
         if result.worker_exception:
             yield f"  worker    {result.worker_exception}: {result.worker_message}"
         if result.outcome == "hung":
-            patience = self.plan.patience[self.target.name]
-            yield f"  patience  {patience:.1f} s: ten times what a Manager with a Pool takes here, twenty if emulated"
+            yield f"  ended     after {result.seconds:.1f} s, {self._how_ended(result)}"
         for name, text in (("output", result.stdout), ("errors", result.stderr)):
             yield from _end_of(name, text)
         for stack in result.stacks or ():
             yield f"--- stack of process {stack.pid} ({stack.role}) ---"
             yield stack.text
         yield from self._by_hand()
+
+    def _how_ended(self, result: Result) -> str:
+        """Return what showed that a cell hangs."""
+        patience = self.plan.patience[self.target.name]
+        if result.seconds >= patience:
+            return (
+                f"its patience of {patience:.1f} s was over: ten times what a Manager with a Pool takes here, twenty if emulated"
+            )
+        return "workers died and were replaced again and again" if result.detail == "storm" else "all its processes were waiting"
 
     def _by_hand(self) -> Iterator[str]:
         yield "--- to run it again by hand ---"

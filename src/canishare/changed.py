@@ -51,7 +51,7 @@ def reusable(
     """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
 
     They have to be of the same text of the case, the same harness, interpreter and machine, and are judged again by
-    what is expected today. Beside them stands how many measured cells are not kept, for want of that.
+    what is expected today. The number is that of measured cells that are not kept, though their cases are still there.
 
     Raises:
         ResultsError: the last column cannot be used.
@@ -71,7 +71,9 @@ def reusable(
         if (cell.case, cell.start_method) in planned:
             continue
         case = cases.get(cell.case)
-        if not same or case is None or case.digest != cell.digest:
+        if case is None:
+            continue
+        if not same or case.digest != cell.digest:
             dropped += cell.outcome != "unavailable"
             continue
         if cell.outcome != "unavailable":

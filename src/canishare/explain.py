@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Final
 
 from canishare.atlas import read_atlas
-from canishare.atlas import write_script
 from canishare.header import CaseError
 from canishare.run import launch_command
 from canishare.store import read_columns
@@ -15,11 +17,12 @@ from canishare.store import read_suite
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
-    from pathlib import Path
 
     from canishare.case import Case
     from canishare.outcome import StartMethod
     from canishare.target import Target
+
+_MOST_ALIKE: Final = 5
 
 
 def find_case(cases: Sequence[Case], case_id: str) -> Case:
@@ -28,13 +31,12 @@ def find_case(cases: Sequence[Case], case_id: str) -> Case:
     Raises:
         CaseError: there is none; the message names those whose ids are alike.
     """
-    for case in cases:
-        if case.id == case_id:
-            return case
-    words = set(case_id.replace("/", "-").split("-"))
-    alike = sorted(cases, key=lambda case: -len(words & set(case.id.replace("/", "-").split("-"))))[:5]
-    message = f"there is no case {case_id}; like it are: {', '.join(case.id for case in alike)}"
-    raise CaseError(message)
+    by_id = {case.id: case for case in cases}
+    if case_id not in by_id:
+        alike = get_close_matches(case_id, by_id, n=_MOST_ALIKE, cutoff=0.4)
+        message = f"no case `{case_id}`" + (f". Did you mean {', '.join(alike)}?" if alike else "")
+        raise CaseError(message)
+    return by_id[case_id]
 
 
 def listed(cases: Sequence[Case], words: Sequence[str]) -> Iterator[str]:
@@ -71,11 +73,16 @@ def why(case: Case, cases: Sequence[Case], start_method: StartMethod, target: Ta
         yield f"  threads   {', '.join(case.header.threads)}"
     instead = find_case(cases, case.header.instead) if case.header.instead and expectation.outcome != "shared" else None
     if instead is not None and _is_shared(instead, start_method, target):
-        write_script(instead)
         yield f"  instead   {instead.id}: {instead.header.title}"
         yield f"            canishare show {instead.id}"
-    write_script(case)
-    yield f"  run it    {launch_command(target, start_method, case.script, case.header.launch)}"
+    if case.family is None:
+        script = case.script
+    else:
+        # composed, so there is no file of it until somebody asks for one
+        script = Path(case.script.name)
+        yield f"  run it    canishare show {case.id} > {script}"
+    label = "run it" if case.family is None else ""
+    yield f"  {label:8}  {launch_command(target, start_method, script, case.header.launch)}"
 
 
 def explained(results: Path) -> Iterator[str]:

@@ -12,12 +12,15 @@ from typing import TypeVar
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 Kind = Literal["case", "resource", "carrier", "cost", "experiment"]
 
 _BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier|cost|experiment)\s*$", re.IGNORECASE)
 _ENDS: Final = "# ///"
+# A file of one line may be large; no header's first line is.
+_LONGEST_LINE: Final = 1000
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -77,10 +80,11 @@ def kind_of(path: Path) -> Kind | None:
     if path.suffix != ".py":
         return None
     try:
-        lines = path.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
+        # the first lines alone: pytest asks this of every file that it looks at
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            found = _first_line(iter(lambda: file.readline(_LONGEST_LINE), ""))
     except OSError:
         return None
-    found = _first_line(lines)
     return None if found is None else found[1]
 
 
@@ -124,7 +128,7 @@ def problem_of(error: msgspec.ValidationError) -> tuple[str, str]:
     return key, problem
 
 
-def _first_line(lines: list[str]) -> tuple[int, Kind] | None:
+def _first_line(lines: Iterable[str]) -> tuple[int, Kind] | None:
     """Return the index of the line that begins the header, and its kind; a script may hold another one in a string."""
     for index, line in enumerate(lines):
         if match := _BEGINS.match(line):

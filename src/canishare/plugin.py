@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +27,18 @@ from canishare.discover import NoSuchTargetError
 from canishare.discover import choose_targets
 from canishare.discover import current_of
 from canishare.header import CaseError
+from canishare.internals import is_distributed
+from canishare.internals import limit_workers
 from canishare.matrix import Matrix
 from canishare.matrix import MatrixError
 from canishare.matrix import read_whole_matrix
 from canishare.order import beside
 from canishare.outcome import START_METHODS
 from canishare.patience import measure_patience
+from canishare.project import CASES
+from canishare.project import MATRIX
+from canishare.project import RESULTS
+from canishare.project import find_project
 from canishare.recorder import Recorder
 from canishare.run import Fault
 from canishare.store import ResultsError
@@ -40,6 +46,7 @@ from canishare.suite import cases_in
 from canishare.suite import holds_cases
 from canishare.suite import read_suite
 from canishare.table import symbols
+from canishare.threads import map_in_threads
 from canishare.turns import Turns
 
 if TYPE_CHECKING:
@@ -47,7 +54,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from canishare.case import Case
     from canishare.target import Target
 
 
@@ -88,6 +94,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run only cells that may give something else than last time: another script, harness, interpreter or machine; "
         "the others keep their last results, which say from when they are",
     )
+    group.addoption(
+        "--replace",
+        action="store_true",
+        help="replace a target's last column also where that drops measured cells that this run does not measure again "
+        "(default: such a run goes to results/partial/)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a call in which pytest took a target's path for a test's, and so the wrong folder for its root.
+
+    It has read the arguments before it loads a plugin, and writes its cache into that folder.
+    """
+    here = config.invocation_params.dir
+    # the folder of a configuration that some file asked for belongs to is no mistake
+    right = config.inipath is not None and any(
+        (here / arg.partition("::")[0]).is_relative_to(config.rootpath) for arg in config.args
+    )
+    if right or config.option.rootdir is not None:
+        return
+    for asked in config.option.target:
+        if asked in config.invocation_params.args and (here / asked).exists():
+            message = f"pytest takes {asked} for a test's path: write --target={asked}, or `canishare run` in place of `pytest`"
+            raise pytest.UsageError(message)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -101,42 +131,47 @@ def pytest_sessionstart(session: pytest.Session) -> None:
                 config.stash[TURNS] = Turns(plan.turns)
         # execnet ends a busy worker by this signal, and ten seconds later for good: begun in a shell's background, it is ignored
         if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            _interrupt_by(config, signal.SIGINT)
         return
-    config.stash[PLAN] = Plan(targets=(), start_methods=START_METHODS, attempts=1, patience={}, atlas_on=frozenset())
+    root = Path(config.invocation_params.dir)
+    config.stash[PLAN] = Plan(
+        root=str(root), targets=(), start_methods=START_METHODS, attempts=1, patience={}, atlas_on=frozenset()
+    )
     try:
         asked = _asked(config)
         if asked:
-            cases = read_suite(config.rootpath, asked)
-            found = _found(config, cases)
-            last = unchanged(config.rootpath / "results", found.targets, cases, option.attempts) if option.changed else {}
+            root = _root(asked, root)
+            matrix = read_whole_matrix(root / MATRIX) if (root / MATRIX).exists() else Matrix()
+            cases = read_suite(root, asked)
+            needs = sorted({name for case in cases for name in case.header.needs})
+            found = choose_targets(option.target, matrix.target, needs)
+            last = unchanged(root / RESULTS, found.targets, cases, option.attempts) if option.changed else {}
             plan = Plan(
+                root=str(root),
                 targets=tuple(found.targets),
                 start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
                 attempts=option.attempts,
                 patience={},
-                atlas_on=_atlas_on(config, found),
+                atlas_on=_atlas_on(config, found, matrix),
                 unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
             )
             if not option.collectonly:
-                left = _left(config.rootpath, asked, plan)
+                left = _left(root, asked, plan)
                 plan = msgspec.structs.replace(
                     plan,
                     patience=_patience([each for each in plan.targets if left[each.name]]),
                     turns=_turns(config),
                 )
-                if option.changed and getattr(option, "tx", None):
+                if option.changed:
                     # most of a run of nothing would be the start of xdist's workers
-                    option.tx = option.tx[: max(1, sum(left.values()))]
+                    limit_workers(config, max(1, sum(left.values())))
             config.stash[PLAN] = plan
             # who cancels a job, or sets it a time limit, must not leave its cells running
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
-            families = list(read_atlas(config.rootpath).families.values())
-            recorder = Recorder(
-                config, found, plan, cases=cases, families=families, unchanged=last, absences=_matrix(config).absence
-            )
+            _interrupt_by(config, signal.SIGTERM)
+            families = list(read_atlas(root).families.values())
+            recorder = Recorder(config, found, plan, cases=cases, families=families, unchanged=last, absences=matrix.absence)
             config.pluginmanager.register(recorder, "canishare-recorder")
-    except (CaseError, Fault, MatrixError, NoSuchTargetError, ResultsError) as error:
+    except (CaseError, Fault, MatrixError, NoSuchTargetError, OSError, ResultsError) as error:
         pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
 
 
@@ -170,25 +205,33 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config) -> tuple[str, str, str] | None:
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """Show a cell by its outcome's symbol and word; an unexpected one fails as any test does."""
     result = getattr(report, "canishare", None)
     if result is None or report.failed:
         return None
     outcome = result["outcome"]
     category = "unavailable" if outcome == "unavailable" else "passed"
-    return category, symbols(config)[outcome], outcome
+    return category, symbols()[outcome], outcome
 
 
 def _asked(config: pytest.Config) -> set[Path]:
     """Return the files with cases that are asked for: none for the harness's own tests."""
-    suite = config.rootpath / "cases"
     asked: set[Path] = set()
     for arg in config.args:
         path = Path(os.path.normpath(config.invocation_params.dir / arg.partition("::")[0]))
-        # a folder above the suite may hold environments as well, with thousands of files
-        asked.update((suite if suite.is_relative_to(path) else path).rglob("*.py") if path.is_dir() else [path])
+        # a project's folder may hold environments as well, with thousands of files
+        folder = path / CASES if find_project(path) == path else path
+        asked.update(folder.rglob("*.py") if folder.is_dir() else [path])
     return {path for path in asked if holds_cases(path)}
+
+
+def _root(asked: AbstractSet[Path], here: Path) -> Path:
+    """Return the project of the files that are asked for or of the working folder, or else the working folder.
+
+    It is not pytest's own root, which depends on its configuration files and on how the command was typed.
+    """
+    return next((found for place in (*sorted(asked), here) if (found := find_project(place))), here)
 
 
 def _left(root: Path, asked: AbstractSet[Path], plan: Plan) -> Counter[str]:
@@ -202,34 +245,34 @@ def _left(root: Path, asked: AbstractSet[Path], plan: Plan) -> Counter[str]:
     )
 
 
-def _found(config: pytest.Config, cases: Sequence[Case]) -> Found:
-    needs = sorted({name for case in cases for name in case.header.needs})
-    return choose_targets(config.option.target, _matrix(config).target, needs)
-
-
-def _atlas_on(config: pytest.Config, found: Found) -> frozenset[str]:
+def _atlas_on(config: pytest.Config, found: Found, matrix: Matrix) -> frozenset[str]:
     targets = found.targets
     if config.option.atlas_on_current:
         try:
-            targets = [current_of(targets, _matrix(config).target)]
+            targets = [current_of(targets, matrix.target)]
         except NoSuchTargetError:
             targets = targets[:1]
     return frozenset(each.name for each in targets)
 
 
-def _matrix(config: pytest.Config) -> Matrix:
-    path = config.rootpath / "matrix.toml"
-    return read_whole_matrix(path) if path.exists() else Matrix()
-
-
 def _patience(targets: Sequence[Target]) -> dict[str, float]:
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return dict(zip((target.name for target in targets), pool.map(measure_patience, targets), strict=True))
+    return dict(zip((target.name for target in targets), map_in_threads(measure_patience, targets), strict=True))
+
+
+def _interrupt_by(config: pytest.Config, number: int) -> None:
+    """Have a signal interrupt the session as Ctrl-C does, until it has ended."""
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(number, signal.default_int_handler)
+
+        def give_back() -> None:
+            signal.signal(number, before)
+
+        config.add_cleanup(give_back)
 
 
 def _turns(config: pytest.Config) -> str | None:
     """Lay out the turns of xdist's workers, for as long as the session lasts, and return their name."""
-    turns = Turns.laid_out() if getattr(config.option, "tx", None) else None
+    turns = Turns.laid_out() if is_distributed(config) else None
     if turns is None:
         return None
     config.add_cleanup(turns.close)

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -14,8 +15,11 @@ import pytest
 
 from canishare.cell import SPOILT
 from canishare.changed import reusable
+from canishare.internals import keep_less
 from canishare.outcome import START_METHODS
 from canishare.outcome import StartMethod
+from canishare.project import CASES
+from canishare.project import RESULTS
 from canishare.provenance import harness_digest
 from canishare.provenance import machine
 from canishare.provenance import now
@@ -33,8 +37,8 @@ from canishare.table import matrix
 from canishare.table import symbols
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Sequence
-    from pathlib import Path
 
     from canishare.atlas import Family
     from canishare.case import Case
@@ -81,13 +85,14 @@ class Recorder:
         self._families = families
         self._unchanged = unchanged
         self._absences = absences
-        self._folder = config.rootpath / "results"
+        self._folder = Path(plan.root) / RESULTS
         self._cells: dict[CellId, Cell] = {}
         self._faults: dict[CellId, str] = {}
         self._spoilt: list[str] = []
         self._planned: list[CellId] = []
         self._writers: dict[str, ResultsWriter] = {}
         self._files: list[Path] = []
+        self._cut_off: list[Path] = []
         self._dropped: dict[str, int] = {}
         self._reason: str | None = None
 
@@ -102,7 +107,7 @@ class Recorder:
             lines.append(f"atlas: on {', '.join(self._plan.atlas_on)} alone")
         if patience := sorted(self._plan.patience.values()):
             lines.append("patience: " + " to ".join(f"{each:.1f} s" for each in dict.fromkeys((patience[0], patience[-1]))))
-        lines.append("outcomes: " + "  ".join(f"{symbol} {outcome}" for outcome, symbol in symbols(self._config).items()))
+        lines.append("outcomes: " + "  ".join(f"{symbol} {outcome}" for outcome, symbol in symbols().items()))
         return lines
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -123,15 +128,19 @@ class Recorder:
             self._spoilt += [str(why) for name, why in report.user_properties if name == SPOILT]
         if (data := getattr(report, "canishare", None)) is not None:
             result = msgspec.convert(data, Result)
-            self._writers[cell.target].write(result)
+            try:
+                self._writers[cell.target].write(result)
+            except OSError as error:
+                # with what was written before, the session ends as by Ctrl-C
+                self._reason = f"the results cannot be written: {error.strerror}"
+                pytest.exit(
+                    f"canishare: {self._writers[cell.target].path}: {self._reason}", returncode=pytest.ExitCode.TESTS_FAILED
+                )
             self._cells[cell] = Cell.of(result)
             report.canishare = {"outcome": result.outcome}  # type: ignore[attr-defined] # as in pytest_runtest_makereport
         elif report.failed:
             self._faults[cell] = report.longreprtext
-        # pytest keeps all reports to the end: 10 KB a cell with its result, which is on disk, and with its set-up and tear-down
-        report.keywords = {}
-        if (terminal := self._config.pluginmanager.get_plugin("terminalreporter")) is not None:
-            terminal.stats.pop("", None)
+        keep_less(report, self._config)
 
     def pytest_keyboard_interrupt(self) -> None:
         """Remember that the session did not come to its end."""
@@ -146,7 +155,10 @@ class Recorder:
                 for cell, message in self._faults.items()
                 if cell.target == name
             ]
-            self._files.append(writer.end(reason=self._reason, faults=faults))
+            try:
+                self._files.append(writer.end(reason=self._reason, faults=faults))
+            except OSError:
+                self._cut_off.append(writer.path)
         self._writers = {}
         if any(self._unchanged.values()):
             if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
@@ -170,7 +182,7 @@ class Recorder:
         ended = sorted(self._cells, key=lambda cell: order.get(cell.case, len(order)))
         cells = {(cell.case, cell.start_method, cell.target): self._cells[cell] for cell in ended}
         targets = [target.name for target in self._plan.targets]
-        terminalreporter.write_line(matrix(cells, targets, symbols(self._config), markup=terminalreporter.hasmarkup))
+        terminalreporter.write_line(matrix(cells, targets, symbols(), markup=terminalreporter.hasmarkup))
         left = len(self._planned) - len(self._cells) - len(self._faults)
         if self._faults:
             terminalreporter.write_line(
@@ -182,18 +194,29 @@ class Recorder:
                 terminalreporter.write_line(f"  {line}")
         if left:
             terminalreporter.write_line(f"{left} of {len(self._planned)} cells were not run")
+        for line in self._written():
+            terminalreporter.write_line(line)
+
+    def _written(self) -> Iterator[str]:
+        """Yield where the results are, and what the run did to the last ones."""
         whole = [path.name for path in self._files if path.parent == self._folder]
         parts = [path.name for path in self._files if path.parent != self._folder]
         if whole:
-            terminalreporter.write_line(f"results/: {' '.join(whole)}")
+            yield f"results/: {' '.join(whole)}"
         if self._dropped:
-            counts = ", ".join(f"{count} of {name}" for name, count in self._dropped.items())
-            terminalreporter.write_line(
-                f"no longer in results/: {counts}: measured by another harness, interpreter or machine, or of another text "
-                "of the case; `nox -t full` measures all of them again"
-            )
+            counts = ", ".join(f"{count} cells of {name}" for name, count in self._dropped.items())
+            outdated = "(measured by another harness, interpreter or machine, or with another script)"
+            if self._config.option.replace:
+                yield f"dropped {counts} {outdated}"
+            else:
+                yield (
+                    f"kept the last columns: replacing them would drop {counts} {outdated}; "
+                    "`nox -t full` measures all cells again, and --replace replaces a column all the same"
+                )
         if parts:
-            terminalreporter.write_line(f"results/partial/ (they replace no column of the report): {' '.join(parts)}")
+            yield f"results/partial/ (they replace no column of the report): {' '.join(parts)}"
+        for path in self._cut_off:
+            yield f"cut off, as its last line could not be written: `canishare results recover {path}` reads what is there"
 
     def _begin(self, node_ids: Sequence[str]) -> None:
         if self._planned or self._config.option.collectonly:
@@ -211,7 +234,7 @@ class Recorder:
         suite = write_suite(self._folder, Suite.of(self._cases, families, self._absences))
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
-        root = self._config.rootpath / "cases"
+        root = Path(self._plan.root) / CASES
         cases = {case.id: case for case in self._cases if case.family is not None or case.script.is_relative_to(root)}
         everything = {(case, start_method) for case in cases for start_method in START_METHODS}
         for target in self._plan.targets:
@@ -225,10 +248,14 @@ class Recorder:
             column = planned | last >= {cell for cell in everything if cell[0].partition("/")[0] in groups}
             if column:
                 carried, dropped = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
-                covered = planned | {(cell.case, cell.start_method) for cell in carried}
                 if dropped:
                     self._dropped[target.name] = dropped
+                    column = self._config.option.replace
+            if column:
+                covered = planned | {(cell.case, cell.start_method) for cell in carried}
                 selection = None if covered == everything else ", ".join(sorted(groups))
+            else:
+                carried = []
             run = Run(
                 schema=SCHEMA,
                 started=started,

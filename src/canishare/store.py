@@ -43,24 +43,32 @@ class ResultsWriter:
         self.path = partial / f"{run.target.name}@{re.sub('[^0-9]', '', run.started)}.jsonl"
         self._run = run
         self._digest = hashlib.sha256()
-        self._file = self.path.open("wb")
+        # without a buffer: what could not be written is not tried again, in the middle of a line
+        self._file = self.path.open("wb", buffering=0)
+        self._length = 0
         self.count = 0
         self._write(run)
 
     def write(self, result: Result) -> None:
-        """Add a result; it is on disk when this returns."""
+        """Add a result; it is on disk when this returns, and nothing of it where that raises OSError (a full disk)."""
         self._write(result)
         self.count += 1
 
     def end(self, *, reason: str | None, faults: list[FaultLine]) -> Path:
-        """Write the last line, and return where the file is now; `reason` says why it is not whole."""
+        """Write the last line, and return where the file is now; `reason` says why it is not whole.
+
+        Raises:
+            OSError: it could not be written; `canishare results recover` reads such a file.
+        """
         if faults and reason is None:
             reason = f"{len(faults)} of {self._run.planned} cells could not be run"
         elif self.count != self._run.planned and reason is None:
             reason = f"{self.count} of {self._run.planned} cells ended"
         digest = "sha256:" + self._digest.hexdigest()
-        self._write(End(results=self.count, whole=reason is None, reason=reason, digest=digest, faults=faults))
-        self._file.close()
+        try:
+            self._write(End(results=self.count, whole=reason is None, reason=reason, digest=digest, faults=faults))
+        finally:
+            self._file.close()
         if reason is None and self._run.column:
             self.path.replace(self._whole)
             self.path = self._whole
@@ -68,9 +76,16 @@ class ResultsWriter:
 
     def _write(self, line: Run | Result | End) -> None:
         data = msgspec.json.encode(line) + b"\n"
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError:
+            self._file.truncate(self._length)
+            self._file.seek(self._length)
+            raise
+        self._length += len(data)
         self._digest.update(data)
-        self._file.write(data)
-        self._file.flush()
 
 
 def read_column(path: Path) -> Column:
@@ -82,7 +97,7 @@ def read_column(path: Path) -> Column:
     """
     lines, problem = _read_lines(path)
     if problem is not None:
-        raise ResultsError(problem)
+        raise ResultsError(problem + (f"; `canishare results recover {path}` reads what is good before it" if lines else ""))
     run, results, end = lines[0], lines[1:-1], lines[-1]
     if not isinstance(end, End):
         message = f"{path}:{len(lines)}: cut off: there is no `end` line; `canishare results recover {path}` reads what is there"
@@ -227,5 +242,8 @@ def _remove_whole_parts(partial: Path, target: str) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that a reader sees the old one or the new one, and never a part."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    fresh.write_text(text, encoding="utf-8", newline="\n")
-    fresh.replace(path)
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 from typing import Final
@@ -24,8 +25,6 @@ from canishare.outcome import OutcomeName
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
-
-    import pytest
 
     from canishare.outcome import StartMethod
     from canishare.results import Result
@@ -62,12 +61,12 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
         return cls(outcome=result.outcome, expected=result.verdict == "expected", flaky=result.flaky)
 
 
-def symbols(config: pytest.Config) -> dict[OutcomeName, str]:
+def symbols() -> dict[OutcomeName, str]:
     """Return the outcomes' symbols, or letters where the terminal's encoding has no such symbols."""
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    stream = getattr(getattr(reporter, "_tw", None), "_file", None)
+    # pytest writes there, while what is printed in a test goes elsewhere; a program without a console has none
+    encoding = sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8"
     try:
-        "".join(SYMBOLS.values()).encode(getattr(stream, "encoding", None) or "utf-8")
+        "".join(SYMBOLS.values()).encode(encoding)
     except UnicodeEncodeError:
         return LETTERS
     return SYMBOLS

@@ -22,6 +22,9 @@ from canishare.discover import CURRENT
 from canishare.discover import choose_targets
 from canishare.matrix import read_matrix
 from canishare.outcome import START_METHODS
+from canishare.project import MATRIX
+from canishare.project import RESULTS
+from canishare.project import project_here
 from canishare.run import Fault
 from canishare.suite import read_suite
 
@@ -46,12 +49,12 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     cost.add_argument(
         "--rounds", type=_positive, default=5, metavar="N", help="how often to run each script (default: %(default)s)"
     )
-    cost.add_argument("--results", type=Path, default=Path("results"), metavar="FOLDER", help="(default: %(default)s)")
+    cost.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
     cost.set_defaults(run=_cost)
 
 
 def _cost(chosen: argparse.Namespace) -> int:
-    root = Path.cwd()
+    root = project_here()
     needs = sorted({need for case in read_suite(root) for need in case.header.needs})
     found = experiments(root)
     failures: list[str] = []
@@ -63,7 +66,7 @@ def _cost(chosen: argparse.Namespace) -> int:
         failures.append(line)
         progress(f"not measured: {line}")
 
-    for target in choose_targets(chosen.target or [CURRENT], read_matrix(root / "matrix.toml"), needs).targets:
+    for target in choose_targets(chosen.target or [CURRENT], read_matrix(root / MATRIX), needs).targets:
         every = ways(target, root)
         if unknown := set(chosen.words) - {way.resource for way in every}:
             print(f"canishare: nothing to measure on {target.name} of: {', '.join(sorted(unknown))}", file=sys.stderr)
@@ -81,7 +84,7 @@ def _cost(chosen: argparse.Namespace) -> int:
         except Fault as error:
             failed(f"proxy-connections on {target.name}: {error}")
             connections = []
-        path = write_costs(costs_of(target, rows, stops, connections), chosen.results)
+        path = write_costs(costs_of(target, rows, stops, connections), chosen.results or root / RESULTS)
         _show(rows, stops)
         print(f"cost: {path}: {len(rows)} ways")
     print(f"{len(failures)} could not be measured" if failures else "all were measured")

@@ -1,0 +1,151 @@
+"""Where the project is: not where pytest's root happens to be, and never the file system's."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from canishare.__main__ import main
+from canishare.project import find_project
+from canishare.store import read_column
+
+ROOT = Path(__file__).parent.parent
+CASE = """\
+# /// case
+# title = "Mine"
+#
+# [[expect]]
+# outcome = "shared"
+# why = "It says so."
+# ///
+print("parent sees the worker: yes")
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the working folder, which has a case and no configuration."""
+    (tmp_path / "own.py").write_text(CASE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    return tmp_path
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_project_is_found_from_any_folder_inside_it(tmp_path: Path) -> None:
+    assert find_project(ROOT / "src" / "canishare") == ROOT
+    assert find_project(ROOT) == ROOT
+    assert find_project(tmp_path) is None
+
+
+def test_a_case_outside_any_project_is_run_and_its_results_stay_in_the_working_folder(folder: Path) -> None:
+    root = names(Path(folder.anchor))
+    done = run("canishare", "run", "own.py", "--target", sys.executable, "--start-method", "spawn")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (path,) = (folder / "results").glob("*.jsonl")
+    assert [cell.case for cell in read_column(path).results] == ["own"]
+    assert names(folder) == {"own.py", "results", ".pytest_cache"}
+    assert names(Path(folder.anchor)) == root
+
+
+def test_a_target_that_pytest_takes_for_a_tests_path_is_refused_before_anything_is_written(folder: Path) -> None:
+    plugin = ("pytest", "-p", "canishare.plugin", "own.py")
+    done = run(*plugin, "--target", sys.executable)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert f"write --target={sys.executable}, or `canishare run` in place of `pytest`" in done.stderr
+    assert names(folder) == {"own.py"}
+    assert run(*plugin, f"--target={sys.executable}").returncode == 0
+    assert names(folder) == {"own.py", "results", ".pytest_cache"}
+
+
+def test_neither_is_a_configuration_beside_the_targets_path_taken_for_that_of_the_tests(folder: Path) -> None:
+    work = folder / "work"
+    work.mkdir()
+    (folder / "own.py").rename(work / "own.py")
+    theirs = folder / "theirs"
+    (theirs / "bin").mkdir(parents=True)
+    (theirs / "pytest.toml").write_text("[pytest]\n", encoding="utf-8")
+    python = theirs / "bin" / "python"
+    python.write_text("no interpreter, and nobody asks", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "canishare.plugin", "own.py", "--target", str(python)]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert names(theirs) == {"bin", "pytest.toml"}
+
+
+def test_outside_a_project_a_target_has_no_name(folder: Path) -> None:
+    done = run("canishare", "run", "own.py", "--target", "3.13")
+    assert done.returncode == 1
+    assert "target '3.13': there is no matrix.toml here that names targets: give an interpreter's path" in done.stdout
+    assert "results" not in names(folder)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["cases", "queue"],
+        ["show", "atlas/queue/pool-passed"],
+        ["why", "atlas/queue/pool-passed"],
+        ["targets"],
+        ["plan"],
+        ["cost"],
+    ],
+)
+def test_a_command_that_needs_a_project_says_so_and_ends_with_1(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert main(command) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        f"canishare: {folder}: neither this folder nor one above it has cases/ and matrix.toml: change to a checkout of canishare\n"
+    )
+
+
+def test_a_command_works_in_a_folder_of_the_project(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "cases" / "traps")
+    assert main(["cases", "atlas/queue/pool"]) == 0
+    assert "4 of " in capsys.readouterr().out
+
+
+def test_an_environment_with_canishare_has_no_option_hook_or_signal_of_its(folder: Path) -> None:
+    (folder / "conftest.py").write_text(
+        "def pytest_addoption(parser):\n    parser.addoption('--target')\n    parser.addoption('--changed')\n", encoding="utf-8"
+    )
+    (folder / "test_it.py").write_text("def test_it(pytestconfig):\n    assert pytestconfig.getoption('target') == 'x'\n")
+    done = run("pytest", "--target", "x", "--trace-config")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "canishare" not in done.stdout.replace(str(folder), "").replace(sys.prefix, "")
+
+
+def test_a_run_gives_back_the_signals_that_it_took(folder: Path) -> None:
+    before = "import signal, sys; before = signal.getsignal(signal.SIGTERM); from canishare.__main__ import main"
+    after = "sys.exit(0 if status == 0 and signal.getsignal(signal.SIGTERM) is before else 9)"
+    arguments = ["run", "own.py", "--target", sys.executable, "--start-method", "spawn"]
+    done = subprocess.run([sys.executable, "-c", f"{before}\nstatus = main({arguments})\n{after}"], cwd=folder, check=False)
+    assert done.returncode == 0
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a hole in a file takes room there")
+def test_what_a_file_is_is_read_from_its_first_lines(folder: Path) -> None:
+    from canishare.header import kind_of  # noqa: PLC0415 - for this test alone
+
+    assert kind_of(folder / "own.py") == "case"
+    path = folder / "large.py"
+    # a hole of a terabyte, which takes no room and which nobody reads in full
+    path.write_bytes(b"x = 1\n")
+    os.truncate(path, 2**40)
+    assert kind_of(path) is None
