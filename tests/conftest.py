@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,23 @@ ROOT = Path(__file__).parent.parent
 MARK = "CANISHARE_TEST"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("canishare's own tests")
+    group.addoption("--require-browser", action="store_true", help="fail where no browser is here (default: skip what needs one)")
+    group.addoption("--results", type=Path, help="hold the report to these results (default: tests/report/sample)")
+
+
 def pytest_configure() -> None:
     """Take Ctrl-C, and so what the tests start does: a job in the background of a shell is begun without."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once why tests were skipped, and how many: pytest's own summary has a line for each place."""
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ()))
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"SKIPPED [{count}] {reason}")
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import configparser
-import json
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import requires
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from canishare.matrix import read_matrix
 
@@ -53,16 +60,38 @@ def test_tox_has_an_environment_for_each_target_of_matrix_toml_and_asks_for_that
     assert wanted == [target.name for target in MATRIX]
 
 
+def test_toxs_constraints_reach_pip_from_a_folder_with_spaces(tmp_path: Path) -> None:
+    folder = tmp_path / "my dir ü"
+    folder.mkdir()
+    shutil.copy(ROOT / "toxfile.py", folder)
+    code = "import os, toxfile; print(os.environ['PIP_CONSTRAINT'])"
+    said = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True).stdout
+    # pip splits the value at spaces
+    (address,) = said.split()
+    assert address == (folder / "constraints.txt").as_uri()
+
+
 def test_every_version_that_a_session_installs_is_pinned() -> None:
     pinned = {
-        line.partition("==")[0].lower().replace("_", "-")
+        canonicalize_name(name): version
         for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
         if not line.startswith("#")
+        for name, _, version in [line.partition("==")]
     }
-    installed = json.loads(
-        subprocess.run(
-            [sys.executable, "-m", "pip", "list", "--format=json"], cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout
-    )
-    names = {each["name"].lower().replace("_", "-") for each in installed} - {"canishare", "pip", "setuptools"}
-    assert names <= pinned
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = list(project["project"]["dependencies"])
+    for group in project["dependency-groups"].values():
+        asked += [each for each in group if isinstance(each, str)]
+    # what is installed here is followed to what it needs itself; what is not is looked at by its own name
+    left, seen = [Requirement(each) for each in asked], set()
+    while left:
+        requirement = left.pop()
+        name = canonicalize_name(requirement.name)
+        if name in seen:
+            continue
+        seen.add(name)
+        with suppress(PackageNotFoundError):
+            needed = map(Requirement, requires(name) or ())
+            left += [each for each in needed if each.marker is None or each.marker.evaluate({"extra": ""})]
+    assert len(seen) > len(asked)
+    assert sorted(seen - pinned.keys()) == []

@@ -6,6 +6,7 @@ import os
 import select
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +24,13 @@ pytestmark = pytest.mark.skipif(
 )
 
 AT_ONCE = (os.cpu_count() or 1) + 1
-# Says when it has its turn, and has it until its input ends.
+# Says that it waits for its turn, then when it got that, and has it until its input ends.
 TAKER = """
-import sys
+import sys, time
 from canishare.turns import Turns
+print("waits", flush=True)
 with Turns(sys.argv[1]).turn():
-    print("has it", flush=True)
+    print(time.monotonic(), flush=True)
     sys.stdin.read()
 """
 
@@ -52,9 +54,13 @@ def test_a_process_waits_for_its_turn_until_another_gives_one_back(turns: Turns)
         with taker(turns) as other:
             assert other.stdin is not None
             assert other.stdout is not None
-            assert not is_readable(other.stdout, 1)
+            assert other.stdout.readline() == b"waits\n"
+            # one that does not wait has its turn by then
+            time.sleep(0.2)
+            given = time.monotonic()
             give_back[0]()
-            assert other.stdout.readline() == b"has it\n"
+            # the clock is the machine's
+            assert float(other.stdout.readline()) >= given
             other.stdin.close()
     # given back early, and again at the end: none came of that
     assert turns_left(turns) == AT_ONCE
@@ -65,7 +71,8 @@ def test_a_process_that_is_killed_holds_the_others_up_only_for_a_while(turns: Tu
     for _ in range(AT_ONCE):
         with taker(turns) as other:
             assert other.stdout is not None
-            assert other.stdout.readline() == b"has it\n"
+            assert other.stdout.readline() == b"waits\n"
+            assert float(other.stdout.readline())
             other.kill()
     with turns.turn() as give_back:
         # it never had one to give back

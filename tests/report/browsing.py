@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+try:
+    from playwright.sync_api import expect as expect
+except ModuleNotFoundError:  # the tests that use it are skipped, and the others of their files are not
+    expect = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from conftest import Site
     from playwright.sync_api import Page

@@ -1,18 +1,14 @@
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tarfile
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
-from typing import Final
 
 import pytest
+from browsers import NoBrowserError
+from browsers import start
 from columns import ROOT
 from columns import write_column
-from playwright.sync_api import Browser
-from playwright.sync_api import Page
-from playwright.sync_api import sync_playwright
 
 from canishare.report.build import build
 from canishare.report.model import read_report
@@ -22,10 +18,13 @@ from canishare.suite import read_suite
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
+
     from canishare.report.data import Data
     from canishare.target import Target
 
-AXE: Final = "axe-core@4.14.1"
+SAMPLE = Path(__file__).parent / "sample"
 
 
 class Site:
@@ -43,12 +42,10 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def measured() -> Path:
-    """Return the results that were measured on this machine."""
-    results = ROOT / "results"
-    if not any(results.glob("*.jsonl")):
-        pytest.skip("no results were measured here: run `nox` first")
-    return results
+def results(request: pytest.FixtureRequest) -> Path:
+    """Return measured results: the sample, or those that --results names."""
+    given: Path | None = request.config.getoption("--results")
+    return given or SAMPLE
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +60,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, here: Target) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Site:
-    """Return the report of what was measured on this machine, or of made results where nothing of the atlas was."""
-    results = ROOT / "results"
-    whole = any('"case":"atlas/' in path.read_text(encoding="utf-8") for path in results.glob("*.jsonl"))
-    return Site(results if whole else request.getfixturevalue("made"), tmp_path_factory.mktemp("site"))
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return the report of the sample: the same on every machine."""
+    return Site(SAMPLE, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")
@@ -76,16 +71,29 @@ def made_site(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Site:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium; a machine that lacks it fails, for a page that nobody looked at is not tested."""
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        pytest.fail("the page's tests need Chromium: apt-get install --no-install-recommends chromium")
+def browser_or_reason() -> Iterator[Browser | str]:
+    """Start a browser, or say why there is none."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the other tests need none of it
+    except ModuleNotFoundError as error:
+        yield str(error)
+        return
     with sync_playwright() as playwright:
-        # root has no sandbox, and CI runs as root
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        try:
+            browser = start(playwright)
+        except NoBrowserError as error:
+            yield str(error)
+        else:
+            yield browser
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(browser_or_reason: Browser | str) -> Browser:
+    """Return a browser; what needs it is skipped where there is none."""
+    if isinstance(browser_or_reason, str):
+        pytest.skip(browser_or_reason)
+    return browser_or_reason
 
 
 @pytest.fixture
@@ -106,14 +114,6 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """Return axe-core's source, which npm fetches once into build/."""
-    folder = ROOT / "build" / AXE.replace("@", "-")
-    script = folder / "package" / "axe.min.js"
-    if not script.exists():
-        if shutil.which("npm") is None:
-            pytest.fail("the page's tests need npm, for axe-core")
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "pack", AXE, "--silent", "--pack-destination", folder], check=True, capture_output=True)
-        with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-            archive.extractall(folder, filter="data")
-    return script.read_text(encoding="utf-8")
+    """Return axe-core's source."""
+    pytest.importorskip("axe_playwright_python")
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

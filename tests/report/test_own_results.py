@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from typing import Final
 
 import pytest
+from browsing import expect
 from browsing import measured
 from browsing import visit
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable

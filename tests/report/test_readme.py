@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from columns import ROOT
 from columns import write_column
 
 from canishare.outcome import Outcome
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
     from canishare.target import Target
 
 MARKS = "<!-- the article's table: canishare report --readme README.md -->\nold\n<!-- the end of the article's table -->\n"
-
-
-def test_the_readme_says_what_was_measured_here(measured: Path) -> None:
-    table = article_table(build(read_report(measured)))
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    head = table.splitlines()[0]
-    if head not in text:
-        pytest.skip(f"the README's table is of other Pythons than were measured here: {head}")
-    assert table in text
 
 
 def test_what_was_measured_and_what_is_expected_are_set_apart(tmp_path: Path, here: Target) -> None:

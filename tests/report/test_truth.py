@@ -1,0 +1,116 @@
+"""The report is what was measured: held to the raw results, of the sample or of those that --results names (nox -s verify)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from typing import Any
+
+import pytest
+from columns import ROOT
+from test_find import PASTED
+
+from canishare.report.build import build
+from canishare.report.find import find
+from canishare.report.find import signatures
+from canishare.report.model import read_report
+from canishare.report.readme import article_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from canishare.report.data import Data
+
+
+@pytest.fixture(scope="module")
+def data(results: Path) -> Data:
+    return build(read_report(results))
+
+
+def raw(results: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Return target and line of every result, read without any code of ours."""
+    found = []
+    for path in sorted(results.glob("*.jsonl")):
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        found += [(lines[0]["target"]["name"], line) for line in lines[1:-1]]
+    return found
+
+
+def test_every_number_is_that_of_the_raw_results(results: Path, data: Data) -> None:
+    digests = {case.id: case.digest for case in data.cases}
+    lines = [(target, line) for target, line in raw(results) if digests.get(line["case"]) == line["digest"]]
+    outcomes = Counter(line["outcome"] for _, line in lines)
+    assert data.counts.outcomes == dict(outcomes)
+    assert data.counts.measured == len(lines) - outcomes["unavailable"]
+    assert data.counts.unexpected == sum(line["verdict"] == "unexpected" for _, line in lines)
+    assert data.counts.flaky == sum(line["flaky"] for _, line in lines)
+    assert data.counts.targets == len({target for target, _ in lines})
+    assert data.counts.cases == len(digests)
+    statuses = Counter(seen.status for _, _, _, seen in data.walk())
+    assert statuses["measured"] == len(lines)
+    assert statuses["expected"] == data.counts.expected + data.counts.expected_unavailable
+    assert (statuses["inferred"], statuses["unknown"]) == (data.counts.inferred, data.counts.unknown)
+
+
+def test_every_cell_and_its_evidence_is_that_of_the_raw_results(results: Path, data: Data) -> None:
+    places = {environment.id: place for place, environment in enumerate(data.environments)}
+    digests = {case.id: case.digest for case in data.cases}
+    checked = 0
+    for target, line in raw(results):
+        if digests.get(line["case"]) != line["digest"]:
+            continue
+        seen = data.seen[data.cells[line["case"]][line["start_method"]][places[target]]]
+        assert seen.status == "measured"
+        for name in ("outcome", "detail", "exception", "message", "worker_exception", "worker_message", "verdict", "flaky"):
+            assert getattr(seen, name) == line[name], (target, line["case"], line["start_method"])
+        evidence = data.evidence[line["case"]][line["start_method"]][places[target]]
+        if line["outcome"] == "unavailable":
+            assert evidence is None
+        else:
+            assert evidence is not None
+            assert (data.texts[evidence.stdout], data.texts[evidence.stderr]) == (line["stdout"], line["stderr"])
+            assert [(pid, role, data.texts[text]) for pid, role, text in evidence.stacks] == [
+                (stack["pid"], stack["role"], stack["text"]) for stack in line["stacks"] or ()
+            ]
+        checked += 1
+    assert checked == data.counts.measured + data.counts.outcomes.get("unavailable", 0)
+
+
+def test_a_measured_cell_is_never_shown_as_another_one(data: Data) -> None:
+    for _, _, environment, seen in data.walk():
+        assert environment.measured or seen.status != "measured"
+        assert (seen.outcome is None) == (seen.status == "unknown")
+        assert seen.verdict is None or seen.status == "measured"
+
+
+@pytest.mark.parametrize(("text", "case"), PASTED.items())
+def test_a_pasted_error_finds_the_case_that_gives_it(data: Data, text: str, case: str | None) -> None:
+    hits = find(text, signatures(data))
+    if case is None:
+        assert not hits or hits[0].signature.exception in text
+    else:
+        assert case in [hit.case for hit in hits if hit.points >= hits[0].points - 20]
+
+
+def test_the_readmes_table_agrees_with_what_was_measured(data: Data) -> None:
+    readme, measured = table((ROOT / "README.md").read_text(encoding="utf-8")), table(article_table(data))
+    both = readme.keys() & measured.keys()
+    if not both:
+        pytest.skip("the README's table is of other Pythons")
+    assert {place: readme[place] for place in both} == {place: measured[place] for place in both}
+
+
+def table(text: str) -> dict[tuple[str, str, str], str]:
+    """Return the cells of the first table of a text: by example, how it is made, and column."""
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\|.*\|$", text, re.MULTILINE)]
+    columns = next(line for line in lines if line[0] == "example")
+    cells: dict[tuple[str, str, str], str] = {}
+    example = ""
+    for line in lines[lines.index(columns) + 2 :]:
+        if len(line) != len(columns):
+            break
+        example = example if line[0] == "…" else line[0]
+        cells |= {(example, line[1], column): cell for column, cell in zip(columns[2:], line[2:], strict=True)}
+    return cells
