@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -34,10 +35,13 @@ from canishare.suite import read_suite
 from canishare.target import IN_TARGET
 from canishare.target import Target
 from canishare.target import clean_environment
+from canishare.tree import end_strays
 
 ROOT = Path(__file__).parent.parent
 # What plain nox is held to: nine targets in two minutes, of which the start is ten seconds.
 NINE = 9
+# Seconds that a tracker takes, once its processes are gone.
+TRACKERS_END = 3.0
 CORES = os.cpu_count() or 1
 
 
@@ -114,7 +118,7 @@ def run_matrix(cases: list[str], targets: list[Target], at_once: int) -> Measure
         folder = Path(name)
         shutil.copytree(ROOT / "cases", folder / "cases")
         shutil.copy(ROOT / "matrix.toml", folder)
-        (folder / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
+        (folder / "pytest.toml").write_text('[pytest]\nstrict = true\naddopts = ["-p", "canishare.plugin"]\n', encoding="utf-8")
         began, peak = time.time(), 0.0
         command = [sys.executable, "-m", "pytest", *cases, "-q", "-n", str(at_once), "--dist=worksteal", *asked(targets)]
         process = psutil.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
@@ -182,13 +186,17 @@ def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -
             try:
                 process.wait(cell.seconds if cell.detail == "storm" else patience)
             except subprocess.TimeoutExpired:
-                end(psutil.Process(process.pid))
+                end(process.pid)
                 process.wait()
 
         began, before = time.monotonic(), processor_seconds()
         with ThreadPoolExecutor(at_once) as pool:
             list(pool.map(run, *zip(*cells, strict=True)))
-        return time.monotonic() - began, processor_seconds() - before
+        taken = time.monotonic() - began, processor_seconds() - before
+        # what a script left running, in its session or in another; trackers first unlink what they track
+        time.sleep(TRACKERS_END)
+        end_strays(Path(name))
+        return taken
 
 
 def processor_seconds() -> float:
@@ -197,14 +205,24 @@ def processor_seconds() -> float:
     return times.user + times.system
 
 
-def end(parent: psutil.Process) -> None:
+def end(session: int) -> None:
     """End a hung script and what it started, but for the trackers: these unlink its semaphores, and end by themselves."""
-    for process in [*parent.children(recursive=True), parent]:
-        try:
-            if "_tracker import main" not in " ".join(process.cmdline()):
+    while processes := [each for each in psutil.process_iter() if is_at_work(each, session)]:
+        for process in processes:
+            with suppress(psutil.Error):
                 process.kill()
-        except psutil.Error:
-            continue
+
+
+def is_at_work(process: psutil.Process, session: int) -> bool:
+    """Return whether a process is of a session, lives, and is no tracker."""
+    try:
+        if sys.platform == "win32":
+            own = session in {process.pid, process.ppid()}
+        else:
+            own = os.getsid(process.pid) == session
+        return own and process.status() != psutil.STATUS_ZOMBIE and "_tracker import main" not in " ".join(process.cmdline())
+    except (psutil.Error, OSError):
+        return False
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from browsers import NoBrowserError
+from browsers import start
 from playwright.sync_api import sync_playwright
 
 from canishare.report.build import build
@@ -77,14 +79,14 @@ def main() -> None:
     parser.add_argument("results", type=Path, nargs="?", default=Path("results"))
     parser.add_argument("--picture", type=Path, metavar="FILE", help="take a picture of the page for the README, and no figures")
     chosen = parser.parse_args()
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        sys.exit("the page is measured in Chromium: apt-get install --no-install-recommends chromium")
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         results = chosen.results if chosen.picture else enough(chosen.results, folder)
         address = built(results, folder)
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        try:
+            browser = start(playwright)
+        except NoBrowserError as error:
+            sys.exit(str(error))
         if chosen.picture:
             page = browser.new_page(viewport={"width": 1180, "height": 940})
             page.goto(address)
