@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 # how many start methods there are here: one on Windows
 HERE = len(multiprocessing.get_all_start_methods())
 
+# as a shell takes it: the folder of the tests may have a name with spaces
+PYTHON = shlex.quote(sys.executable) if sys.platform != "win32" else sys.executable
 PLAIN = '[pytest]\nstrict = true\naddopts = ["-ra", "-p", "canishare.plugin"]\n'
 
 HEADER = """\
@@ -171,7 +174,7 @@ def test_an_unexpected_cell_fails_and_its_failure_is_an_explanation(pytester: py
             "--- errors ---",
             "EOFError: it ended",
             "--- to run it again by hand ---",
-            f"{sys.executable} {'' if HERE == 1 else '*launch.py spawn '}{path}",
+            f"{PYTHON} {'' if HERE == 1 else '*launch.py* spawn '}{path}",
             "article/raises*raised !unexpected",
             "FAILED cases/article/raises.py::article/raises[[]spawn-*",
         ]
@@ -472,7 +475,7 @@ def test_ctrl_c_while_an_interpreter_does_not_answer_ends_it_at_once(
     write(pytester, "article/shares", SHARES)
     slow = pytester.path / "slow" / "python3"
     slow.parent.mkdir()
-    slow.write_text(SLOW.format(asked=asked, python=sys.executable), encoding="utf-8")
+    slow.write_text(SLOW.format(asked=asked, python=PYTHON), encoding="utf-8")
     slow.chmod(0o755)
     monkeypatch.setenv("CANISHARE_PYTHONS", str(slow))
     process = subprocess.Popen(

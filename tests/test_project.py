@@ -32,7 +32,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the working folder, which has a case and no configuration."""
     (tmp_path / "own.py").write_text(CASE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    for name in ("PYTEST_ADDOPTS", "TOX_ENV_DIR"):  # under tox, pytest's cache is in tox' folder
+        monkeypatch.delenv(name, raising=False)
     return tmp_path
 
 

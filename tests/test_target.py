@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,5 +75,7 @@ def test_a_path_reaches_a_foreign_windows_python_as_its_own(here: Target) -> Non
     assert target.path(Path("/tmp/a b/c.py")) == "Z:\\tmp\\a b\\c.py"
     assert here.path(Path("/tmp/c.py")) == "/tmp/c.py"
     by_hand = launch_command(target, "spawn", Path("/tmp/c.py"))
-    assert by_hand.endswith("pipes.sh wine /w/python.exe 'Z:\\tmp\\c.py'")
-    assert os.access(by_hand.split()[0], os.X_OK)
+    program, *words = shlex.split(by_hand)
+    assert program.endswith("pipes.sh")
+    assert words == ["wine", "/w/python.exe", "Z:\\tmp\\c.py"]
+    assert os.access(program, os.X_OK)
