@@ -129,7 +129,7 @@ def test_the_command_to_run_a_cell_again_runs_that_cell_alone(page: Page, site: 
     visit(page, site, f"#cell?case={case}&method=spawn&env={measured(site)}")
     shown = page.locator('[aria-label="The command, in a checkout of canishare"]').inner_text().strip()
     # any Python will do here: what is asked is which cells it chooses
-    command = re.sub(r"--target \S+", f"--target {sys.executable}", shown)
+    command = re.sub(r"--target \S+", lambda _: f"--target {shlex.quote(sys.executable)}", shown)
     done = subprocess.run(
         [sys.executable, "-m", *shlex.split(command), "--collect-only", "-q"],
         cwd=ROOT,
