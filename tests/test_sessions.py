@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -38,10 +39,11 @@ def test_plain_nox_runs_what_is_found_and_then_the_report() -> None:
     assert re.findall(r"^\* (\S+)", listed, re.MULTILINE) == ["environment", "matrix-found", "report"]
 
 
-def test_tox_has_an_environment_for_each_target_of_matrix_toml_and_asks_for_that_target() -> None:
-    listed = subprocess.run(
-        [sys.executable, "-m", "tox", "list", "--no-desc", "-q"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
+def test_tox_has_an_environment_for_each_target_of_matrix_toml_and_asks_for_that_target(tmp_path: Path) -> None:
+    # without a home that can be written, it would leave its data in the folder for temporary files
+    data = os.environ | {"VIRTUALENV_OVERRIDE_APP_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "tox", "list", "--no-desc", "-q"]
+    listed = subprocess.run(command, cwd=ROOT, env=data, capture_output=True, text=True, check=True).stdout.split()
     cells = [each for each in listed if each.startswith("cells-")]
     config = configparser.ConfigParser(interpolation=None)
     config.read(ROOT / "tox.ini", encoding="utf-8")
