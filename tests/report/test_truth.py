@@ -78,7 +78,9 @@ def test_every_cell_and_its_evidence_is_that_of_the_raw_results(results: Path, d
     assert checked == data.counts.measured + data.counts.outcomes.get("unavailable", 0)
 
 
-def test_a_measured_cell_is_never_shown_as_another_one(data: Data) -> None:
+@pytest.mark.parametrize("name", ["results", "made"])
+def test_a_measured_cell_is_never_shown_as_another_one(request: pytest.FixtureRequest, name: str) -> None:
+    data = build(read_report(request.getfixturevalue(name)))
     for _, _, environment, seen in data.walk():
         assert environment.measured or seen.status != "measured"
         assert (seen.outcome is None) == (seen.status == "unknown")
