@@ -24,18 +24,17 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from canishare.atlas import write_script
-from canishare.discover import choose_targets
-from canishare.discover import find_targets
-from canishare.matrix import read_matrix
-from canishare.results import Column
-from canishare.results import Result
-from canishare.store import read_columns
-from canishare.suite import read_suite
-from canishare.target import IN_TARGET
-from canishare.target import Target
-from canishare.target import clean_environment
-from canishare.tree import end_strays
+from canishare.cases.suite import read_suite
+from canishare.results.records import Column
+from canishare.results.records import Result
+from canishare.results.store import read_columns
+from canishare.running.target import IN_TARGET
+from canishare.running.target import Target
+from canishare.running.target import clean_environment
+from canishare.running.tree import end_strays
+from canishare.targets.choose import choose_targets
+from canishare.targets.choose import find_targets
+from canishare.targets.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
 # What plain nox is held to: nine targets in two minutes, of which the start is ten seconds.
@@ -69,9 +68,11 @@ def main() -> None:
     parser.add_argument("--cases", nargs="+", default=["cases/article"])
     chosen = parser.parse_args()
     # those that start quickly: no emulator, and no command of its own
-    found = find_targets([each for each in read_matrix(ROOT / "matrix.toml") if not (each.emulator or each.command)]).targets
+    found = find_targets(
+        [each for each in read_matrix(ROOT / "matrix.toml").target if not (each.emulator or each.command)]
+    ).targets
     own = "{}.{}".format(*sys.version_info[:2])
-    targets = choose_targets(chosen.target or [own], read_matrix(ROOT / "matrix.toml")).targets
+    targets = choose_targets(chosen.target or [own], read_matrix(ROOT / "matrix.toml").target).targets
     for part, its in (("cases/article", targets[:1]), ("cases", targets[:1]), ("cases", found)):
         print("collecting {} cells takes {} s".format(*collect(part, its)))
     names = ", ".join(target.name for target in targets)
@@ -118,7 +119,9 @@ def run_matrix(cases: list[str], targets: list[Target], at_once: int) -> Measure
         folder = Path(name)
         shutil.copytree(ROOT / "cases", folder / "cases")
         shutil.copy(ROOT / "matrix.toml", folder)
-        (folder / "pytest.toml").write_text('[pytest]\nstrict = true\naddopts = ["-p", "canishare.plugin"]\n', encoding="utf-8")
+        (folder / "pytest.toml").write_text(
+            '[pytest]\nstrict = true\naddopts = ["-p", "canishare.pytest_plugin.plugin"]\n', encoding="utf-8"
+        )
         began, peak = time.time(), 0.0
         command = [sys.executable, "-m", "pytest", *cases, "-q", "-n", str(at_once), "--dist=worksteal", *asked(targets)]
         process = psutil.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
@@ -168,14 +171,13 @@ def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -
         for cell in column.results
         if cell.outcome != "unavailable"
     ]
-    suite = {case.id: case for case in read_suite(ROOT)}
-    for case in {cell.case for *_, cell in cells}:
-        write_script(suite[case])
+    suite = read_suite(ROOT)
+    scripts = {case: suite.write_script(suite.case(case)) for case in {cell.case for *_, cell in cells}}
     with tempfile.TemporaryDirectory() as name:
 
         def run(target: Target, patience: float, cell: Result) -> None:
             process = subprocess.Popen(  # noqa: S603 - our own cases
-                [*target.command, IN_TARGET / "launch.py", cell.start_method, suite[cell.case].script],
+                [*target.command, IN_TARGET / "launch.py", cell.start_method, scripts[cell.case]],
                 cwd=name,
                 env=clean_environment(os.environ) | {"TMPDIR": name},
                 stdin=subprocess.DEVNULL,

@@ -8,7 +8,6 @@ and it says so.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import shutil
 import statistics
 import sys
@@ -22,17 +21,15 @@ from browsers import NoBrowserError
 from browsers import start
 from playwright.sync_api import sync_playwright
 
-from canishare.report.build import build
-from canishare.report.model import read_report
-from canishare.report.write import write_report
-from canishare.store import read_column
+from canishare.answers.build import build
+from canishare.answers.read import read_report
+from canishare.report.render.files import write_report
+from canishare.results.store import read_column
+from canishare.results.store import write_column
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from canishare.results import End
-    from canishare.results import Result
-    from canishare.results import Run
 
 # What the page is held to: this many measured cells, 2 MB, 5 s to build, 1 s to the first paint, 100 ms a filter.
 CELLS = 20_000
@@ -115,15 +112,10 @@ def enough(results: Path, folder: Path) -> Path:
     for column in columns:
         for number in range(copies):
             target = msgspec.structs.replace(column.run.target, name=f"{column.run.target.name}-copy{number}")
-            write(more / f"{target.name}.jsonl", msgspec.structs.replace(column.run, target=target), column.results, column.end)
+            write_column(
+                more / f"{target.name}.jsonl", msgspec.structs.replace(column.run, target=target), column.results, column.end
+            )
     return more
-
-
-def write(path: Path, run: Run, results: list[Result], end: End) -> None:
-    """Write a column as canishare reads it."""
-    data = b"".join(msgspec.json.encode(line) + b"\n" for line in (run, *results))
-    digest = "sha256:" + hashlib.sha256(data).hexdigest()
-    path.write_bytes(data + msgspec.json.encode(msgspec.structs.replace(end, digest=digest)) + b"\n")
 
 
 def built(results: Path, folder: Path) -> str:

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from canishare.discover import find_targets
-from canishare.matrix import read_matrix
-from canishare.suite import read_suite
-from canishare.target import probe
+from canishare.cases.suite import read_suite
+from canishare.running.probe import probe
+from canishare.targets.choose import find_targets
+from canishare.targets.matrix import read_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from canishare.discover import Found
-    from canishare.target import Target
+    from canishare.running.target import Target
+    from canishare.targets.choose import Found
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "scripts", "sites"]
 
 ROOT = Path(__file__).parent.parent
 MARK = "CANISHARE_TEST"
@@ -90,8 +90,8 @@ def _marked(mark: str) -> list[psutil.Process]:
 @pytest.fixture(scope="session")
 def found() -> Found:
     """Return what is found here, but for what starts slowly: under an emulator, or by a command of its own."""
-    needs = sorted({name for case in read_suite(ROOT) for name in case.header.needs})
-    return find_targets([each for each in read_matrix(ROOT / "matrix.toml") if not (each.emulator or each.command)], needs)
+    plain = [each for each in read_matrix(ROOT / "matrix.toml").target if not (each.emulator or each.command)]
+    return find_targets(plain, read_suite(ROOT).needs)
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +104,7 @@ def here() -> Target:
 def target(request: pytest.FixtureRequest, found: Found) -> Target:
     """Return a target by its alias; a machine that lacks it skips the test."""
     alias = request.param
-    wanted = next(each for each in read_matrix(ROOT / "matrix.toml") if alias in {each.alias, each.name})
+    wanted = next(each for each in read_matrix(ROOT / "matrix.toml").target if alias in {each.alias, each.name})
     for each in found.targets:
         if each.facts.entry == wanted.name:
             return each

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from canishare.__main__ import main
+from canishare.cases.header import read_block
+from canishare.commands.main import main
 from canishare.project import find_project
-from canishare.store import read_column
+from canishare.results.store import read_column
 
 ROOT = Path(__file__).parent.parent
 CASE = """\
@@ -62,7 +63,7 @@ def test_a_case_outside_any_project_is_run_and_its_results_stay_in_the_working_f
 
 
 def test_a_target_that_pytest_takes_for_a_tests_path_is_refused_before_anything_is_written(folder: Path) -> None:
-    plugin = ("pytest", "-p", "canishare.plugin", "own.py")
+    plugin = ("pytest", "-p", "canishare.pytest_plugin.plugin", "own.py")
     done = run(*plugin, "--target", sys.executable)
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert f"write --target={sys.executable}, or `canishare run` in place of `pytest`" in done.stderr
@@ -80,7 +81,7 @@ def test_neither_is_a_configuration_beside_the_targets_path_taken_for_that_of_th
     (theirs / "pytest.toml").write_text("[pytest]\n", encoding="utf-8")
     python = theirs / "bin" / "python"
     python.write_text("no interpreter, and nobody asks", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "canishare.plugin", "own.py", "--target", str(python)]
+    command = [sys.executable, "-m", "pytest", "-p", "canishare.pytest_plugin.plugin", "own.py", "--target", str(python)]
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert names(theirs) == {"bin", "pytest.toml"}
@@ -132,7 +133,7 @@ def test_an_environment_with_canishare_has_no_option_hook_or_signal_of_its(folde
 
 
 def test_a_run_gives_back_the_signals_that_it_took(folder: Path) -> None:
-    before = "import signal, sys; before = signal.getsignal(signal.SIGTERM); from canishare.__main__ import main"
+    before = "import signal, sys; before = signal.getsignal(signal.SIGTERM); from canishare.commands.main import main"
     after = "sys.exit(0 if status == 0 and signal.getsignal(signal.SIGTERM) is before else 9)"
     arguments = ["run", "own.py", "--target", sys.executable, "--start-method", "spawn"]
     done = subprocess.run([sys.executable, "-c", f"{before}\nstatus = main({arguments})\n{after}"], cwd=folder, check=False)
@@ -142,11 +143,11 @@ def test_a_run_gives_back_the_signals_that_it_took(folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a hole in a file takes room there")
 def test_what_a_file_is_is_read_from_its_first_lines(folder: Path) -> None:
-    from canishare.header import kind_of  # noqa: PLC0415 - for this test alone
-
-    assert kind_of(folder / "own.py") == "case"
+    block = read_block(folder / "own.py")
+    assert block is not None
+    assert block.kind == "case"
     path = folder / "large.py"
     # a hole of a terabyte, which takes no room and which nobody reads in full
     path.write_bytes(b"x = 1\n")
     os.truncate(path, 2**40)
-    assert kind_of(path) is None
+    assert read_block(path) is None

@@ -17,10 +17,10 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from canishare.matrix import read_matrix
+from canishare.targets.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
-MATRIX = read_matrix(ROOT / "matrix.toml")
+MATRIX = read_matrix(ROOT / "matrix.toml").target
 
 
 def nox(*arguments: str) -> str:

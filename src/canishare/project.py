@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from canishare.errors import NoProjectError
+
 CASES: Final = "cases"
 MATRIX: Final = "matrix.toml"
 RESULTS: Final = "results"
-
-
-class NoProjectError(Exception):
-    """A command that needs a project, in a folder that is in none."""
 
 
 def find_project(place: Path) -> Path | None:

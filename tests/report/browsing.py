@@ -10,10 +10,10 @@ except ModuleNotFoundError:  # the tests that use it are skipped, and the others
     expect = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from conftest import Site
     from playwright.sync_api import Page
+    from sites import Site
 
-    from canishare.report.data import Seen
+    from canishare.answers.data import Seen
 
 
 CELL = "#cell?case=atlas/queue/pool-passed&method=spawn&env={}"

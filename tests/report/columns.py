@@ -7,28 +7,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from canishare.atlas import read_atlas
-from canishare.outcome import START_METHODS
-from canishare.outcome import Outcome
-from canishare.results import SCHEMA
-from canishare.results import Result
-from canishare.results import Run
-from canishare.results import Suite
-from canishare.results import SuiteFamily
-from canishare.store import ResultsWriter
-from canishare.store import write_suite
-from canishare.suite import read_suite
+from canishare.cases.suite import read_suite
+from canishare.results.records import SCHEMA
+from canishare.results.records import Result
+from canishare.results.records import Run
+from canishare.results.records import SuiteRecord
+from canishare.results.store import ResultsWriter
+from canishare.results.store import write_suite
+from canishare.running.outcome import Outcome
+from canishare.vocabulary import START_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from canishare.case import Case
-    from canishare.outcome import StartMethod
-    from canishare.target import Target
+    from canishare.cases.case import Case
+    from canishare.running.target import Target
+    from canishare.vocabulary import StartMethod
 
 ROOT = Path(__file__).parent.parent.parent
-FAMILIES = [SuiteFamily(id=family.id, title=family.title, means=family.means) for family in read_atlas(ROOT).families.values()]
-CASES = [case for case in read_suite(ROOT) if case.id.startswith("article/")]
+SUITE = read_suite(ROOT)
+FAMILIES = SuiteRecord.of(SUITE).families
+CASES = [case for case in SUITE.cases if case.id.startswith("article/")]
 
 
 def write_column(
@@ -69,7 +68,7 @@ def write_column(
     run = Run(
         schema=SCHEMA,
         started=started,
-        suite=write_suite(results, Suite.of(cases, FAMILIES)),
+        suite=write_suite(results, SuiteRecord(schema=SCHEMA, cases=list(cases), families=FAMILIES)),
         harness="sha256:0",
         origin="local",
         machine="a machine",

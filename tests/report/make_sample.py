@@ -15,11 +15,11 @@ from typing import Final
 
 import msgspec
 
-from canishare.results import Result
-from canishare.store import ResultsWriter
-from canishare.store import read_column
-from canishare.store import read_suite
-from canishare.store import write_suite
+from canishare.results.records import Result
+from canishare.results.store import ResultsWriter
+from canishare.results.store import read_column
+from canishare.results.store import read_suite
+from canishare.results.store import write_suite
 
 SAMPLE: Final = Path(__file__).parent / "sample"
 # What the tests ask for by name, one of each family, and what is written instead of these.

@@ -9,18 +9,18 @@ import msgspec
 import pytest
 from columns import CASES
 from columns import write_column
-from conftest import Site
+from sites import Site
 
-from canishare.outcome import Outcome
-from canishare.outcome import Stack
-from canishare.report.visible import visible
+from canishare.report.render.visible import visible
+from canishare.running.outcome import Outcome
+from canishare.running.outcome import Stack
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from playwright.sync_api import Page
 
-    from canishare.outcome import StartMethod
-    from canishare.target import Target
+    from canishare.running.target import Target
+    from canishare.vocabulary import StartMethod
 
 SCRIPT = "</script></pre><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 CELL: tuple[str, StartMethod] = ("article/queue-process-passed", "spawn")

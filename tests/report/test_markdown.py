@@ -12,18 +12,18 @@ import pytest
 from columns import CASES
 from columns import write_column
 
-from canishare.outcome import Outcome
-from canishare.report.build import build
-from canishare.report.claims import CLAIMS
-from canishare.report.claims import judged_claims
-from canishare.report.markdown import compatibility
-from canishare.report.model import read_report
-from canishare.store import ResultsError
+from canishare.answers.build import build
+from canishare.answers.claims import CLAIMS
+from canishare.answers.claims import judged_claims
+from canishare.answers.read import read_report
+from canishare.errors import ResultsError
+from canishare.report.render.markdown import compatibility
+from canishare.running.outcome import Outcome
 
 if TYPE_CHECKING:
-    from canishare.outcome import StartMethod
-    from canishare.report.model import Report
-    from canishare.target import Target
+    from canishare.answers.read import Report
+    from canishare.running.target import Target
+    from canishare.vocabulary import StartMethod
 
 
 def text_of(report: Report) -> str:

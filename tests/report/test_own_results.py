@@ -15,8 +15,8 @@ from browsing import visit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Site
     from playwright.sync_api import Page
+    from sites import Site
 
 
 def _another(line: bytes, **changes: object) -> bytes:

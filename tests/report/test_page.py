@@ -16,12 +16,12 @@ from browsing import seen
 from browsing import visit
 from columns import ROOT
 
-from canishare.outcome import START_METHODS
+from canishare.vocabulary import START_METHODS
 
 if TYPE_CHECKING:
-    from conftest import Site
     from playwright.sync_api import Browser
     from playwright.sync_api import Page
+    from sites import Site
 
 
 def test_the_answer_tells_for_each_platform_by_version_range_and_default_start_method(page: Page, made_site: Site) -> None:

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 from columns import ROOT
 from columns import write_column
 
-from canishare.outcome import Outcome
-from canishare.report.build import build
-from canishare.report.markdown import compatibility
-from canishare.report.model import read_report
-from canishare.report.page import page
-from canishare.report.platforms import platform_differences
-from canishare.report.platforms import startings
-from canishare.suite import read_suite
+from canishare.answers.build import build
+from canishare.answers.read import read_report
+from canishare.cases.suite import read_suite
+from canishare.report.render.html import page
+from canishare.report.render.markdown import compatibility
+from canishare.report.views.platforms import platform_differences
+from canishare.report.views.platforms import startings
+from canishare.running.outcome import Outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from canishare.outcome import StartMethod
-    from canishare.report.data import Data
-    from canishare.target import Target
+    from canishare.answers.data import Data
+    from canishare.running.target import Target
+    from canishare.vocabulary import StartMethod
 
-CASES = [case for case in read_suite(ROOT) if case.id.startswith(("article/queue-p", "atlas/manager-list/pool"))]
+CASES = [case for case in read_suite(ROOT).cases if case.id.startswith(("article/queue-p", "atlas/manager-list/pool"))]
 
 
 def data_of(results: Path) -> Data:

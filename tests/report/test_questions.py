@@ -8,8 +8,8 @@ from browsing import expect
 from browsing import visit
 
 if TYPE_CHECKING:
-    from conftest import Site
     from playwright.sync_api import Page
+    from sites import Site
 
 
 def test_my_global_manager_list_works_on_linux_and_not_on_windows_why(page: Page, site: Site) -> None:

@@ -10,7 +10,7 @@ from browsing import expect
 from browsing import measured
 from browsing import visit
 from columns import write_column
-from conftest import Site
+from sites import Site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from playwright.sync_api import Page
 
-    from canishare.target import Target
+    from canishare.running.target import Target
 
 VIEWS = ("answer", "errors", "changes", "traps", "article", "platforms", "costs", "sources")
 QUEUE_ERROR = "RuntimeError: Queue objects should only be shared between processes through inheritance"

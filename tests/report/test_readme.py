@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from columns import write_column
 
-from canishare.outcome import Outcome
-from canishare.report.build import build
-from canishare.report.model import read_report
-from canishare.report.readme import NoMarksError
-from canishare.report.readme import article_table
-from canishare.report.readme import write_table
+from canishare.answers.build import build
+from canishare.answers.read import read_report
+from canishare.errors import NoMarksError
+from canishare.report.render.readme import article_table
+from canishare.report.render.readme import write_table
+from canishare.running.outcome import Outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from canishare.target import Target
+    from canishare.running.target import Target
 
 MARKS = "<!-- the article's table: canishare report --readme README.md -->\nold\n<!-- the end of the article's table -->\n"
 

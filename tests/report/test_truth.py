@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 from columns import ROOT
-from test_find import PASTED
+from pasted import PASTED
 
-from canishare.report.build import build
-from canishare.report.find import find
-from canishare.report.find import signatures
-from canishare.report.model import read_report
-from canishare.report.readme import article_table
+from canishare.answers.build import build
+from canishare.answers.find import find
+from canishare.answers.find import signatures
+from canishare.answers.read import read_report
+from canishare.report.render.readme import article_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from canishare.report.data import Data
+    from canishare.answers.data import Data
 
 
 @pytest.fixture(scope="module")

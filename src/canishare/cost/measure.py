@@ -11,7 +11,6 @@ from typing import TypeVar
 import msgspec
 import pyperf
 
-from canishare.case import digest_of
 from canishare.cost.record import COST_SCHEMA
 from canishare.cost.record import KINDS
 from canishare.cost.record import Connections
@@ -20,20 +19,21 @@ from canishare.cost.record import Costs
 from canishare.cost.record import Row
 from canishare.cost.record import Spread
 from canishare.cost.record import Stop
-from canishare.provenance import now
-from canishare.run import Fault
-from canishare.run import run_cell
+from canishare.errors import Fault
+from canishare.running.provenance import digest_of
+from canishare.running.provenance import now
+from canishare.running.run import run_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence
     from pathlib import Path
 
-    from canishare.atlas import Reach
     from canishare.cost.ways import Experiment
     from canishare.cost.ways import Way
-    from canishare.outcome import StartMethod
-    from canishare.target import Target
+    from canishare.running.target import Target
+    from canishare.vocabulary import Reach
+    from canishare.vocabulary import StartMethod
 
 # Far longer than any of the scripts takes, under Wine too.
 _PATIENCE: Final = 120.0
@@ -187,11 +187,8 @@ def _row(way: Way, pairs: Sequence[tuple[Figures, Figures]], measured: str) -> R
 
 
 def _spread(values: Sequence[float]) -> Spread:
-    run = pyperf.Run(list(values), metadata={"name": "cost"}, collect_metadata=False)
-    benchmark = pyperf.Benchmark([run])
-    median, low, high = (
-        float(f"{each:.4g}") for each in (benchmark.median(), benchmark.percentile(25), benchmark.percentile(75))
-    )
+    low, median, high = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else [*values] * 3
+    low, median, high = (float(f"{each:.4g}") for each in (low, median, high))
     return Spread(median=median, low=low, high=high)
 
 

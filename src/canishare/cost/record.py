@@ -10,12 +10,12 @@ from typing import get_args
 
 import msgspec
 
-from canishare.atlas import Reach
-from canishare.atlas import Worker
-from canishare.outcome import StartMethod
-from canishare.store import ResultsError
-from canishare.store import write_whole
-from canishare.target import Facts
+from canishare.atomic import write_atomically
+from canishare.errors import ResultsError
+from canishare.running.target import Facts
+from canishare.vocabulary import Reach
+from canishare.vocabulary import StartMethod
+from canishare.vocabulary import Worker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +140,6 @@ def read_all_costs(results: Path) -> list[Costs]:
 def write_costs(costs: Costs, results: Path) -> Path:
     """Write a target's costs; rows of this very interpreter that were not measured again stay. Return the file."""
     path = results / "cost" / f"{costs.target.name}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and (last := read_costs(path)).target == costs.target:
         fresh = {row.way for row in costs.rows}
         costs = msgspec.structs.replace(
@@ -149,5 +148,5 @@ def write_costs(costs: Costs, results: Path) -> Path:
             stops=costs.stops or last.stops,
             connections=costs.connections or last.connections,
         )
-    write_whole(path, msgspec.json.format(msgspec.json.encode(costs), indent=1).decode() + "\n")
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(costs), indent=1) + b"\n")
     return path

@@ -7,21 +7,21 @@ from typing import Final
 
 import msgspec
 
-from canishare.atlas import Reach
-from canishare.atlas import Worker
-from canishare.atlas import composed
-from canishare.atlas import read_atlas
-from canishare.case import holds
-from canishare.header import CaseError
-from canishare.header import read_block
-from canishare.outcome import StartMethod
+from canishare.cases.atlas import composed
+from canishare.cases.case import holds
+from canishare.cases.header import read_block
+from canishare.errors import CaseError
+from canishare.vocabulary import Reach
+from canishare.vocabulary import StartMethod
+from canishare.vocabulary import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from canishare.atlas import Atlas
-    from canishare.target import Target
+    from canishare.cases.atlas import Atlas
+    from canishare.cases.suite import Suite
+    from canishare.running.target import Target
 
 # The line of a cost script in whose place the resource's source stands, and the one that says how the worker reaches it.
 _IMPORT: Final = "from resource import create, exchange\n"
@@ -81,25 +81,24 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def ways(target: Target, root: Path) -> list[Way]:
+def ways(target: Target, suite: Suite) -> list[Way]:
     """Return what is expected to share in a target and has an `exchange`, by start method.
 
     Raises:
         CaseError: a file under ``root/cases`` is malformed.
     """
-    atlas = read_atlas(root)
-    scripts = dict(_cost_scripts(root / "cases" / "costs"))
+    scripts = dict(_cost_scripts(suite.root / "cases" / "costs"))
     return [
         Way(
             resource=resource,
             worker=worker,
             reach=reach,
             start_method=start_method,
-            script=root / "build" / "costs" / resource.replace("-", "_") / f"{worker}_{reach}.py",
-            source=_script(f"{atlas.resources[resource].body}\n\n\n{exchange}", scripts[worker], reach),
+            script=suite.root / "build" / "costs" / resource.replace("-", "_") / f"{worker}_{reach}.py",
+            source=_script(f"{suite.atlas.resources[resource].body}\n\n\n{exchange}", scripts[worker], reach),
         )
         for start_method in target.facts.start_methods
-        for resource, exchange, worker, reach in _shared(atlas, target, start_method)
+        for resource, exchange, worker, reach in _shared(suite.atlas, target, start_method)
     ]
 
 
@@ -111,8 +110,8 @@ def experiments(root: Path) -> list[Experiment]:
     """
     found = []
     for path in sorted((root / "cases" / "experiments").glob("*.py")):
-        _, kind, block = read_block(path)
-        if kind != "experiment" or block is None:
+        block = read_block(path)
+        if block is None or block.kind != "experiment":
             message = f"{path}: an experiment begins with a header `# /// experiment`"
             raise CaseError(message)
         found.append(Experiment(id=path.stem.replace("_", "-"), path=path, header=block.read(ExperimentHeader)))
@@ -135,8 +134,8 @@ def _shared(atlas: Atlas, target: Target, start_method: StartMethod) -> Iterator
 
 def _cost_scripts(folder: Path) -> Iterator[tuple[Worker, str]]:
     for path in sorted(folder.glob("*.py")):
-        _, kind, block = read_block(path)
-        if kind != "cost" or block is None or block.body.count(_IMPORT) != 1 or block.body.count(f"\n{_REACH}") != 1:
+        block = read_block(path)
+        if block is None or block.kind != "cost" or block.body.count(_IMPORT) != 1 or block.body.count(f"\n{_REACH}") != 1:
             message = f'{path}: it has a header `# /// cost`, and once each of the lines `{_IMPORT.strip()}` and `{_REACH}…"`'
             raise CaseError(message)
         yield block.read(CostHeader).worker, block.body

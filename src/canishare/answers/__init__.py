@@ -1,0 +1,1 @@
+"""Answers: what the results say. Nothing is run."""

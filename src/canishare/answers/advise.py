@@ -1,0 +1,177 @@
+"""Advice: for what is needed, the ways that share wherever a program has to run, cheapest first."""
+
+from __future__ import annotations
+
+import statistics
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.answers.costs import times
+from canishare.answers.environments import version_key
+from canishare.cost.record import Spread
+from canishare.errors import NoSuchChoiceError
+from canishare.vocabulary import PLATFORMS
+from canishare.vocabulary import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from canishare.answers.data import Data
+    from canishare.answers.data import PublishedCase
+    from canishare.answers.environments import Environment
+
+
+# The weakest first.
+_STATUSES: Final[tuple[Status, ...]] = ("unknown", "expected", "inferred", "measured")
+
+
+class Need(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What people need to share, and the resources that can serve for it."""
+
+    id: str
+    title: str
+    resources: tuple[str, ...]
+    note: str
+
+
+class Needs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``needs.toml``."""
+
+    need: tuple[Need, ...]
+
+
+class SharingWay(msgspec.Struct, frozen=True, kw_only=True):
+    """A way that shares in every environment asked for; `task` is what handing it to a task costs, where it was measured."""
+
+    case: str
+    carrier: str
+    status: Status
+    exchange: Spread | None
+    task: Spread | None
+
+
+class Advice(msgspec.Struct, frozen=True, kw_only=True):
+    """A resource that serves, with its ways, those first that hand it over most cheaply.
+
+    `exchange` is what one costs by the cheapest of them, against a Value through a Pool's initializer, over the targets
+    on which it was measured under one of the start methods asked for; None where it was not. `status` is the weakest of
+    what is known of the ways there.
+    """
+
+    resource: str
+    title: str
+    exchange: Spread | None
+    status: Status
+    ways: list[SharingWay]
+
+
+@cache
+def needs() -> dict[str, Need]:
+    """Return the needs of ``needs.toml``, by their ids."""
+    text = files("canishare.answers").joinpath("needs.toml").read_text(encoding="utf-8")
+    return {need.id: need for need in msgspec.convert(tomllib.loads(text), Needs).need}
+
+
+def everywhere(data: Data) -> list[Environment]:
+    """Return the newest CPython of each platform, measured or not."""
+    newest = {each.platform: each for each in sorted(data.environments, key=_age) if each.main and each.platform in PLATFORMS}
+    return [newest[platform] for platform in PLATFORMS if platform in newest]
+
+
+def explain(data: Data, need_id: str | None, environment_ids: Sequence[str]) -> Iterator[str]:
+    """Yield the advice for a need in lines, or the needs that there are where none is asked for.
+
+    Raises:
+        NoSuchChoiceError: there is no such need, or no such environment.
+    """
+    if need_id is None:
+        yield from (f"{need.id:10} {need.title}" for need in needs().values())
+        return
+    known = {each.id: each for each in data.environments}
+    if need_id not in needs():
+        message = f"there is no need {need_id!r}; there are {', '.join(needs())}"
+        raise NoSuchChoiceError(message)
+    if unknown := [each for each in environment_ids if each not in known]:
+        message = f"there is no environment {unknown[0]!r}; there are {', '.join(known)}"
+        raise NoSuchChoiceError(message)
+    need = needs()[need_id]
+    chosen = [known[each] for each in environment_ids] or everywhere(data)
+    yield f"{need.title}. {need.note}"
+    yield "shares on " + ", ".join(f"{each.id} ({each.default_start_method})" for each in chosen) + ", cheapest first:"
+    found = advise(data, need, chosen)
+    for each in found:
+        cost = "its cost was not measured" if each.exchange is None else f"an exchange {times(each.exchange)} a Value's"
+        yield f"  {each.resource}: {cost} ({each.status})"
+        for worker in dict.fromkeys(way.carrier.partition("-")[0] for way in each.ways):
+            of_worker = [way for way in each.ways if way.carrier.startswith(worker)]
+            yield f"    {worker:9} " + ", ".join(
+                way.carrier.partition("-")[2] + (f" (a task {way.task.median:.2g} times)" if way.task else "")
+                for way in of_worker
+            )
+    if found:
+        yield f"The code: canishare show {found[0].ways[0].case}"
+    else:
+        yield "  none"
+
+
+def advise(data: Data, need: Need, environments: Sequence[Environment]) -> list[Advice]:
+    """Return what serves for a need in all of some environments, each under its default start method.
+
+    The cheapest exchange comes first; what was not measured comes last.
+    """
+    titles = {resource.id: resource.title for resource in data.resources}
+    found = []
+    for resource in need.resources:
+        if ways := sorted(_sharing(data, resource, environments), key=lambda way: (*_order(way.task), way.case)):
+            cheapest = min((way.exchange for way in ways), key=_order)
+            status = min((way.status for way in ways), key=_STATUSES.index)
+            found.append(Advice(resource=resource, title=titles[resource], exchange=cheapest, status=status, ways=ways))
+    return sorted(found, key=lambda each: _order(each.exchange))
+
+
+def _sharing(data: Data, resource: str, environments: Sequence[Environment]) -> Iterator[SharingWay]:
+    places = {environment.id: place for place, environment in enumerate(data.environments)}
+    for case in data.cases:
+        if case.resource != resource:
+            continue
+        seen = [data.seen[data.cells[case.id][each.default_start_method][places[each.id]]] for each in environments]
+        if all(each.outcome == "shared" and not each.flaky for each in seen):
+            exchange, task = _costs(data, case, environments)
+            status = min((each.status for each in seen), key=_STATUSES.index)
+            yield SharingWay(case=case.id, carrier=f"{case.worker}-{case.reach}", status=status, exchange=exchange, task=task)
+
+
+def _costs(data: Data, case: PublishedCase, environments: Sequence[Environment]) -> tuple[Spread | None, Spread | None]:
+    methods = {each.default_start_method for each in environments}
+    rows = [
+        row
+        for costs in data.costs
+        for row in costs.rows
+        if (row.resource, row.worker, row.reach) == (case.resource, case.worker, case.reach) and row.start_method in methods
+    ]
+    if not rows:
+        return None, None
+    return _over([row.costs["exchange"].ratio for row in rows]), _over([row.costs["task"].ratio for row in rows])
+
+
+def _over(ratios: Sequence[Spread]) -> Spread:
+    """Return the median over targets, and the least and the most of their quartiles."""
+    return Spread(
+        median=statistics.median(each.median for each in ratios),
+        low=min(each.low for each in ratios),
+        high=max(each.high for each in ratios),
+    )
+
+
+def _age(environment: Environment) -> tuple[tuple[int, ...], bool, str]:
+    return version_key(environment.python_version), environment.measured, environment.id
+
+
+def _order(cost: Spread | None) -> tuple[bool, float]:
+    return cost is None, 0 if cost is None else cost.median

@@ -1,0 +1,210 @@
+"""Building the published data from the report's model: what was measured, and what can be said of the rest."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from datetime import datetime
+from itertools import product
+from typing import TYPE_CHECKING
+from typing import Final
+from typing import Generic
+from typing import TypeVar
+
+from canishare.answers.claims import judged_claims
+from canishare.answers.claims import where
+from canishare.answers.costs import figures
+from canishare.answers.data import DATA_SCHEMA
+from canishare.answers.data import Counts
+from canishare.answers.data import Data
+from canishare.answers.data import Measurement
+from canishare.answers.data import PublishedCase
+from canishare.answers.data import PublishedClaim
+from canishare.answers.data import PublishedFinding
+from canishare.answers.data import PublishedResource
+from canishare.answers.data import Seen
+from canishare.answers.environments import environments
+from canishare.answers.knowledge import Known
+from canishare.cases.case import Case
+from canishare.results.records import Cell
+from canishare.results.records import Result
+from canishare.vocabulary import START_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from collections.abc import Iterable
+
+    from canishare.answers.environments import Environment
+    from canishare.answers.read import Report
+    from canishare.vocabulary import OutcomeName
+    from canishare.vocabulary import StartMethod
+
+Entry = TypeVar("Entry", bound="Hashable")
+
+_HEADER: Final = re.compile(r"\A# /// case\n.*?^# ///\n", re.MULTILINE | re.DOTALL)
+
+
+class Table(Generic[Entry]):
+    """Distinct things, each at a place."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.entries: list[Entry] = []
+        self._places: dict[Entry, int] = {}
+
+    def place(self, entry: Entry) -> int:
+        """Return the place of a thing, which it is given if it is new."""
+        place = self._places.setdefault(entry, len(self.entries))
+        if place == len(self.entries):
+            self.entries.append(entry)
+        return place
+
+
+def build(report: Report) -> Data:
+    """Return the data that is published of a report."""
+    found = environments(column.run for column in report.columns)
+    known = Known(report, found)
+    texts: Table[str] = Table()
+    seen: Table[Seen] = Table()
+    cells: dict[str, dict[StartMethod, list[int]]] = {}
+    evidence: dict[str, dict[StartMethod, list[Measurement | None]]] = {}
+    for case, method in product(report.cases, START_METHODS):
+        row = [known.seen(case, method, environment) for environment in found]
+        cells.setdefault(case, {})[method] = [seen.place(each) for each in row]
+        results = [report.cells.get(Cell(case, method, environment.id)) for environment in found]
+        evidence.setdefault(case, {})[method] = [
+            _measurement(result, environment, texts) if result and result.outcome != "unavailable" else None
+            for result, environment in zip(results, found, strict=True)
+        ]
+    cases = [_case(case, report.cases, texts) for case in report.cases.values()]
+    return Data(
+        schema=DATA_SCHEMA,
+        newest=max(column.run.started for column in report.columns),
+        counts=_counts(report, cells, seen.entries),
+        environments=found,
+        families=report.families,
+        resources=_resources(report.cases.values()),
+        cases=cases,
+        claims=_claims(report),
+        seen=seen.entries,
+        cells=cells,
+        evidence=evidence,
+        texts=texts.entries,
+        costs=report.costs,
+        left_out=report.left_out,
+    )
+
+
+def _measurement(result: Result, environment: Environment, texts: Table[str]) -> Measurement:
+    began = datetime.fromisoformat(result.measured) - datetime.fromisoformat(environment.measured_on or result.measured)
+    return Measurement(
+        seconds=result.seconds,
+        after=round(began.total_seconds()),
+        stdout=texts.place(result.stdout),
+        stderr=texts.place(result.stderr),
+        stacks=[(stack.pid, stack.role, texts.place(stack.text)) for stack in result.stacks or ()],
+        reused=result.reused,
+    )
+
+
+def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCase:
+    group, *rest = case.id.split("/")
+    resource, worker, reach = (rest[0], *rest[1].split("-", 1)) if group == "atlas" else (None, None, None)
+    instead = cases.get(case.header.instead or "")
+    code = _code(case.source)
+    return PublishedCase(
+        id=case.id,
+        title=case.header.title,
+        script=texts.place(case.source),
+        code=texts.place(code),
+        digest=case.digest,
+        launch=case.header.launch,
+        family=case.family,
+        resource=resource,
+        worker=worker,
+        reach=reach,
+        claims=case.header.claims,
+        threads=case.header.threads,
+        instead=instead.id if instead else None,
+        differs=_differs(code, _code(instead.source)) if instead else ([], []),
+    )
+
+
+def _code(source: str) -> str:
+    return _HEADER.sub("", source, count=1)
+
+
+def _differs(code: str, other: str) -> tuple[list[int], list[int]]:
+    """Return the lines of each that the other one has not, from 0."""
+    matcher = difflib.SequenceMatcher(None, code.splitlines(), other.splitlines(), autojunk=False)
+    own: list[int] = []
+    others: list[int] = []
+    for tag, first, last, other_first, other_last in matcher.get_opcodes():
+        if tag != "equal":
+            own += range(first, last)
+            others += range(other_first, other_last)
+    return own, others
+
+
+def _resources(cases: Iterable[Case]) -> list[PublishedResource]:
+    titles: dict[tuple[str, str], list[str]] = {}
+    for case in cases:
+        if case.family is not None:
+            titles.setdefault((case.id.split("/")[1], case.family), []).append(case.header.title)
+    # a case's title is its resource's and its carrier's
+    return [
+        PublishedResource(id=resource, title=_shared_beginning(of_resource).rpartition(", ")[0] or resource, family=family)
+        for (resource, family), of_resource in titles.items()
+    ]
+
+
+def _shared_beginning(texts: list[str]) -> str:
+    first, last = min(texts), max(texts)
+    return first[: next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))]
+
+
+def _claims(report: Report) -> list[PublishedClaim]:
+    return [
+        PublishedClaim(
+            number=judged.claim.number,
+            text=judged.claim.text,
+            why=judged.claim.why,
+            verdict=judged.verdict,
+            findings=[
+                PublishedFinding(case=finding.case, held=finding.held, seen=finding.seen, where=words, targets=finding.targets)
+                for finding, words in zip(judged.findings, where(judged.findings, report), strict=True)
+            ],
+            figures=figures(judged.claim.number, report.costs),
+        )
+        for judged in judged_claims(report)
+    ]
+
+
+def _counts(report: Report, cells: dict[str, dict[StartMethod, list[int]]], seen: list[Seen]) -> Counts:
+    places = Counter(place for methods in cells.values() for row in methods.values() for place in row)
+    statuses: Counter[str] = Counter()
+    outcomes: Counter[OutcomeName] = Counter()
+    unexpected = flaky = absent = 0
+    for place, count in places.items():
+        each = seen[place]
+        if each.status == "measured" and each.outcome is not None:
+            outcomes[each.outcome] += count
+            unexpected += count * (each.verdict == "unexpected")
+            flaky += count * each.flaky
+        elif each.status == "expected" and each.outcome == "unavailable":
+            absent += count
+        else:
+            statuses[each.status] += count
+    return Counts(
+        targets=len(report.columns),
+        cases=len(report.cases),
+        measured=sum(outcomes.values()) - outcomes["unavailable"],
+        outcomes=dict(outcomes),
+        unexpected=unexpected,
+        flaky=flaky,
+        inferred=statuses["inferred"],
+        expected=statuses["expected"],
+        expected_unavailable=absent,
+        unknown=statuses["unknown"],
+    )

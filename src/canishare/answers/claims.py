@@ -1,0 +1,278 @@
+"""The article's twelve claims, each held against the cells that bear on it."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.answers.costs import cost_verdict
+from canishare.results.grouping import labels
+from canishare.results.records import Cell
+from canishare.vocabulary import StartMethod
+from canishare.vocabulary import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from canishare.answers.read import Report
+    from canishare.results.records import Result
+    from canishare.running.target import Facts
+
+_PLATFORMS: Final = {"linux": "Linux", "win32": "Windows"}
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What the article says, in our words, and what is behind it."""
+
+    number: int
+    text: str
+    why: str
+    # Whether a cell of a case that names the claim agrees with it; None: it does not bear on it, or no cell can tell.
+    holds: Callable[[Result], bool | None] | None = None
+    seen: Callable[[Result], str] | None = None
+    # The platform that it speaks of; elsewhere a cell is evidence only where `holds` takes it.
+    platform: str | None = None
+    # What the cells leave open of it.
+    open: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a case showed of a claim: by what was seen, the start methods, and under each the targets."""
+
+    case: str
+    held: bool
+    seen: str
+    targets: dict[StartMethod, list[str]]
+    # The start methods under which every target of this case shows the same.
+    everywhere: frozenset[StartMethod] = frozenset()
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim with its verdict: ``confirmed``, ``refuted``, ``only …`` or ``not measured``."""
+
+    claim: Claim
+    verdict: str
+    findings: list[Finding]
+
+
+def number(cell: Result, word: str) -> int | None:
+    """Return the number that a case printed after a word, ``submitted: 812``, or None."""
+    match = re.search(rf"^{word}: (\d+)$", cell.stdout, re.MULTILINE)
+    return int(match[1]) if match else None
+
+
+def _lost(cell: Result) -> bool:
+    return cell.outcome == "lost"
+
+
+def _not_shared(cell: Result) -> bool:
+    return cell.outcome != "shared"
+
+
+def _is_global(cell: Result) -> bool:
+    return cell.case.endswith("-global")
+
+
+def _passed_is_shared(cell: Result) -> bool | None:
+    return None if _is_global(cell) else cell.outcome == "shared"
+
+
+def _global_is_shared(cell: Result) -> bool | None:
+    return cell.outcome == "shared" if _is_global(cell) else None
+
+
+def _guard_is_needed(cell: Result) -> bool | None:
+    """Tell whether, under spawn, which is all that Windows has, what is global fails and what is passed works."""
+    if cell.start_method != "spawn":
+        return None
+    return _not_shared(cell) if _is_global(cell) else cell.outcome == "shared"
+
+
+def _stops_tasks(cell: Result) -> bool | None:
+    """Tell whether some tasks that were submitted never ran, where the case printed both numbers."""
+    submitted, ran = number(cell, "submitted"), number(cell, "ran")
+    return None if submitted is None or ran is None or _not_shared(cell) else ran < submitted
+
+
+def _tasks(cell: Result) -> str:
+    return "tasks that were submitted never ran" if _stops_tasks(cell) else "every task that was submitted ran all the same"
+
+
+CLAIMS: Final = (
+    Claim(
+        number=1,
+        text="A plain global variable is not shared with a worker.",
+        why="fork gives the worker a copy of the parent's memory; spawn and forkserver run the module again, which makes "
+        "another value. Passing it makes a copy as well.",
+        holds=_lost,
+    ),
+    Claim(
+        number=2,
+        text="A Queue that is passed to a Process works.",
+        why="A Process hands its arguments over while it is being created, and that is when a Queue can travel.",
+        holds=_passed_is_shared,
+    ),
+    Claim(
+        number=3,
+        text="A Queue cannot be used with a Pool.",
+        why="A task's argument comes after the workers were created, too late for a Queue, and is refused. A global that fork "
+        "copies was there in time. (A Pool's initializer is in time as well; the article has no example of it.)",
+        holds=_not_shared,
+    ),
+    Claim(
+        number=4,
+        text="An Array or a Value that is passed to a Process works.",
+        why="It travels while the process is being created, as a Queue does. The article's listing leaves out a comma: "
+        "`args=(arr)` is no tuple, its worker dies of a TypeError, and the parent is not told.",
+        holds=_passed_is_shared,
+    ),
+    Claim(
+        number=5,
+        text="An Array or a Value cannot be used with a Pool.",
+        why="As a Queue: refused as a task's argument, and in time as a global that fork copies.",
+        holds=_not_shared,
+    ),
+    Claim(
+        number=6,
+        text="A Manager's list works with a Pool.",
+        why="What travels is a reference to the Manager's server process, and that can travel at any time.",
+        holds=_passed_is_shared,
+    ),
+    Claim(
+        number=7,
+        text="On Linux, a Manager that is made at module level works.",
+        why="Only fork gives the worker the module as it is. Under spawn and forkserver the Manager's own process runs the "
+        "module again and comes to the Manager, which may not be started then. Linux's default is forkserver from 3.14 on.",
+        holds=_global_is_shared,
+        platform="linux",
+    ),
+    Claim(
+        number=8,
+        text="… and it is fast.",
+        why="A forked worker inherits the proxy, so a task has nothing of it to carry. Each use of it is a message to the "
+        "Manager's process and back.",
+    ),
+    Claim(
+        number=9,
+        text="On Windows, everything has to be made under the main guard and passed.",
+        why="Windows has spawn alone, so spawn elsewhere shows what to expect there. What is made at module level is made "
+        "again in each worker. (Passing it is not the only way; the article has no example of a Pool's initializer.)",
+        holds=_guard_is_needed,
+        platform="win32",
+    ),
+    Claim(
+        number=10,
+        text="… which is very slow, since a Manager talks to a server.",
+        why="A proxy that travels with a task is built again in the worker, which makes a connection to count the new "
+        "reference and another to give it back, whether the task uses it or not. Through a Pool's initializer it is built "
+        "once.",
+    ),
+    Claim(
+        number=11,
+        text="Polling a shared list in the loop that submits tasks ends all processes early.",
+        why="It ends the submitting. Whatever was submitted by then still runs; `terminate()` would end it.",
+        holds=_stops_tasks,
+        seen=_tasks,
+    ),
+    Claim(
+        number=12,
+        text="Return values are the faster way to stop early.",
+        why="The parent sees each result as it comes and ends the workers with `terminate()`, so tasks that have not begun "
+        "never run.",
+        open="what it takes in time is not measured",
+        holds=_stops_tasks,
+        seen=_tasks,
+    ),
+)
+
+
+def judged_claims(report: Report) -> list[Judged]:
+    """Return the article's claims with the verdicts that the report's cells give, and the costs where it is about those."""
+    return [_judged(claim, report, cost_verdict(claim.number, report.costs)) for claim in CLAIMS]
+
+
+def where(findings: Sequence[Finding], report: Report) -> list[str]:
+    """Return each finding in words: the case, its start methods, and the targets where not all of them agree."""
+    lines = []
+    for finding in findings:
+        methods = [
+            method if method in finding.everywhere else f"{method} ({labels(targets, report.targets)})"
+            for method, targets in finding.targets.items()
+        ]
+        lines.append(f"`{finding.case.partition('/')[2]}` under {', '.join(methods)}")
+    return lines
+
+
+def _judged(claim: Claim, report: Report, by_cost: str | None) -> Judged:
+    if claim.holds is None:
+        return Judged(claim=claim, verdict=by_cost or "not measured", findings=[])
+    bearing = [case for case in report.cases if claim.number in report.header(case).claims]
+    cells = [
+        (target, cell)
+        for target, case, method in product(report.targets, bearing, report.start_methods)
+        if (cell := report.cells.get(Cell(case, method, target))) and cell.outcome != "unavailable"
+    ]
+    there = {column.run.target.name for column in report.columns if _is_of(column.run.target, claim.platform)}
+    # spawn is spawn: where nobody measured on the platform itself, the verdict says so
+    if there:
+        cells = [(target, cell) for target, cell in cells if target in there]
+    findings = _findings(claim.holds, claim.seen, cells, report)
+    verdict = _verdict(findings, report)
+    if not there and findings:
+        verdict = f"{verdict} under spawn elsewhere; not measured on {_PLATFORMS[claim.platform or '']}"
+    if claim.open and findings:
+        verdict = f"{verdict}; {by_cost or claim.open}"
+    return Judged(claim=claim, verdict=verdict, findings=findings)
+
+
+def _is_of(target: Facts, platform: str | None) -> bool:
+    return platform is None or (target.platform == platform and not target.emulator)
+
+
+def _findings(
+    holds: Callable[[Result], bool | None],
+    seen: Callable[[Result], str] | None,
+    cells: Sequence[tuple[str, Result]],
+    report: Report,
+) -> list[Finding]:
+    found: dict[tuple[str, bool, str], dict[StartMethod, list[str]]] = {}
+    shown: dict[tuple[str, StartMethod], set[tuple[bool, str]]] = {}
+    for target, cell in cells:
+        held = holds(cell)
+        if held is None:
+            continue
+        what = seen(cell) if seen else describe(cell.outcome, exception=cell.exception, detail=cell.detail)
+        found.setdefault((cell.case, held, what), {}).setdefault(cell.start_method, []).append(target)
+        shown.setdefault((cell.case, cell.start_method), set()).add((held, what))
+    order = {case: place for place, case in enumerate(report.cases)}
+    return [
+        Finding(
+            case=case,
+            held=held,
+            seen=what,
+            targets={method: targets[method] for method in report.start_methods if method in targets},
+            everywhere=frozenset(method for method in targets if len(shown[case, method]) == 1),
+        )
+        for (case, held, what), targets in sorted(found.items(), key=lambda item: (order[item[0][0]], not item[0][1]))
+    ]
+
+
+def _verdict(findings: list[Finding], report: Report) -> str:
+    holds = [finding for finding in findings if finding.held]
+    fails = [finding for finding in findings if not finding.held]
+    if not findings:
+        return "not measured"
+    if not fails:
+        return "confirmed"
+    if not holds:
+        return "refuted"
+    methods = {method for finding in holds for method in finding.targets}
+    # where the start method alone decides, that is the whole answer
+    if methods.isdisjoint(method for finding in fails for method in finding.targets):
+        return "only under " + " and ".join(method for method in report.start_methods if method in methods)
+    return "only in part: not for " + "; ".join(where(fails, report))

@@ -1,0 +1,268 @@
+"""What sharing costs, as the report shows it."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.cost.record import Costs
+from canishare.cost.record import Row
+from canishare.cost.record import Spread
+from canishare.cost.record import Stop
+from canishare.vocabulary import REACHES
+from canishare.vocabulary import Reach
+from canishare.vocabulary import StartMethod
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+
+# The plot's own units: its width, where its axis begins and ends, and the height of a line.
+WIDTH: Final = 760
+_LEFT: Final = 230
+_RIGHT: Final = 720
+LINE: Final = 20
+
+# What was seen of the same ways on a machine at rest and beside a whole run of CI, on two cores.
+LOAD_MATTERS: Final = (
+    "What has to wake another thread or process depends on the load: on a machine at rest, whose cores have to be woken too, an "
+    "exchange by a Queue took five to six times, and one by a Manager up to three times, as long as on a busy one. What stays in "
+    "memory took the same. Between these two kinds the order carries over to another load, and the ratio does not."
+)
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """A median on the plot, with its quartiles, and what it stands for in words."""
+
+    x: float
+    low: float
+    high: float
+    words: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A resource on the plot: the first point is that of the target shown, the others those of other targets."""
+
+    resource: str
+    y: int
+    points: list[Point]
+
+
+class Handing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a Pool's task costs that is handed a Manager's list and does not use it, by how it is handed over; seconds.
+
+    `against` is passing it against the initializer, in each round: median, least and most.
+    """
+
+    target: str
+    start_method: StartMethod
+    as_global: Spread | None
+    initializer: Spread
+    passed: Spread
+    against: Spread
+    append: Spread
+    connections: dict[Reach, float]
+
+
+class Ledger(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the report shows of costs; `first` is the target whose rows are shown one by one."""
+
+    first: Costs
+    method: StartMethod
+    lines: list[Line]
+    ticks: list[tuple[float, str]]
+    rows: list[Row]
+    handing: list[Handing]
+    stops: list[tuple[str, dict[str, Stop]]]
+
+
+def ledger(costs: Sequence[Costs]) -> Ledger | None:
+    """Return what is shown of the costs of some targets, or None where there are none with a row."""
+    measured = [each for each in costs if each.rows]
+    if not measured:
+        return None
+    first = max(measured, key=lambda each: (len(each.rows), each.target.version))
+    method = first.target.default_start_method
+    rows = [row for row in first.rows if row.start_method == method and row.worker == "pool"]
+    plotted = {row.resource: row.costs["exchange"].ratio.median for row in rows if _is_plotted(row)}
+    rows.sort(key=lambda row: (plotted.get(row.resource, math.inf), row.resource, REACHES.index(row.reach)))
+    others = [each for each in measured if each is not first]
+    lines, ticks = _plot([first, *others], [row.resource for row in rows if _is_plotted(row)])
+    return Ledger(
+        first=first,
+        method=method,
+        lines=lines,
+        ticks=ticks,
+        rows=rows,
+        handing=[handing for each in measured for handing in _handings(each)],
+        stops=_stops(costs),
+    )
+
+
+def figures(claim: int, costs: Sequence[Costs]) -> list[str]:
+    """Return what the costs say of one of the article's claims, in sentences."""
+    handings = [handing for each in costs for handing in _handings(each)]
+    match claim:
+        case 8:
+            return [_as_global(each, each.as_global) for each in handings if each.as_global is not None]
+        case 10:
+            return [_passed(each) for each in handings]
+        case 11:
+            return [_stopped(*each) for each in _by_default(costs) if each[1].experiment.startswith("polling-")]
+        case 12:
+            return [_stopped(*each) for each in _by_default(costs) if each[1].experiment in _RETURNED]
+    return []
+
+
+def cost_verdict(claim: int, costs: Sequence[Costs]) -> str | None:
+    """Return what the costs decide of a claim of the article, or None where it is about none or they were not measured."""
+    handings = [handing for each in costs for handing in _handings(each)]
+    on_fork = [(each.as_global, each.initializer) for each in handings if each.as_global is not None]
+    match claim:
+        case 8 if on_fork:
+            against = [one.median / other.median for one, other in on_fork]
+            verdict = "confirmed" if max(against) < _SLOW else "refuted"
+            return f"{verdict}: a task takes {_range(against)} times as long as one whose worker has it from the initializer"
+        case 10 if handings:
+            against = [each.against.median for each in handings]
+            verdict = "its figure is right, and not its cause" if min(against) > _SLOW else "refuted"
+            return f"{verdict}: {_range(against)} times as long as through the initializer, under fork as well"
+        case 12:
+            stops = {(target, stop.experiment): stop.seconds.median for target, stop in _by_default(costs)}
+            against = [
+                stops[target, "polling-list-passed"] / seconds
+                for (target, experiment), seconds in stops.items()
+                if experiment == "returned" and (target, "polling-list-passed") in stops
+            ]
+            return f"{_range(against)} times as fast as polling a list that is passed" if against else None
+    return None
+
+
+def _range(ratios: Sequence[float]) -> str:
+    return f"{quantity(min(ratios))} to {quantity(max(ratios))}"
+
+
+def _as_global(each: Handing, task: Spread) -> str:
+    return (
+        f"{each.target}, {each.start_method}: a task whose worker has the proxy as a global takes {micro(task)}, and an append "
+        f"and a pop by it {micro(each.append)}."
+    )
+
+
+def _passed(each: Handing) -> str:
+    counts = "".join(f"; {count:g} connections a task {_HANDED[reach]}" for reach, count in each.connections.items())
+    return (
+        f"{each.target}, {each.start_method}: a task that is passed a proxy and never uses it takes {times(each.against)} as "
+        f"long as one whose worker has it from the initializer: {micro(each.passed)} against {micro(each.initializer)}{counts}."
+    )
+
+
+def _stopped(target: str, stop: Stop) -> str:
+    seconds = f"{stop.seconds.median:.2f} s ({stop.seconds.low:.2f} to {stop.seconds.high:.2f})"
+    return (
+        f"{target}, {stop.start_method}: {stop.title[0].lower()}{stop.title[1:]}: {stop.ran.median:.0f} tasks ran, "
+        f"{stop.needed} were needed, and it took {seconds}."
+    )
+
+
+def _by_default(costs: Sequence[Costs]) -> list[tuple[str, Stop]]:
+    """Return each way to stop early with its target, under the target's default start method."""
+    return [
+        (each.target.name, stop) for each in costs for stop in each.stops if stop.start_method == each.target.default_start_method
+    ]
+
+
+# What takes twice as long as something else is slow beside it.
+_SLOW: Final = 2
+_RETURNED: Final = ("returned", "cancelled-futures", "polling-list-passed")
+_HANDED: Final[dict[Reach, str]] = {"passed": "where it is passed", "initializer": "where the initializer has it"}
+
+
+def micro(spread: Spread) -> str:
+    """Return seconds in words: ``42 µs (40 to 44)``."""
+    return f"{quantity(spread.median * 1e6)} µs ({quantity(spread.low * 1e6)} to {quantity(spread.high * 1e6)})"
+
+
+def times(spread: Spread) -> str:
+    """Return a ratio in words: ``5.6 times (5.4 to 5.8)``."""
+    return f"{quantity(spread.median)} times ({quantity(spread.low)} to {quantity(spread.high)})"
+
+
+def quantity(number: float) -> str:
+    """Return a number by its first three digits: ``0.166``, ``4.8``, ``10,300``."""
+    return f"{float(f'{number:.3g}'):,g}"
+
+
+def _is_plotted(row: Row) -> bool:
+    """Return whether a row stands for its resource: an exchange costs the same by every reach."""
+    return row.worker == "pool" and row.reach == "initializer"
+
+
+def _plot(costs: Sequence[Costs], resources: Sequence[str]) -> tuple[list[Line], list[tuple[float, str]]]:
+    ratios = [
+        (resource, each, row.costs["exchange"].ratio)
+        for resource in resources
+        for each in costs
+        for row in each.rows
+        if row.resource == resource and _is_plotted(row) and row.start_method == each.target.default_start_method
+    ]
+    if not ratios:
+        return [], []
+    least = math.floor(math.log10(min(spread.low for _, _, spread in ratios)))
+    most = math.ceil(math.log10(max(spread.high for _, _, spread in ratios)))
+
+    def x(ratio: float) -> float:
+        return round(_LEFT + (math.log10(ratio) - least) / max(most - least, 1) * (_RIGHT - _LEFT), 1)
+
+    lines = [
+        Line(
+            resource=resource,
+            y=LINE * place + LINE,
+            points=[
+                Point(
+                    x=x(spread.median),
+                    low=x(spread.low),
+                    high=x(spread.high),
+                    words=f"{resource} on {each.target.name}: {times(spread)} the reference",
+                )
+                for name, each, spread in ratios
+                if name == resource
+            ],
+        )
+        for place, resource in enumerate(dict.fromkeys(resources))
+    ]
+    return lines, [(x(10.0**power), f"{10.0**power:,g}") for power in range(least, most + 1)]
+
+
+def _handings(costs: Costs) -> Iterable[Handing]:
+    rows = {(row.reach, row.start_method): row for row in costs.rows if (row.resource, row.worker) == ("manager-list", "pool")}
+    for method in costs.target.start_methods:
+        passed, initializer = rows.get(("passed", method)), rows.get(("initializer", method))
+        if passed is None or initializer is None:
+            continue
+        as_global = rows.get(("global", method))
+        rounds = zip(passed.costs["task"].ratios, initializer.costs["task"].ratios, strict=False)
+        against = [one / other for one, other in rounds]
+        yield Handing(
+            target=costs.target.name,
+            start_method=method,
+            as_global=None if as_global is None else as_global.costs["task"].seconds,
+            initializer=initializer.costs["task"].seconds,
+            passed=passed.costs["task"].seconds,
+            against=Spread(median=statistics.median(against), low=min(against), high=max(against)),
+            append=(as_global or initializer).costs["exchange"].seconds,
+            connections={each.reach: each.connections / each.tasks for each in costs.connections if each.start_method == method},
+        )
+
+
+def _stops(costs: Sequence[Costs]) -> list[tuple[str, dict[str, Stop]]]:
+    """Return each way to stop early with what it came to on each target, the quickest first."""
+    found: dict[str, dict[str, Stop]] = {}
+    for target, stop in _by_default(costs):
+        found.setdefault(stop.title, {})[target] = stop
+    return sorted(found.items(), key=lambda item: statistics.median(stop.seconds.median for stop in item[1].values()))

@@ -1,0 +1,178 @@
+"""The published data, ``data.json``: every number and word of the page, with a JSON Schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import Final
+
+import msgspec
+
+from canishare.answers.environments import Environment
+from canishare.cases.atlas import Family
+from canishare.cost.record import Costs
+from canishare.vocabulary import OutcomeName
+from canishare.vocabulary import StartMethod
+from canishare.vocabulary import Status
+from canishare.vocabulary import Verdict
+from canishare.vocabulary import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATA_SCHEMA: Final = 1
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known of a cell; equal ones stand once in `Data.seen`. `why` is the declared reason of what happened."""
+
+    status: Status
+    outcome: OutcomeName | None = None
+    detail: str | None = None
+    exception: str | None = None
+    message: str | None = None
+    worker_exception: str | None = None
+    worker_message: str | None = None
+    verdict: Verdict | None = None
+    flaky: bool = False
+    declared: tuple[str, ...] = ()
+    attempts: tuple[str, ...] = ()
+    why: str | None = None
+    reference: str | None = None
+    departs: bool = False
+    note: str | None = None
+
+    @property
+    def kind(self) -> tuple[str | None, str | None, str | None]:
+        """What two cells are compared by."""
+        return self.outcome, self.detail, self.exception
+
+    def __str__(self) -> str:
+        """Return it in a line: ``raised EOFError``."""
+        return describe(self.outcome, exception=self.exception, detail=self.detail) if self.outcome else "unknown"
+
+
+class Measurement(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """The evidence of a measured cell: `after` is when it began, in seconds from the beginning of its target's run.
+
+    `stdout`, `stderr` and each stack's third entry are places in `Data.texts`; a stack is process id, role and text.
+    """
+
+    seconds: float
+    after: int
+    stdout: int
+    stderr: int
+    stacks: list[tuple[int, str, int]]
+    reused: bool
+
+
+class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A case; `script` is what ran and `code` the same without its header, as places in `Data.texts`.
+
+    `differs` are the lines, from 0, of its own code and of its `instead`'s that are not in the other one.
+    """
+
+    id: str
+    title: str
+    script: int
+    code: int
+    digest: str
+    launch: str = "file"
+    family: str | None = None
+    resource: str | None = None
+    worker: str | None = None
+    reach: str | None = None
+    claims: tuple[int, ...] = ()
+    threads: tuple[str, ...] = ()
+    instead: str | None = None
+    differs: tuple[list[int], list[int]] = ([], [])
+
+
+class PublishedResource(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shared by the cases of the atlas."""
+
+    id: str
+    title: str
+    family: str
+
+
+class PublishedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a case showed of a claim; `where` is it in words."""
+
+    case: str
+    held: bool
+    seen: str
+    where: str
+    targets: dict[StartMethod, list[str]]
+
+
+class PublishedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim of the article, its verdict and its evidence; `figures` are what was measured of its cost, in sentences."""
+
+    number: int
+    text: str
+    why: str
+    verdict: str
+    findings: list[PublishedFinding]
+    figures: list[str] = []
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many cells there are of each kind; `measured` leaves out what is unavailable. `expected` are forecasts."""
+
+    targets: int
+    cases: int
+    measured: int
+    outcomes: dict[OutcomeName, int]
+    unexpected: int
+    flaky: int
+    inferred: int
+    expected: int
+    expected_unavailable: int
+    unknown: int
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Results that the report does not rest on, and why."""
+
+    what: str
+    why: str
+
+
+class Data(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it. `cells` has for each case and start method a place in `seen` for each of `environments`.
+
+    `evidence` has for each of them the measurement, or null.
+    """
+
+    schema: int
+    newest: str
+    counts: Counts
+    environments: list[Environment]
+    families: list[Family]
+    resources: list[PublishedResource]
+    cases: list[PublishedCase]
+    claims: list[PublishedClaim]
+    seen: list[Seen]
+    cells: dict[str, dict[StartMethod, list[int]]]
+    evidence: dict[str, dict[StartMethod, list[Measurement | None]]]
+    texts: list[str]
+    left_out: list[LeftOut]
+    costs: list[Costs] = []
+
+    def case(self, case_id: str) -> PublishedCase:
+        """Return a case by its id."""
+        return next(case for case in self.cases if case.id == case_id)
+
+    def walk(self) -> Iterator[tuple[str, StartMethod, Environment, Seen]]:
+        """Yield every cell: case, start method, environment and what is known of it."""
+        for case, methods in self.cells.items():
+            for method, row in methods.items():
+                for environment, place in zip(self.environments, row, strict=True):
+                    yield case, method, environment, self.seen[place]
+
+
+def data_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``data.json``."""
+    schema = msgspec.json.schema(Data)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "canishare report data", **schema}

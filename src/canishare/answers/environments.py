@@ -1,0 +1,208 @@
+"""Environments: what a reader has, a platform and a Python, measured or only to be expected."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.vocabulary import StartMethod
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+
+    from canishare.results.records import Run
+    from canishare.running.target import Facts
+
+PLATFORMS: Final = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
+
+# The versions that a reader may have whether they were measured or not: from here up to the newest measured one.
+_OLDEST_EXPECTED: Final = (3, 8)
+
+# What a platform nobody measured would say of itself. The machines are those on which CPython is released; where an
+# expectation depends on which of them it is, nothing is expected.
+_MARKERS: Final = {
+    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "darwin": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    "win32": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+}
+_MACHINES: Final = {"linux": ("x86_64", "aarch64"), "darwin": ("x86_64", "arm64"), "win32": ("AMD64", "ARM64")}
+
+# A version without its patch level is any from the first to one that no version reaches.
+_PATCH_LEVELS: Final = frozenset({0, 99})
+
+
+# What a target's name ends with where it is not Linux on x86-64.
+_RUNNER: Final = re.compile(r"-(?:linux|macos|windows)-(\w+)$")
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """A platform and a Python; `measured` is whether a target stands behind it, whose facts `target` and `run` then are.
+
+    `main` are the CPython builds that a platform's version ranges are made of. What runs under an emulator never is, and
+    has a `platform` of its own: what ran under Wine is not Windows.
+    """
+
+    id: str
+    platform: str
+    platform_title: str
+    label: str
+    python_version: str
+    main: bool
+    measured: bool
+    start_methods: tuple[StartMethod, ...]
+    default_start_method: StartMethod
+    version: str | None = None
+    implementation: str = "cpython"
+    implementation_version: str | None = None
+    machine: str | None = None
+    os_release: str | None = None
+    libc: str | None = None
+    build: str | None = None
+    free_threaded: bool = False
+    emulator: str | None = None
+    measured_on: str | None = None
+    measured_by: str | None = None
+    origin: str | None = None
+    patience: float | None = None
+    suite: str | None = None
+    harness: str | None = None
+    # when it was measured, where its target has not reported since
+    stale_since: str | None = None
+
+    @classmethod
+    def of(cls, run: Run) -> Environment:
+        """Return the environment that a target is."""
+        target = run.target
+        platform, title = _platform(target)
+        return cls(
+            id=target.name,
+            platform=platform,
+            platform_title=title,
+            label=_label(target),
+            python_version=target.python_version,
+            main=target.implementation == "cpython" and not target.free_threaded and not target.emulator,
+            measured=True,
+            start_methods=target.start_methods,
+            default_start_method=target.default_start_method,
+            version=target.version,
+            implementation=target.implementation,
+            implementation_version=target.implementation_version,
+            machine=target.machine,
+            os_release=target.os_release,
+            libc=target.libc,
+            build=target.build,
+            free_threaded=target.free_threaded,
+            emulator=target.emulator,
+            measured_on=run.started,
+            measured_by=run.machine,
+            origin=run.origin,
+            patience=run.patience,
+            suite=run.suite,
+            harness=run.harness,
+            stale_since=run.stale_since,
+        )
+
+    @classmethod
+    def unmeasured(cls, platform: str, python_version: str) -> Environment:
+        """Return the environment of a CPython that nobody measured on a platform."""
+        methods, default = _start_methods(platform, _number(python_version))
+        return cls(
+            id=f"{PLATFORMS[platform].lower()}-{python_version}",
+            platform=platform,
+            platform_title=PLATFORMS[platform],
+            label=python_version,
+            python_version=python_version,
+            main=True,
+            measured=False,
+            start_methods=methods,
+            default_start_method=default,
+        )
+
+    def markers(self, told_apart: Iterable[int] = ()) -> list[dict[str, str]]:
+        """Return the PEP 508 variables of every machine that this unmeasured environment may be.
+
+        `told_apart` are patch levels from which on something else is declared.
+        """
+        patches = _PATCH_LEVELS | {near for patch in told_apart for near in (patch - 1, patch, patch + 1) if near >= 0}
+        return [
+            {
+                **_MARKERS[self.platform],
+                "implementation_name": "cpython",
+                "platform_python_implementation": "CPython",
+                "python_version": self.python_version,
+                "python_full_version": f"{self.python_version}.{patch}",
+                "implementation_version": f"{self.python_version}.{patch}",
+                "platform_machine": machine,
+            }
+            for machine in _MACHINES[self.platform]
+            for patch in sorted(patches)
+        ]
+
+
+def environments(runs: Iterable[Run]) -> list[Environment]:
+    """Return the environments of a report: its targets, and the CPythons of the three platforms that nobody measured.
+
+    They come by platform, the measured builds of CPython before the others, and by version.
+    """
+    measured = [Environment.of(run) for run in runs]
+    newest = max((_number(each.python_version) for each in measured if each.main), default=_OLDEST_EXPECTED)
+    there = {(each.platform, each.python_version) for each in measured if each.main}
+    missing = [
+        Environment.unmeasured(platform, version)
+        for platform in PLATFORMS
+        for version in _versions(newest)
+        if (platform, version) not in there
+    ]
+    order = list(PLATFORMS)
+    return sorted(
+        [*measured, *missing],
+        key=lambda each: (
+            order.index(each.platform) if each.platform in order else len(order),
+            each.platform,
+            not each.main,
+            _number(each.python_version),
+            each.id,
+        ),
+    )
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Return a version as numbers, for sorting: ``3.14`` comes after ``3.9``."""
+    return _number(version)
+
+
+def _versions(newest: Sequence[int]) -> list[str]:
+    major, minor = _OLDEST_EXPECTED
+    return [f"{major}.{each}" for each in range(minor, newest[1] + 1)] if newest[0] == major else []
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _platform(target: Facts) -> tuple[str, str]:
+    """Return what a target counts as: its platform, or the emulator that it ran under."""
+    title = PLATFORMS.get(target.platform, target.platform)
+    if target.emulator is None:
+        return target.platform, title
+    emulator = target.emulator.split()[0]
+    name = "Wine" if emulator == "wine" else emulator.upper()
+    return emulator, f"{title} programs under {name}"
+
+
+def _label(target: Facts) -> str:
+    """Return a target's name as a reader says it: ``3.14``, ``3.14t``, ``3.11-debian``, ``pypy-3.11``, ``3.13 arm64``."""
+    return _RUNNER.sub(r" \1", target.name.removeprefix("cpython-"))
+
+
+def _start_methods(platform: str, version: tuple[int, ...]) -> tuple[tuple[StartMethod, ...], StartMethod]:
+    """Return a platform's start methods and its default, as the documentation of multiprocessing has them."""
+    if platform == "win32":
+        return ("spawn",), "spawn"
+    if platform == "darwin":
+        return ("fork", "spawn", "forkserver"), "spawn"  # the default from 3.8 on
+    return ("fork", "spawn", "forkserver"), "forkserver" if version >= (3, 14) else "fork"

@@ -1,0 +1,151 @@
+"""Finding what gives an error: a traceback that somebody pasted, held against every error that was measured.
+
+The page does the same in ``find.js``, and a test holds the two to one answer.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.answers.environments import version_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from canishare.answers.data import Data
+
+_ERROR_LINE: Final = re.compile(r"^[ \t]*(?:[\w.]+\.)?([A-Z]\w*)(?::[ \t]*(.*))?$", re.ASCII)
+_ERROR_NAME: Final = re.compile(r"(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)$")
+_NEWLINE: Final = re.compile(r"\r\n|\r|\n")
+# What is different each time: addresses, names in quotes, paths, numbers.
+_CHANGING: Final = re.compile(r"""0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|[0-9]+""", re.IGNORECASE)
+_INDENTED: Final = re.compile(r"[ \t]+[^ \t]")
+_WORD: Final = re.compile(r"[a-z_]{2,}")
+
+# The same type, and one of the two has no message.
+_TYPE_ALONE: Final = 50
+_GROUPS: Final = ("traps", "article", "atlas")
+_MOST_SHOWN: Final = 12
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True):
+    """An error that was measured, and the cases that gave it; `worker` is whether it was the worker's."""
+
+    exception: str
+    message: str
+    worker: bool
+    cases: set[str]
+
+    @property
+    def error(self) -> tuple[str, str]:
+        """Its type and its message."""
+        return self.exception, self.message
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that gives an error that was pasted, and the error that was measured; the more points, the nearer."""
+
+    case: str
+    points: int
+    signature: Signature
+
+
+def signatures(data: Data) -> list[Signature]:
+    """Return every error that was measured."""
+    found: dict[tuple[str, str, bool], Signature] = {}
+    for case, methods in data.cells.items():
+        for place in {place for row in methods.values() for place in row}:
+            seen = data.seen[place]
+            if seen.status != "measured":
+                continue
+            for exception, message, worker in (
+                (seen.exception, seen.message, False),
+                (seen.worker_exception, seen.worker_message, True),
+            ):
+                if exception is not None:
+                    new = Signature(exception=exception, message=message or "", worker=worker, cases=set())
+                    found.setdefault((exception, message or "", worker), new).cases.add(case)
+    return list(found.values())
+
+
+def find(text: str, known: Sequence[Signature]) -> list[Hit]:
+    """Return the cases that give an error which a text names, the nearest first."""
+    best: dict[str, Hit] = {}
+    for place, (exception, message) in enumerate(_errors_in(text)):
+        for signature in known:
+            if signature.exception != exception or (points := _fit(message, signature.message)) < _TYPE_ALONE:
+                continue
+            # the parent's error before a worker's, and the last one that was pasted before the others
+            total = points * 10 - (5 if signature.worker else 0) - min(place, 4)
+            for case in signature.cases:
+                if case not in best or total > best[case].points:
+                    best[case] = Hit(case=case, points=total, signature=signature)
+    return sorted(best.values(), key=lambda hit: (-hit.points, _GROUPS.index(hit.case.split("/")[0]), hit.case))
+
+
+def explain(text: str, data: Data) -> Iterator[str]:
+    """Yield what gives an error that was pasted, and what to write instead, in lines for a terminal."""
+    hits = find(text, signatures(data))
+    if not hits:
+        named = _errors_in(text)
+        yield f"no cell that was measured gave {named[0][0]} with such a message" if named else "there is no error in this text"
+        return
+    yield f"{len(hits)} {'case gives' if len(hits) == 1 else 'cases give'} this error, the nearest first:"
+    for hit in hits[:_MOST_SHOWN]:
+        case = data.case(hit.case)
+        yield f"{case.id}: {case.title}"
+        yield from _where(hit, data)
+        if case.instead is not None:
+            yield f"  instead   {data.case(case.instead).title}"
+            yield f"            canishare show {case.instead}"
+    if len(hits) > _MOST_SHOWN:
+        yield f"and {len(hits) - _MOST_SHOWN} more: {', '.join(hit.case for hit in hits[_MOST_SHOWN:])}"
+
+
+def _where(hit: Hit, data: Data) -> Iterator[str]:
+    """Yield the newest environment in which a case gave the very error that was found, and why it does."""
+    measured = [each for each in data.environments if each.measured]
+    for environment in sorted(measured, key=lambda each: (each.main, version_key(each.python_version)), reverse=True):
+        place = data.environments.index(environment)
+        for method in (environment.default_start_method, *data.cells[hit.case]):
+            seen = data.seen[data.cells[hit.case][method][place]]
+            error = (seen.worker_exception, seen.worker_message) if hit.signature.worker else (seen.exception, seen.message)
+            if seen.status == "measured" and (error[0], error[1] or "") == hit.signature.error:
+                yield f"  {seen} under {method} on {environment.id}"
+                if hit.signature.worker:
+                    yield f"  in the worker: {': '.join(filter(None, error))}"
+                if seen.why:
+                    yield f"  because   {seen.why}"
+                return
+
+
+def _errors_in(text: str) -> list[tuple[str, str]]:
+    """Return the errors that a text names, the last first: type and message."""
+    found = []
+    lines = _NEWLINE.split(text)
+    for number, line in enumerate(lines):
+        match = _ERROR_LINE.match(line)
+        if match and _ERROR_NAME.search(match[1]):
+            # a message of several lines is indented, and may begin below its type
+            more = takewhile(_INDENTED.match, lines[number + 1 :])
+            found.append((match[1], " ".join([match[2] or "", *more]).strip()))
+    return found[::-1]
+
+
+def _words(message: str) -> set[str]:
+    return set(_WORD.findall(_CHANGING.sub(" ", message.lower())))
+
+
+def _fit(pasted: str, seen: str) -> int:
+    """Return how well a message that was seen fits one that was pasted, from 0 to 100."""
+    one, other = _words(pasted), _words(seen)
+    if not one or not other:
+        return 100 if len(one) == len(other) else _TYPE_ALONE
+    # what was pasted may be the first line alone of what was seen, or the other way round
+    return 100 * len(one & other) // min(len(one), len(other)) - (0 if len(one) == len(other) else 1)

@@ -1,0 +1,1 @@
+"""Cases: scripts with a header, read once and found by id or path."""

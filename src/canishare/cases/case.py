@@ -1,0 +1,194 @@
+"""Cases: one runnable script each, what it is, and what to expect of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+from packaging.markers import InvalidMarker
+from packaging.markers import Marker
+
+from canishare.running.provenance import digest_of
+from canishare.running.script import Launch
+from canishare.running.script import Limits
+from canishare.running.script import Prints
+from canishare.vocabulary import OUTCOMES
+from canishare.vocabulary import START_METHODS
+from canishare.vocabulary import OutcomeName
+from canishare.vocabulary import StartMethod
+from canishare.vocabulary import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from canishare.cases.header import Block
+
+# `python_full_version >= "3.14.0"` is false on 3.14.0rc1, which nobody means.
+_PATCH_LEVEL_LEAVES_OUT_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
+
+# What a target is asked for: a module, or what it has.
+NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?")
+
+_DETAILS: Final = {term.word: {detail.word for detail in term.details} for term in OUTCOMES}
+
+
+class Alternative(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What two outcomes are compared by: one that was seen, or one that an expectation allows, where None stands for any."""
+
+    outcome: OutcomeName
+    exception: str | None = None
+    detail: str | None = None
+
+    def allows(self, seen: Alternative) -> bool:
+        """Return whether an outcome that was seen is one that this allows."""
+        return seen.outcome == self.outcome and self.exception in {None, seen.exception} and self.detail in {None, seen.detail}
+
+    def __str__(self) -> str:
+        """Return it in a line, as every message words an outcome."""
+        return describe(self.outcome, exception=self.exception, detail=self.detail)
+
+
+class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a case declares for some start methods and targets, and why."""
+
+    outcome: OutcomeName | tuple[OutcomeName, ...]
+    why: str
+    start_methods: tuple[StartMethod, ...] = START_METHODS
+    when: str | None = None
+    exception: str | tuple[str, ...] | None = None
+    detail: str | None = None
+    race: str | None = None
+    reference: str | None = None
+
+    @property
+    def alternatives(self) -> list[Alternative]:
+        """The outcomes that it allows: one, but where there is a `race`."""
+        outcomes = self.outcome if isinstance(self.outcome, tuple) else (self.outcome,)
+        exceptions = self.exception if isinstance(self.exception, tuple) else (self.exception,)
+        return [
+            Alternative(outcome=outcome, exception=exception, detail=_detail_for(outcome, self.detail))
+            for outcome in outcomes
+            for exception in (exceptions if outcome == "raised" else (None,))
+        ]
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a case says of itself; `situation` names expectations that several cases share and follow its own."""
+
+    title: str
+    expect: tuple[Expectation, ...] = ()
+    situation: str | None = None
+    claims: tuple[int, ...] = ()
+    needs: tuple[str, ...] = ()
+    launch: Launch = "file"
+    instead: str | None = None
+    threads: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    prints: Prints = Prints()
+
+    def first(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> int | None:
+        """Return the place of the first expectation that holds for a target's facts, or None."""
+        for place, expectation in enumerate(self.expect):
+            if start_method in expectation.start_methods and (
+                expectation.when is None or holds(expectation.when, tuple(facts.items()), extras)
+            ):
+                return place
+        return None
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One runnable script and what it declares; `overrides` is how many of its expectations, the first, are not its family's.
+
+    It is run, written into a suite and published as it is.
+    """
+
+    id: str
+    digest: str
+    source: str
+    header: Header
+    family: str | None = None
+    overrides: int = 0
+
+    def expectation(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> Expectation | None:
+        """Return the first expectation that holds for a target's facts (PEP 508's variables), or None."""
+        place = self.header.first(start_method, facts, extras)
+        return None if place is None else self.header.expect[place]
+
+
+def read_case(block: Block, case_id: str, situations: Mapping[str, tuple[Expectation, ...]]) -> Case:
+    """Return the case in a file; `situations` are the expectations of ``families.toml`` that a header may name.
+
+    Raises:
+        CaseError: the header is malformed; the message names the file, the line and the key.
+    """
+    header = block.read(Header)
+    for need in header.needs:
+        if not NEED.fullmatch(need):
+            raise block.error("needs", f"{need!r}: a need is written `module` or `module:name.name`")  # noqa: EM101 - a key
+    if header.launch != "file" and "from __future__" in block.source:
+        raise block.error("launch", "a script from stdin or -c has a line before its own, and so no `from __future__`")  # noqa: EM101 - a key
+    for key, problem in problems(header.expect, "expect"):
+        raise block.error(key, problem)
+    if header.situation is not None:
+        if header.situation not in situations:
+            known = ", ".join(situations) or "none"
+            raise block.error("situation", f"families.toml has no situation {header.situation!r}; it has {known}")  # noqa: EM101 - a key
+        header = msgspec.structs.replace(header, expect=(*header.expect, *situations[header.situation]))
+    return Case(id=case_id, digest=digest_of(block.source), source=block.source, header=header)
+
+
+def case_id_of(path: Path, root: Path) -> str:
+    """Return a case's id from where its file stands: ``article/queue-process-global``."""
+    cases = root / "cases"
+    base = cases if path.is_relative_to(cases) else root
+    relative = path.relative_to(base) if path.is_relative_to(base) else path
+    return relative.with_suffix("").as_posix().replace("_", "-")
+
+
+def problems(expectations: Sequence[Expectation], table: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with expectations: the key, as ``expect[1].when``, and the problem."""
+    for index, expectation in enumerate(expectations):
+        for key, problem in _problems(expectation):
+            yield f"{table}[{index}].{key}", problem
+
+
+@cache
+def holds(when: str, facts: tuple[tuple[str, str], ...], extras: frozenset[str]) -> bool:
+    """Evaluate an environment marker; a session asks the same few of the same few targets thousands of times."""
+    environment: dict[str, str | frozenset[str]] = {**dict(facts), "extras": extras}
+    return Marker(when).evaluate(environment, context="lock_file")
+
+
+def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:
+    alternatives = expectation.alternatives
+    if "unavailable" in {each.outcome for each in alternatives}:
+        yield "outcome", "`unavailable` is asked of the target (`needs`), never expected"
+    if len(alternatives) != 1 and not expectation.race:
+        key = "exception" if isinstance(expectation.exception, tuple) else "outcome"
+        yield key, "several are allowed only where `race` names the race that decides between them"
+    if len(alternatives) == 1 and expectation.race is not None:
+        yield "race", "is for several outcomes or exceptions, and there is one"
+    if any(each.outcome == "raised" and each.exception is None for each in alternatives):
+        yield "exception", "is missing: a failure has to be the right failure"
+    if expectation.exception is not None and not any(each.outcome == "raised" for each in alternatives):
+        yield "exception", "goes with the outcome `raised` alone"
+    if expectation.detail is not None and not any(each.detail for each in alternatives):
+        yield "detail", f"no detail of `{alternatives[0].outcome}`"
+    if expectation.when is not None:
+        try:
+            Marker(expectation.when)
+        except InvalidMarker as error:
+            yield "when", f"not an environment marker (PEP 508): {str(error).splitlines()[0]}"
+        if _PATCH_LEVEL_LEAVES_OUT_PRERELEASES.search(expectation.when):
+            yield "when", 'leaves out prereleases: write python_version, or python_full_version with "X.Y.0a0"'
+
+
+def _detail_for(outcome: OutcomeName, detail: str | None) -> str | None:
+    """Return the detail where it can belong to that outcome: a race's alternatives do not share one."""
+    return detail if outcome == "crashed" or detail in _DETAILS[outcome] else None

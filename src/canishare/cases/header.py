@@ -1,0 +1,155 @@
+"""Headers: a block of TOML in comments above a script's code, in the form of PEP 723, read without running the script."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+from typing import Final
+from typing import Literal
+from typing import TypeVar
+
+import msgspec
+
+from canishare.errors import CaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Kind = Literal["case", "resource", "carrier", "cost", "experiment"]
+
+_BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier|cost|experiment)\s*$", re.IGNORECASE)
+_ENDS: Final = "# ///"
+# A file of one line may be large; no header's first line is.
+_LONGEST_LINE: Final = 1000
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """A file with a header: its text (line ends as on POSIX), the header's lines without ``#``, and what follows it."""
+
+    path: Path
+    kind: Kind
+    source: str
+    first_line: int
+    lines: list[str]
+    body: str
+
+    def read(self, kind: type[T]) -> T:
+        """Return the header as a record.
+
+        Raises:
+            CaseError: it is no TOML, or a key is unknown, missing or has another type.
+        """
+        try:
+            data = tomllib.loads("\n".join(self.lines))
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", str(error))
+            offset = int(place[1]) - 1 if place and place[1] else len(self.lines) - 1
+            message = f"{self.path}:{self.first_line + offset}: not TOML: {str(error).replace(place[0] if place else '', '')}"
+            raise CaseError(message) from None
+        try:
+            return msgspec.convert(data, kind)
+        except msgspec.ValidationError as error:
+            key, problem = problem_of(error)
+            raise self.error(key, problem) from None
+
+    def error(self, key: str, problem: str) -> CaseError:
+        """Return the error that says what is wrong with a key such as ``expect[1].when``, with its line."""
+        return CaseError(f"{self.path}:{self.first_line + self._line_of(key)}: {key}: {problem}")
+
+    def _line_of(self, key: str) -> int:
+        """Return the index of the line where a key stands, or its table begins."""
+        start, name = 0, key
+        if table := re.match(r"(\w+)\[(\d+)\]\.?(.*)", key):
+            heads = [index for index, line in enumerate(self.lines) if line.strip() == f"[[{table[1]}]]"]
+            start, name = (heads[int(table[2])] if int(table[2]) < len(heads) else 0), table[3]
+        name = re.sub(r"\[\d+\]$", "", name)
+        for index in range(start, len(self.lines)):
+            if index > start and self.lines[index].startswith("[["):
+                break
+            if re.match(rf"{re.escape(name)}\s*=", self.lines[index]):
+                return index
+        return start
+
+
+def read_block(path: Path) -> Block | None:
+    """Return a file's header, or None where it has none; of such a file the first lines alone are read.
+
+    Raises:
+        CaseError: it has a header, and is not UTF-8, or the header is not closed.
+    """
+    if path.suffix != ".py":
+        return None
+    try:
+        with path.open("rb") as file:
+            begin = b""
+            # pytest asks this of every file that it looks at, and a file of one line may be large
+            for line in iter(lambda: file.readline(_LONGEST_LINE), b""):
+                begin += line
+                text = line.decode("utf-8-sig", errors="replace")
+                if _BEGINS.match(text):
+                    return _block(path, begin + file.read())
+                if text.strip() and not text.startswith("#"):
+                    return None
+    except OSError:
+        pass
+    return None
+
+
+def read_blocks(paths: Iterable[Path], known: Mapping[Path, Block] | None = None) -> dict[Path, Block]:
+    """Return the headers of those files that have one, and those that are `known`, in the order of the files' paths.
+
+    Raises:
+        CaseError: a file has a header and is not UTF-8, or the header is not closed.
+    """
+    known = known or {}
+    found = {path: block for path in paths if path not in known and (block := read_block(path))}
+    return dict(sorted({**known, **found}.items()))
+
+
+def holds_cases(path: Path) -> bool:
+    """Return whether a file is a case, or a resource, which has a case for each carrier; a broken header counts as one."""
+    try:
+        block = read_block(path)
+    except CaseError:
+        return True
+    return block is not None and block.kind in {"case", "resource"}
+
+
+def _block(path: Path, data: bytes) -> Block | None:
+    try:
+        source = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        message = f"{path}: not UTF-8: {error}"
+        raise CaseError(message) from None
+    lines = source.split("\n")
+    number, match = next(((number, match) for number, line in enumerate(lines) if (match := _BEGINS.match(line))), (0, None))
+    if match is None:  # the end of a long line looked like a header
+        return None
+    block: list[str] = []
+    for offset, line in enumerate(lines[number + 1 :], start=number + 2):
+        if line.rstrip() == _ENDS:
+            kind: Kind = match[1].lower()  # type: ignore[assignment] # the pattern has no other word
+            body = "\n".join(lines[offset:])
+            return Block(path=path, kind=kind, source=source, first_line=number + 2, lines=block, body=body)
+        if line != "#" and not line.startswith("# "):
+            message = f"{path}:{offset}: the header that begins in line {number + 1} is not closed: a line `{_ENDS}` is missing"
+            raise CaseError(message)
+        block.append(line[2:])
+    message = f"{path}:{number + 1}: the header is not closed: a line `{_ENDS}` is missing"
+    raise CaseError(message)
+
+
+def problem_of(error: msgspec.ValidationError) -> tuple[str, str]:
+    """Return the key that a record's error is about, ``expect[1].when``, and what is wrong with it."""
+    problem, _, key = str(error).partition(" - at ")
+    key = key.strip("`").removeprefix("$").removeprefix(".")
+    if unknown := re.search(r"unknown field `([^`]+)`", problem):
+        return (f"{key}.{unknown[1]}" if key else unknown[1]), "no such key"
+    if missing := re.search(r"missing required field `([^`]+)`", problem):
+        return (f"{key}.{missing[1]}" if key else missing[1]), "is missing"
+    return key, problem

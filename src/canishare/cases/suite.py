@@ -1,0 +1,106 @@
+"""The suite: every case of a project, read once."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.atomic import write_atomically
+from canishare.cases.atlas import Atlas
+from canishare.cases.atlas import read_atlas
+from canishare.cases.case import Case
+from canishare.cases.case import case_id_of
+from canishare.cases.case import read_case
+from canishare.cases.header import read_blocks
+from canishare.errors import CaseError
+from canishare.project import CASES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from canishare.cases.header import Block
+
+_MAX_SUGGESTIONS: Final = 5
+
+
+class Suite(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases of a project by their ids and by the files that they are read from, in the order of the files' paths."""
+
+    root: Path
+    atlas: Atlas
+    by_id: dict[str, Case]
+    by_file: dict[Path, list[Case]]
+    file_of: dict[str, Path]
+
+    @property
+    def cases(self) -> list[Case]:
+        """Every case, in the order of the files' paths."""
+        return list(self.by_id.values())
+
+    @property
+    def needs(self) -> list[str]:
+        """What the cases need of a target, for `probe` to ask."""
+        return sorted({need for case in self.by_id.values() for need in case.header.needs})
+
+    def case(self, case_id: str) -> Case:
+        """Return the case of an id.
+
+        Raises:
+            CaseError: there is none; the message suggests similar ids.
+        """
+        if case_id not in self.by_id:
+            similar = get_close_matches(case_id, self.by_id, n=_MAX_SUGGESTIONS, cutoff=0.4)
+            message = f"no case `{case_id}`" + (f". Did you mean {', '.join(similar)}?" if similar else "")
+            raise CaseError(message)
+        return self.by_id[case_id]
+
+    def script(self, case: Case) -> Path:
+        """Return where a case's script is, or, for one of the atlas, where `write_script` puts it."""
+        if case.family is not None:
+            _, resource, carrier = case.id.replace("-", "_").split("/")
+            return self.root / "build" / "atlas" / resource / f"{carrier}.py"
+        return self.file_of[case.id]
+
+    def write_script(self, case: Case) -> Path:
+        """Return where a case's script is; one of the atlas is written there unless it is there already."""
+        path, data = self.script(case), case.source.encode()
+        # another xdist worker may be running it
+        if case.family is not None and not (path.exists() and path.read_bytes() == data):
+            write_atomically(path, data)
+        return path
+
+
+def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
+    """Return every case under ``root/cases``, and those of other files that were read already.
+
+    Raises:
+        CaseError: a file is malformed, or two cases have one id; the message names the file, the line and the key.
+    """
+    blocks = read_blocks((root / CASES).rglob("*.py"), dict(also or {}))
+    atlas = read_atlas(root / CASES / "families.toml", [block for path, block in blocks.items() if path.is_relative_to(root)])
+    for path in sorted(path for kind in ("resource", "carrier") for path in (root / CASES / f"{kind}s").glob("*.py")):
+        kind = path.parent.name.removesuffix("s")
+        if path not in blocks or blocks[path].kind != kind:
+            message = f"{path}: a {kind} begins with a header `# /// {kind}`"
+            raise CaseError(message)
+    by_file: dict[Path, list[Case]] = {}
+    file_of: dict[str, Path] = {}
+    for path, block in blocks.items():
+        if block.kind == "case":
+            cases = [read_case(block, case_id_of(path, root), atlas.situations)]
+        elif block.kind == "resource" and path.is_relative_to(root):
+            cases = list(atlas.cases(atlas.resources[path.stem.replace("_", "-")]))
+        else:
+            continue
+        by_file[path] = cases
+        for case in cases:
+            if case.id in file_of:
+                message = f"{path}: there is another case of the id {case.id}: {file_of[case.id]}"
+                raise CaseError(message)
+            file_of[case.id] = path
+    by_id = {case.id: case for cases in by_file.values() for case in cases}
+    return Suite(root=root, atlas=atlas, by_id=by_id, by_file=by_file, file_of=file_of)

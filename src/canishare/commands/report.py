@@ -1,0 +1,82 @@
+"""``canishare report``, ``find`` and ``advise``: answers from results alone; nothing is run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from canishare.project import results_here
+
+if TYPE_CHECKING:
+    import argparse
+
+    from canishare.answers.data import Data
+    from canishare.commands import AddParser
+
+
+def add_parsers(add: AddParser) -> None:
+    """Add the commands; each has its function as `run`."""
+    find = add("find", help="find the traps and cells that raise an error, and what to write instead")
+    find.add_argument("text", metavar="TEXT", help="a traceback, or its last line; - reads it from standard input")
+    find.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
+    find.set_defaults(run=_find)
+
+    advise = add("advise", help="list the ways that share what you need where it has to run, cheapest first")
+    advise.add_argument("need", nargs="?", metavar="NEED", help="(without it, the needs are listed)").completer = _needs  # type: ignore[attr-defined] # argcomplete's
+    advise.add_argument("--on", action="append", default=[], metavar="ENVIRONMENT", help="(default: the newest of each platform)")
+    advise.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
+    advise.set_defaults(run=_advise)
+
+    report = add("report", help="write the report from results; nothing is run")
+    report.add_argument("results", type=Path, nargs="*", help="folders of results (default: the project's)")
+    report.add_argument("--to", type=Path, default=Path("report"), metavar="FOLDER", help="where to write it (default: report)")
+    report.add_argument("--readme", type=Path, metavar="FILE", help="also write the article's table into this file")
+    report.set_defaults(run=_report)
+
+
+def _find(chosen: argparse.Namespace) -> int:
+    from canishare.answers.find import explain
+
+    text = sys.stdin.read() if chosen.text == "-" else chosen.text
+    lines = list(explain(text, _data(chosen)))
+    print("\n".join(lines))
+    return 0 if len(lines) > 1 else 1
+
+
+def _advise(chosen: argparse.Namespace) -> int:
+    from canishare.answers.advise import explain
+
+    print("\n".join(explain(_data(chosen), chosen.need, chosen.on)))
+    return 0
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from canishare.answers.build import build
+    from canishare.answers.read import read_report
+    from canishare.report.render.files import write_report
+    from canishare.report.render.readme import write_table
+
+    report = read_report(*(chosen.results or [results_here()]))
+    data = build(report)
+    paths = write_report(report, data, chosen.to)
+    if chosen.readme is not None:
+        write_table(chosen.readme, data)
+        paths.append(chosen.readme)
+    for path in paths:
+        print(f"report: {path}")
+    return 0
+
+
+def _data(chosen: argparse.Namespace) -> Data:
+    from canishare.answers.build import build
+    from canishare.answers.read import read_report
+
+    return build(read_report(chosen.results or results_here()))
+
+
+def _needs(**_: object) -> list[str]:
+    """Return the needs, for a shell that completes one."""
+    from canishare.answers.advise import needs
+
+    return list(needs())

@@ -1,0 +1,38 @@
+"""``canishare run``: pytest with the plugin, in any folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Final
+
+from canishare.project import find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from canishare.commands import AddParser
+
+NAME: Final = "run"
+
+
+def add_parsers(add: AddParser) -> None:
+    """Add the command, for its help alone: its arguments go to pytest as they are."""
+    add(
+        NAME,
+        usage="canishare run FILE_OR_FOLDER ... [--target TARGET] [PYTEST'S OPTION ...]",
+        help="run cases of your own, in any folder: canishare run my_case.py --target python3.13",
+        description="Runs pytest with canishare's plugin; `pytest --help` lists its other options. In a checkout of canishare "
+        "`pytest` alone does the same. Results are written to results/ of the project, or of the working folder.",
+    )
+
+
+def run_pytest(arguments: Sequence[str]) -> int:
+    """Run pytest with the plugin and return its exit status.
+
+    It is given its root: otherwise it takes an option's value for a path, and `--target /usr/bin/python3` makes that `/`.
+    """
+    import pytest
+
+    here = Path.cwd()
+    return pytest.main(["-p", "canishare.pytest_plugin.plugin", f"--rootdir={find_project(here) or here}", *arguments])

@@ -1,0 +1,280 @@
+"""The pytest plugin: its options, the plan of a session, and how cells are shown."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from canishare.cases.header import read_blocks
+from canishare.cases.suite import read_suite
+from canishare.errors import CanishareError
+from canishare.errors import NoSuchTargetError
+from canishare.project import CASES
+from canishare.project import MATRIX
+from canishare.project import RESULTS
+from canishare.project import find_project
+from canishare.pytest_plugin.internals import is_distributed
+from canishare.pytest_plugin.internals import limit_workers
+from canishare.pytest_plugin.item import CellItem
+from canishare.pytest_plugin.item import pytest_collect_file as pytest_collect_file  # a hook of this plugin
+from canishare.pytest_plugin.recorder import Recorder
+from canishare.pytest_plugin.session import PLAN
+from canishare.pytest_plugin.session import SLOTS
+from canishare.pytest_plugin.session import SUITE
+from canishare.pytest_plugin.session import SessionPlan
+from canishare.pytest_plugin.slots import Slots
+from canishare.pytest_plugin.terminal import symbols
+from canishare.results.reuse import unchanged
+from canishare.running.patience import measure_patience
+from canishare.running.threads import map_in_threads
+from canishare.targets.choose import choose_targets
+from canishare.targets.choose import current_of
+from canishare.targets.matrix import Matrix
+from canishare.targets.matrix import read_matrix
+from canishare.vocabulary import START_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from canishare.cases.header import Block
+    from canishare.running.target import Target
+    from canishare.targets.choose import Found
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of a run of cases."""
+    group = parser.getgroup("canishare", "canishare: what a worker process shares with its parent")
+    group.addoption(
+        "--target",
+        action="append",
+        default=[],
+        metavar="TARGET",
+        help="run cases only on this target: a name of matrix.toml (cpython-3.14), its short form (3.14, pypy3.11), "
+        "`current`, `all`, or an interpreter's path or command; may be given again (default: what is found)",
+    )
+    group.addoption(
+        "--atlas-on-current",
+        action="store_true",
+        help="run the atlas on one target only: the current one of matrix.toml, else the newest before it, else the first",
+    )
+    group.addoption(
+        "--start-method",
+        action="append",
+        default=[],
+        choices=START_METHODS,
+        help="run cases only with this start method; may be given again (default: all three)",
+    )
+    group.addoption(
+        "--attempts",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="run each cell N times; a cell whose attempts disagree is flaky and unexpected",
+    )
+    group.addoption(
+        "--patience-only",
+        action="store_true",
+        help="detect hangs by patience alone, as if no case declared limits: slower; it checks that limits change no outcome",
+    )
+    group.addoption(
+        "--changed",
+        action="store_true",
+        help="run only cells whose script, harness, interpreter or machine changed; the others keep their last results",
+    )
+    group.addoption(
+        "--replace",
+        action="store_true",
+        help="replace a target's last column even if that drops measured cells that this run does not measure again "
+        "(default: such a run goes to results/partial/)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a call in which pytest took a target's path for a test's, and so the wrong folder for its root.
+
+    It has read the arguments before it loads a plugin, and writes its cache into that folder.
+    """
+    here = config.invocation_params.dir
+    # the folder of a configuration that some file asked for belongs to is no mistake
+    right = config.inipath is not None and any(
+        (here / arg.partition("::")[0]).is_relative_to(config.rootpath) for arg in config.args
+    )
+    if right or config.option.rootdir is not None:
+        return
+    for asked in config.option.target:
+        if asked in config.invocation_params.args and (here / asked).exists():
+            message = f"pytest takes {asked} for a test's path: write --target={asked}, or `canishare run` in place of `pytest`"
+            raise pytest.UsageError(message)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Plan the session if it was asked for cases; an xdist worker gets its controller's plan."""
+    config = session.config
+    if hasattr(config, "workerinput"):
+        _join(config, config.workerinput["canishare"])
+        return
+    try:
+        here = Path(config.invocation_params.dir)
+        if asked := _asked(config):
+            _plan(config, asked, _root(asked, here))
+            # a job that is cancelled, or runs into its time limit, must not leave cells running
+            _interrupt_by(config, signal.SIGTERM)
+    except (CanishareError, OSError) as error:
+        pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
+
+
+def _join(config: pytest.Config, plan: object) -> None:
+    """Take over the controller's plan in an xdist worker."""
+    if plan is None:
+        return
+    config.stash[PLAN] = joined = msgspec.convert(plan, SessionPlan)
+    config.stash[SUITE] = read_suite(Path(joined.root), read_blocks(map(Path, joined.files)))
+    if joined.slots is not None:
+        config.stash[SLOTS] = Slots(joined.slots)
+    # execnet ends a busy worker by this signal, and kills it ten seconds later: in a shell's background it is ignored
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        _interrupt_by(config, signal.SIGINT)
+
+
+def _plan(config: pytest.Config, asked: Mapping[Path, Block], root: Path) -> None:
+    """Find the targets and decide what is run on them; record what happens."""
+    option = config.option
+    matrix = read_matrix(root / MATRIX) if (root / MATRIX).exists() else Matrix()
+    suite = read_suite(root, asked)
+    found = choose_targets(option.target, matrix.target, suite.needs)
+    last = unchanged(root / RESULTS, found.targets, suite.by_id, option.attempts) if option.changed else {}
+    plan = SessionPlan(
+        root=str(root),
+        files=tuple(str(path) for path in asked if not path.is_relative_to(root / CASES)),
+        targets=tuple(found.targets),
+        start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
+        attempts=option.attempts,
+        patience={},
+        atlas_on=_atlas_on(config, found, matrix),
+        unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
+        patience_only=option.patience_only,
+    )
+    if not option.collectonly:
+        cells = Counter(
+            target.name
+            for path in asked
+            for case in suite.by_file.get(path, ())
+            for target, start_method in plan.cells_of(case)
+            if not plan.keeps(case, target, start_method)
+        )
+        patience = _measure_patience([each for each in plan.targets if cells[each.name]])
+        plan = msgspec.structs.replace(plan, patience=patience, slots=_create_slots(config))
+        if option.changed:
+            # most of a run of nothing would be the start of xdist's workers
+            limit_workers(config, max(1, cells.total()))
+    config.stash[PLAN], config.stash[SUITE] = plan, suite
+    recorder = Recorder(config, found, plan, suite, unchanged=last, absences=matrix.absence)
+    config.pluginmanager.register(recorder, "canishare-recorder")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Send the plan to an xdist worker, which starts nothing to find its targets."""
+    plan = node.config.stash.get(PLAN, None)  # type: ignore[attr-defined] # xdist has no types for it
+    node.workerinput["canishare"] = msgspec.to_builtins(plan)  # type: ignore[attr-defined] # the same
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the cells that keep their last results."""
+    kept = [item for item in items if isinstance(item, CellItem) and item.plan.keeps(item.case, item.target, item.start_method)]
+    if kept:
+        config.hook.pytest_deselected(items=kept)
+        items[:] = [item for item in items if item not in set(kept)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have the report carry the cell's result, also from an xdist worker to its controller."""
+    report = yield
+    if isinstance(item, CellItem) and report.when == "call" and item.result is not None:
+        report.canishare = msgspec.to_builtins(item.result)  # type: ignore[attr-defined] # reports may carry more
+        # the report has it now, and pytest keeps all items to the end
+        item.result = None
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Show a cell by its outcome's symbol and word; an unexpected one fails as any test does."""
+    result = getattr(report, "canishare", None)
+    if result is None or report.failed:
+        return None
+    outcome = result["outcome"]
+    category = "unavailable" if outcome == "unavailable" else "passed"
+    return category, symbols()[outcome], outcome
+
+
+def _asked(config: pytest.Config) -> dict[Path, Block]:
+    """Return the files with cases that are asked for: none for the harness's own tests."""
+    paths: set[Path] = set()
+    for arg in config.args:
+        path = Path(os.path.normpath(config.invocation_params.dir / arg.partition("::")[0]))
+        # a project's folder may hold environments as well, with thousands of files
+        folder = path / CASES if find_project(path) == path else path
+        paths.update(folder.rglob("*.py") if folder.is_dir() else [path])
+    blocks = read_blocks(paths)
+    return blocks if any(block.kind in {"case", "resource"} for block in blocks.values()) else {}
+
+
+def _root(asked: Mapping[Path, Block], here: Path) -> Path:
+    """Return the project of the files that are asked for or of the working folder, or else the working folder.
+
+    It is not pytest's own root, which depends on its configuration files and on how the command was typed.
+    """
+    return next((found for place in (*asked, here) if (found := find_project(place))), here)
+
+
+def _atlas_on(config: pytest.Config, found: Found, matrix: Matrix) -> frozenset[str]:
+    targets = found.targets
+    if config.option.atlas_on_current:
+        try:
+            targets = [current_of(targets, matrix.target)]
+        except NoSuchTargetError:
+            targets = targets[:1]
+    return frozenset(each.name for each in targets)
+
+
+def _measure_patience(targets: Sequence[Target]) -> dict[str, float]:
+    return dict(zip((target.name for target in targets), map_in_threads(measure_patience, targets), strict=True))
+
+
+def _interrupt_by(config: pytest.Config, number: int) -> None:
+    """Have a signal interrupt the session as Ctrl-C does, until it has ended."""
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(number, signal.default_int_handler)
+
+        def give_back() -> None:
+            signal.signal(number, before)
+
+        config.add_cleanup(give_back)
+
+
+def _create_slots(config: pytest.Config) -> str | None:
+    """Create the slots that xdist's workers share for as long as the session lasts, and return their path."""
+    slots = Slots.create() if is_distributed(config) else None
+    if slots is None:
+        return None
+    config.add_cleanup(slots.remove)
+    return slots.path
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,151 @@
+"""The matrix in the terminal: cases down, start methods and targets across."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from canishare.results.grouping import alike
+from canishare.results.grouping import labels
+from canishare.results.records import Cell
+from canishare.vocabulary import LETTERS
+from canishare.vocabulary import START_METHODS
+from canishare.vocabulary import SYMBOLS
+from canishare.vocabulary import TERMS
+from canishare.vocabulary import OutcomeName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+
+    from canishare.results.records import Result
+    from canishare.vocabulary import StartMethod
+
+    Cells = Mapping[Cell, "Mark"]
+
+# A log has no width; wider than this nobody reads without scrolling.
+_LOG_WIDTH: Final = 120
+# A resource or a few can be read; hundreds cannot.
+_MOST_ROWS: Final = 44
+_UNLIMITED: Final = 10_000
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """As much of a result as the table shows."""
+
+    outcome: OutcomeName
+    expected: bool = True
+    flaky: bool = False
+
+    @classmethod
+    def of(cls, result: Result) -> Mark:
+        """Return what the table shows of a result."""
+        return cls(outcome=result.outcome, expected=result.verdict == "expected", flaky=result.flaky)
+
+
+def symbols() -> dict[OutcomeName, str]:
+    """Return the outcomes' symbols, or letters where the terminal's encoding has no such symbols."""
+    # pytest writes there, while what is printed in a test goes elsewhere; a program without a console has none
+    encoding = sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8"
+    try:
+        "".join(SYMBOLS.values()).encode(encoding)
+    except UnicodeEncodeError:
+        return LETTERS
+    return SYMBOLS
+
+
+def matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str], *, markup: bool) -> str:
+    """Return the table and the counts as text, colours in it where `markup` is true.
+
+    Targets whose columns are the same stand in one column, so that a difference between versions can be seen. Of the
+    atlas, which has more rows than anybody reads in a terminal, only what is unexpected is shown.
+    """
+    width = shutil.get_terminal_size((_LOG_WIDTH, 24)).columns if markup else _LOG_WIDTH
+    console = Console(file=io.StringIO(), width=width, force_terminal=markup, color_system="standard" if markup else None)
+    without = _without(cells)
+    left_out = _left_out(cells)
+    rows = {key: cell for key, cell in cells.items() if key[2] not in without.get(key[1], ()) and key[0] not in left_out}
+    methods = [method for method in START_METHODS if any(key[1] == method for key in rows)]
+    if rows:
+        table = _table(rows, targets, methods, shown)
+        # a console measures nothing wider than itself
+        if Console(width=_UNLIMITED).measure(table).minimum <= width:
+            console.print(table)
+        else:
+            for method in methods:
+                console.print(_table(rows, targets, [method], shown))
+    for method, members in without.items():
+        console.print(Text(f"no {method}: {labels(members, targets)}"), soft_wrap=True)
+    if left_out:
+        console.print(Text(f"{len(left_out)} cases of the atlas are as expected, and not shown"), soft_wrap=True)
+    console.print(Text(_counts(cells, shown)), soft_wrap=True)
+    text = console.file.getvalue()  # type: ignore[attr-defined] # it is the StringIO from above
+    if shown is LETTERS:
+        text = text.replace("─", "-").replace("…", "..")
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _left_out(cells: Cells) -> set[str]:
+    """Return the cases of the atlas that are as expected, where there are too many to show."""
+    atlas = {case for case, _, _ in cells if case.startswith("atlas/")}
+    if len(atlas) <= _MOST_ROWS:
+        return set()
+    return atlas - {case for (case, _, _), cell in cells.items() if not cell.expected}
+
+
+def _without(cells: Cells) -> dict[StartMethod, list[str]]:
+    """Return the targets of which a start method has no cell that could be run: a line says so, and no column."""
+    without: dict[StartMethod, list[str]] = {}
+    for method in START_METHODS:
+        runs: dict[str, bool] = {}
+        for (_, each, target), cell in cells.items():
+            if each == method:
+                runs[target] = runs.get(target, False) or cell.outcome != "unavailable"
+        if none := [target for target, any_run in runs.items() if not any_run]:
+            without[method] = none
+    return without
+
+
+def _table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMethod], shown: Mapping[OutcomeName, str]) -> Table:
+    cases = list(dict.fromkeys(case for case, _, _ in cells))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("", no_wrap=True, vertical="bottom")
+    columns = []
+    for method in methods:
+        for members in alike(cells, cases, targets, method):
+            column = [_text(cells.get(Cell(case, method, members[0])), shown) for case in cases]
+            # the head may be broken into lines, an outcome may not
+            table.add_column(f"{method}\n{labels(members, targets)}", vertical="bottom", min_width=max(map(len, column)))
+            columns.append(column)
+    for row in zip(cases, *columns, strict=True):
+        table.add_row(*row)
+    return table
+
+
+def _text(cell: Mark | None, shown: Mapping[OutcomeName, str]) -> Text:
+    if cell is None:
+        return Text("")
+    text = Text(f"{shown[cell.outcome]} {cell.outcome}", style=TERMS[cell.outcome].style, no_wrap=True)
+    if cell.flaky or not cell.expected:
+        text.append(" !flaky" if cell.flaky else " !unexpected", style="bold red")
+    return text
+
+
+def _counts(cells: Cells, shown: Mapping[OutcomeName, str]) -> str:
+    of = Counter(cell.outcome for cell in cells.values())
+    measured = len(cells) - of["unavailable"]
+    unexpected = sum(not cell.expected for cell in cells.values())
+    flaky = sum(cell.flaky for cell in cells.values())
+    parts = [f"{symbol} {of[outcome]} {outcome}" for outcome, symbol in shown.items() if of[outcome] and outcome != "unavailable"]
+    seen = ", ".join(parts) or "none"
+    return f"{measured} cells measured: {seen}; {of['unavailable']} unavailable; {unexpected} unexpected, {flaky} flaky"

@@ -1,0 +1,1 @@
+"""Rendering: the page, Markdown and the files beside them."""

@@ -1,0 +1,294 @@
+"""``compatibility.md``: the report as text, for a reader and for a diff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from canishare.answers.claims import judged_claims
+from canishare.answers.claims import number
+from canishare.answers.claims import where
+from canishare.answers.costs import LOAD_MATTERS
+from canishare.answers.costs import ledger
+from canishare.answers.costs import micro
+from canishare.answers.costs import times
+from canishare.answers.read import variants
+from canishare.report.views.platforms import platform_differences
+from canishare.report.views.platforms import startings
+from canishare.results.grouping import alike
+from canishare.results.grouping import labels
+from canishare.results.records import Cell
+from canishare.vocabulary import SYMBOLS
+from canishare.vocabulary import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence
+
+    from canishare.answers.data import Data
+    from canishare.answers.read import Report
+    from canishare.results.records import Result
+    from canishare.vocabulary import StartMethod
+
+_MEANINGS = {
+    "shared": "the worker's change arrived",
+    "lost": "the parent ended well, and the change is not there: the silent one. `copy`: the worker had a copy; "
+    "`separate`: it made one of its own; `failed`: it raised, and the parent was not told",
+    "raised": "the parent got the exception that is named",
+    "hung": "it never ended. `idle`: all wait for each other; `storm`: workers die and are started again without end",
+    "crashed": "a process was ended by a signal",
+    "unavailable": "this Python has no such start method, or no such resource; nothing was run",
+}
+
+_PLATFORMS = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
+
+
+_INTRODUCTION = """\
+If a worker process changes an object, does its parent see the change? Every cell below was run, and says what came of it."""
+
+_WORDS = """\
+`global`: made at module level and reached by its name. `passed`: made under `if __name__ == "__main__"` and handed over as an
+argument. A start method is `fork` (the worker is a copy of the parent), `spawn` (it runs the module again; all that Windows has,
+and macOS' default from 3.8 on) or `forkserver` (as spawn, from a server process; Linux's default from 3.14 on)."""
+
+_TASKS = """\
+How many tasks were submitted before the parent stopped, and how many of them ran all the same: the least and the most over the
+targets."""
+
+
+def compatibility(report: Report, data: Data) -> str:
+    """Return the whole text of ``compatibility.md``."""
+    parts = [
+        "# Can I share it? The compatibility report",
+        _INTRODUCTION,
+        _counts(report),
+        "## How to read it",
+        "\n".join(f"- {symbol} **{outcome}**: {_MEANINGS[outcome]}" for outcome, symbol in SYMBOLS.items()),
+        _WORDS,
+        "## The article's examples",
+        *(_table(report, method) for method in report.start_methods),
+        "## The article's claims",
+        *_claims(report),
+        "## Stopping early",
+        _early_stops(report),
+        "## Differences between platforms",
+        *_platforms(data),
+        *_costs(report),
+        "## What was unexpected",
+        _unexpected(report),
+        "## What was not measured",
+        "\n".join(f"- {line}" for line in _not_measured(report)),
+        "## Where it was measured",
+        _targets(report),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _counts(report: Report) -> str:
+    counts = report.counted()
+    parts = [
+        f"{symbol} {counts[outcome]} {outcome}"
+        for outcome, symbol in SYMBOLS.items()
+        if outcome in counts and outcome != "unavailable"
+    ]
+    unexpected = sum(cell.verdict == "unexpected" for cell in report.cells.values())
+    flaky = sum(cell.flaky for cell in report.cells.values())
+    return (
+        f"{len(report.measured())} cells were measured on {len(report.columns)} targets: {', '.join(parts)}. "
+        f"{counts.get('unavailable', 0)} more are unavailable. {unexpected} unexpected, {flaky} flaky."
+    )
+
+
+def _platforms(data: Data) -> Iterator[str]:
+    rows = [["platform", "Pythons", "default start method", "others", "known"]]
+    rows += [
+        [
+            each.platform,
+            each.pythons,
+            each.start_methods[0] if each.start_methods else "none: no process can be started",
+            ", ".join(each.start_methods[1:]),
+            "measured" if each.measured else "expected",
+        ]
+        for each in startings(data)
+    ]
+    yield _markdown_table(rows)
+    yield "Where a Python comes to something else than Linux's CPython of the same version:"
+    rows = [["Pythons", "cells", "there", "on Linux's CPython", "why", "for example"]]
+    rows += [
+        [
+            each.pythons,
+            str(each.cells),
+            str(each.there[1]),
+            str(each.here[1]),
+            (each.why or "no reason is declared") + (f" ({each.reference})" if each.reference else ""),
+            f"`{each.example[0]}` under {each.example[1]}",
+        ]
+        for each in platform_differences(data)
+    ]
+    yield _markdown_table(rows) if len(rows) > 1 else "Nothing that was measured differs."
+
+
+def _costs(report: Report) -> Iterator[str]:
+    shown = ledger(report.costs)
+    if shown is None:
+        return
+    yield "## What sharing costs"
+    yield (
+        "An exchange is one change that a running worker makes and one look at it, against the same with a Value through a "
+        f"Pool's initializer. Here with a Pool on {shown.first.target.name} under {shown.method}: median, and quartiles. "
+        f"{LOAD_MATTERS}"
+    )
+    rows = [["resource", "reach", "an exchange", "a task"]]
+    rows += [[row.resource, row.reach, *(times(row.costs[kind].ratio) for kind in ("exchange", "task"))] for row in shown.rows]
+    yield _markdown_table(rows)
+    yield "### A Manager's list: passed with each task, or through the initializer"
+    rows = [
+        ["target", "start method", "a task, initializer", "a task, passed", "passed against initializer", "connections a task"]
+    ]
+    rows += [
+        [
+            each.target,
+            each.start_method,
+            micro(each.initializer),
+            micro(each.passed),
+            times(each.against),
+            ", ".join(f"{count:g} {reach}" for reach, count in each.connections.items()) or "not counted",
+        ]
+        for each in shown.handing
+    ]
+    yield _markdown_table(rows)
+    yield "### What stopping early comes to"
+    rows = [["way", "target", "tasks submitted", "ran", "for nothing", "seconds"]]
+    rows += [
+        [
+            title,
+            target,
+            *(f"{count:.0f}" for count in (stop.submitted.median, stop.ran.median, stop.wasted)),
+            f"{stop.seconds.median:.2f}",
+        ]
+        for title, by_target in shown.stops
+        for target, stop in by_target.items()
+    ]
+    yield _markdown_table(rows)
+
+
+def _table(report: Report, method: StartMethod) -> str:
+    shown = {
+        key: _shown(cell) if cell.verdict == "expected" else f"{_shown(cell)} **unexpected**"
+        for key, cell in report.cells.items()
+    }
+    targets = [column.run.target.name for column in report.columns if method in column.run.target.start_methods]
+    cases = [case for case in report.cases if case.startswith("article/")]
+    groups = alike(shown, cases, targets, method)
+    rows = [["example", "variant", *(labels(group, targets) for group in groups)]]
+    for example, of_example in variants({case: report.cases[case] for case in cases}).items():
+        for index, case in enumerate(of_example):
+            variant = case.removeprefix(example).strip("-") or "–"  # noqa: RUF001 - a dash for nothing
+            name = f"`{example.partition('/')[2]}`" if index == 0 else ""
+            rows.append([name, variant, *(shown.get(Cell(case, method, group[0]), "") for group in groups)])
+    without = [target for target in report.targets if target not in targets]
+    note = f"\n\nNo {method}: {labels(without, report.targets)}." if without else ""
+    return f"### Under {method}\n\n{_markdown_table(rows)}{note}"
+
+
+def _shown(cell: Result) -> str:
+    text = describe(cell.outcome, exception=cell.exception, detail=cell.detail)
+    if cell.outcome == "lost" and cell.detail == "failed":
+        text = f"{cell.outcome} (the worker failed: {cell.worker_exception})"
+    return f"{SYMBOLS[cell.outcome]} {text}"
+
+
+def _claims(report: Report) -> Iterator[str]:
+    judged = judged_claims(report)
+    rows = [["#", "the article says", "verdict"]]
+    rows += [[f"[{each.claim.number}](#claim-{each.claim.number})", each.claim.text, each.verdict] for each in judged]
+    yield _markdown_table(rows)
+    for each in judged:
+        yield f"### Claim {each.claim.number}"
+        yield f"> {each.claim.text}"
+        yield f"**{each.verdict[0].upper()}{each.verdict[1:]}.** {each.claim.why}"
+        yield "\n".join(
+            f"- {'agrees' if finding.held else 'disagrees'}: {place}: {finding.seen}"
+            for finding, place in zip(each.findings, where(each.findings, report), strict=True)
+        )
+
+
+def _early_stops(report: Report) -> str:
+    rows = [["example", "start method", "targets", "submitted", "ran all the same"]]
+    for case in report.cases:
+        for method in report.start_methods:
+            pairs = [
+                (submitted, ran)
+                for target in report.targets
+                if (cell := report.cells.get(Cell(case, method, target))) and cell.outcome == "shared"
+                if (submitted := number(cell, "submitted")) is not None and (ran := number(cell, "ran")) is not None
+            ]
+            if pairs:
+                numbers = [_range([pair[index] for pair in pairs]) for index in (0, 1)]
+                rows.append([f"`{case.partition('/')[2]}`", method, str(len(pairs)), *numbers])
+    return f"{_TASKS}\n\n{_markdown_table(rows)}" if len(rows) > 1 else "Not measured."
+
+
+def _range(numbers: Sequence[int]) -> str:
+    least, most = min(numbers), max(numbers)
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def _unexpected(report: Report) -> str:
+    lines = [
+        f"- `{case}` under {method} on {target}: expected {' or '.join(map(str, cell.expected)) or 'nothing'}, "
+        f"was {', then '.join(map(str, cell.attempts))}{' (flaky)' if cell.flaky else ''}"
+        for (case, method, target), cell in report.cells.items()
+        if cell.verdict == "unexpected"
+    ]
+    return "\n".join(lines) or "Nothing: every cell is as its case declares."
+
+
+def _not_measured(report: Report) -> Iterator[str]:
+    for platform, name in _PLATFORMS.items():
+        if not any(column.run.target.platform == platform and not column.run.target.emulator for column in report.columns):
+            yield f"{name}: no target of it is among these results"
+    for absence in report.absences:
+        yield f"{', '.join(absence.targets)} on {', '.join(absence.runners)}: {absence.why}"
+    for judged in judged_claims(report):
+        if judged.verdict == "not measured":
+            what = "it is about cost, which `nox -s cost` measures" if judged.claim.holds is None else "no cell bears on it"
+            yield f"claim {judged.claim.number}: {what}"
+    lacking = Counter((target, cell.detail) for (_, _, target), cell in report.cells.items() if cell.outcome == "unavailable")
+    by_reason: dict[tuple[str | None, int], list[str]] = {}
+    for (target, detail), count in lacking.items():
+        by_reason.setdefault((detail, count), []).append(target)
+    for (detail, count), targets in by_reason.items():
+        yield f"{count} {'cell' if count == 1 else 'cells'} of {labels(targets, report.targets)}: unavailable, {detail}"
+    for each in report.left_out:
+        yield f"not taken: {each.what}: {each.why}"
+
+
+def _targets(report: Report) -> str:
+    rows = [["target", "version", "system", "start methods (the default first)", "measured", "on", "patience"]]
+    for column in report.columns:
+        target = column.run.target
+        version = target.version
+        if target.implementation_version != target.version:
+            version += f" ({target.implementation} {target.implementation_version})"
+        methods = sorted(target.start_methods, key=lambda method: method != target.default_start_method)
+        system = ", ".join(part for part in (target.os_release, target.machine, target.libc, target.emulator) if part)
+        rows.append(
+            [
+                f"`{target.name}`",
+                version,
+                system,
+                ", ".join(methods),
+                column.run.started[:10] + (" (stale: it did not report since)" if column.run.stale_since else ""),
+                f"{column.run.machine} ({column.run.origin})",
+                f"{column.run.patience:.1f} s",
+            ]
+        )
+    return _markdown_table(rows)
+
+
+def _markdown_table(rows: Sequence[Sequence[str]]) -> str:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+    return "\n".join([line(rows[0]), "|" + " --- |" * len(rows[0]), *(line(row) for row in rows[1:])])

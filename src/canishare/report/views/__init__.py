@@ -1,0 +1,1 @@
+"""Views: what a part of the page shows, made from the data."""

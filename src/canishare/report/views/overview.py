@@ -1,0 +1,138 @@
+"""What is shown of the data without a choice: a few environments that stand for the rest, and what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from canishare.answers.data import PublishedCase
+from canishare.answers.data import PublishedResource
+from canishare.answers.data import Seen
+from canishare.answers.environments import Environment
+from canishare.answers.environments import version_key
+from canishare.answers.read import variants
+from canishare.cases.atlas import Family
+from canishare.vocabulary import PLATFORMS
+from canishare.vocabulary import REACHES
+from canishare.vocabulary import WORKERS
+from canishare.vocabulary import StartMethod
+
+if TYPE_CHECKING:
+    from canishare.answers.data import Data
+
+
+class TableCell(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell as a template shows it."""
+
+    case: str
+    method: StartMethod
+    environment: str
+    seen: Seen
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the article's examples or a trap; `variants` are its cases by what tells them apart."""
+
+    id: str
+    title: str
+    variants: dict[str, PublishedCase]
+    cells: dict[str, list[TableCell]]
+
+
+class Showcase(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the page before anything is chosen."""
+
+    environments: list[Environment]
+    first: Environment
+    examples: list[Example]
+    traps: list[Example]
+    carriers: list[tuple[str, str]]
+    workers: list[tuple[str, int]]
+    families: list[tuple[Family, list[tuple[PublishedResource, list[TableCell | None]]]]]
+
+    @classmethod
+    def of(cls, data: Data) -> Showcase:
+        """Return what is shown of some data."""
+        chosen = _chosen(data.environments)
+        first = max((each for each in chosen if each.measured), key=_age, default=data.environments[0])
+        carriers = list(dict.fromkeys((case.worker, case.reach) for case in data.cases if case.worker and case.reach))
+        carriers.sort(key=lambda each: (_place(WORKERS, each[0]), _place(REACHES, each[1])))
+        by_carrier = {(case.resource, case.worker, case.reach): case for case in data.cases}
+        return cls(
+            environments=chosen,
+            first=first,
+            examples=[_example(name, cases, chosen, data) for name, cases in _examples(data).items()],
+            traps=[_example(case.id, {"": case}, chosen, data) for case in data.cases if case.id.startswith("traps/")],
+            carriers=carriers,
+            workers=[(worker, sum(each[0] == worker for each in carriers)) for worker in dict(carriers)],
+            families=[
+                (
+                    family,
+                    [
+                        (
+                            resource,
+                            [
+                                _cell(by_carrier[key], first, data) if (key := (resource.id, *carrier)) in by_carrier else None
+                                for carrier in carriers
+                            ],
+                        )
+                        for resource in data.resources
+                        if resource.family == family.id
+                    ],
+                )
+                for family in data.families
+            ],
+        )
+
+
+def _chosen(environments: list[Environment]) -> list[Environment]:
+    """Return for each platform and default start method the newest CPython that is released: what most readers have."""
+    newest: dict[tuple[str, str], Environment] = {}
+    for each in environments:
+        if each.main and each.platform in PLATFORMS and not _is_prerelease(each, environments):
+            key = (each.platform, each.default_start_method)
+            newest[key] = max(newest.get(key, each), each, key=_age)
+    return list(newest.values())
+
+
+def _is_prerelease(environment: Environment, environments: list[Environment]) -> bool:
+    """Tell whether a version was seen to be a prerelease on this platform or on another one."""
+    same = (each.version for each in environments if each.main and each.python_version == environment.python_version)
+    return any(version is not None and any(mark in version for mark in ("a", "b", "rc")) for version in same)
+
+
+def _age(environment: Environment) -> tuple[tuple[int, ...], bool]:
+    # of two builds of a version, the one without a surname
+    return version_key(environment.python_version), environment.label == environment.python_version
+
+
+def _place(words: tuple[str, ...], word: str) -> int:
+    return words.index(word) if word in words else len(words)
+
+
+def _examples(data: Data) -> dict[str, dict[str, PublishedCase]]:
+    """Return the article's examples, their cases by variant: one that has no variants is ``passed``."""
+    cases = {case.id: case for case in data.cases if case.id.startswith("article/")}
+    return {
+        stem: {case.removeprefix(stem).removeprefix("-") or "passed": cases[case] for case in of_example}
+        for stem, of_example in variants(cases).items()
+    }
+
+
+def _example(name: str, cases: dict[str, PublishedCase], environments: list[Environment], data: Data) -> Example:
+    first = next(iter(cases.values()))
+    what, _, worker = name.partition("/")[2].replace("-", " ").rpartition(" ")
+    return Example(
+        id=name,
+        title=f"{what.capitalize()} with a {worker.capitalize()}" if len(cases) > 1 else first.title,
+        variants=cases,
+        cells={variant: [_cell(case, each, data) for each in environments] for variant, case in cases.items()},
+    )
+
+
+def _cell(case: PublishedCase, environment: Environment, data: Data) -> TableCell:
+    method = environment.default_start_method
+    place = data.environments.index(environment)
+    seen = data.seen[data.cells[case.id][method][place]]
+    return TableCell(case=case.id, method=method, environment=environment.id, seen=seen)

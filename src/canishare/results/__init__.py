@@ -1,0 +1,1 @@
+"""Results: verdicts, files, and what is done with them."""

@@ -1,0 +1,119 @@
+"""Comparing two sets of results: by outcome, not by passed or failed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from canishare.errors import ResultsError
+from canishare.results.records import Cell
+from canishare.results.store import read_column
+from canishare.results.store import read_columns
+from canishare.results.verdict import seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from canishare.results.records import Column
+    from canishare.results.records import Result
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell of both sets whose outcome, exception or detail differs."""
+
+    cell: Cell
+    old: Result
+    new: Result
+
+    def __str__(self) -> str:
+        """Return it in a line: ``CASE under fork on TARGET: shared → lost (copy)``."""
+        on = f" on {self.cell.target}" if self.cell.target else ""
+        return f"{self.cell.case} under {self.cell.start_method}{on}: {seen(self.old)} → {seen(self.new)}"
+
+
+class Diff(msgspec.Struct, frozen=True, kw_only=True):
+    """Two sets of results compared; `details` are cells of one outcome with another exception or detail.
+
+    `rewritten` cells are not compared: the two have different scripts.
+    """
+
+    same: int
+    outcomes: list[Change]
+    details: list[Change]
+    rewritten: int
+    only_old: int
+    only_new: int
+
+    @property
+    def changed(self) -> list[Change]:
+        """Every cell that differs."""
+        return [*self.outcomes, *self.details]
+
+
+def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
+    """Return how two sets of results differ."""
+    common = old.keys() & new.keys()
+    compared = [cell for cell in old if cell in common and old[cell].digest == new[cell].digest]
+    changes = [Change(cell=cell, old=old[cell], new=new[cell]) for cell in compared if seen(old[cell]) != seen(new[cell])]
+    outcomes = [each for each in changes if each.old.outcome != each.new.outcome]
+    return Diff(
+        same=len(compared) - len(changes),
+        outcomes=outcomes,
+        details=[each for each in changes if each.old.outcome == each.new.outcome],
+        rewritten=len(common) - len(compared),
+        only_old=len(old) - len(common),
+        only_new=len(new) - len(common),
+    )
+
+
+def cells_of(columns: Iterable[Column], target: str | None = None) -> dict[Cell, Result]:
+    """Return the results of some columns by their cells, under the name of their own target or under that of `target`."""
+    return {
+        Cell(result.case, result.start_method, column.run.target.name if target is None else target): result
+        for column in columns
+        for result in column.results
+    }
+
+
+def diff(old: Path, new: Path) -> Diff:
+    """Return how two folders of results differ, or two results files, whose targets may be different ones.
+
+    Raises:
+        ResultsError: one of them cannot be used, or they have no cell in common.
+    """
+    target = "" if old.is_file() and new.is_file() else None
+    before, after = (cells_of(_columns(path), target) for path in (old, new))
+    found = compare(before, after)
+    if not (found.same or found.changed):
+        message = f"{old} and {new} have no cell in common"
+        raise ResultsError(message)
+    return found
+
+
+def diff_lines(found: Diff) -> Iterator[str]:
+    """Yield the differences in lines for a terminal, and how much was compared."""
+    for what, changes in (("outcome", found.outcomes), ("exception or detail", found.details)):
+        if changes:
+            yield f"{len(changes)} cells differ in {what}:"
+            yield from (f"  {each}" for each in changes)
+    counts = Counter(f"{each.old.outcome} → {each.new.outcome}" for each in found.outcomes)
+    if counts:
+        yield ", ".join(f"{count} {change}" for change, count in counts.most_common())
+    parts = [f"{found.same} cells are the same"]
+    parts += [f"{found.rewritten} not compared: the script changed"] if found.rewritten else []
+    parts += [f"{found.only_old} only in the old results"] if found.only_old else []
+    parts += [f"{found.only_new} only in the new results"] if found.only_new else []
+    yield "; ".join(parts)
+
+
+def _columns(path: Path) -> list[Column]:
+    columns = [read_column(path)] if path.is_file() else read_columns(path)
+    if not columns:
+        message = f"{path}: no results"
+        raise ResultsError(message)
+    return columns

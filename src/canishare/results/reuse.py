@@ -1,0 +1,86 @@
+"""What of the last run still holds: the same script, harness, interpreter and machine give the same result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from canishare.results.store import read_column
+from canishare.results.verdict import judge
+from canishare.running.provenance import harness_digest
+from canishare.running.provenance import machine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from canishare.cases.case import Case
+    from canishare.results.records import Result
+    from canishare.running.target import Facts
+    from canishare.running.target import Target
+    from canishare.vocabulary import StartMethod
+
+
+def unchanged(results: Path, targets: Sequence[Target], cases: Mapping[str, Case], attempts: int) -> dict[str, list[Result]]:
+    """Return, by the target's name, the last results of cells that need not be run again.
+
+    What was unexpected or flaky, or tried less often than `attempts`, is run again.
+
+    Raises:
+        ResultsError: a target's last column cannot be used.
+    """
+    harness = harness_digest()
+    found = {}
+    for target in targets:
+        kept, _ = reusable(results / f"{target.name}.jsonl", target.facts, harness, cases, frozenset())
+        found[target.name] = [
+            cell
+            for cell in kept
+            if cell.verdict == "expected" and not cell.flaky and (len(cell.attempts) >= attempts or cell.outcome == "unavailable")
+        ]
+    return found
+
+
+def reusable(
+    path: Path, target: Facts, harness: str, cases: Mapping[str, Case], planned: AbstractSet[tuple[str, StartMethod]]
+) -> tuple[list[Result], int]:
+    """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
+
+    They have to be of the same text of the case, the same harness, interpreter and machine, and are judged again by
+    what is expected today. The number is that of measured cells that are not kept, though their cases are still there.
+
+    Raises:
+        ResultsError: the last column cannot be used.
+    """
+    if not path.exists():
+        return [], 0
+    last = read_column(path)
+    same = (
+        last.run.harness == harness
+        and last.run.machine == machine()
+        and last.run.target.executable_digest == target.executable_digest
+        and last.run.target.implementation_version == target.implementation_version
+    )
+    kept = []
+    dropped = 0
+    for cell in last.results:
+        if (cell.case, cell.start_method) in planned:
+            continue
+        case = cases.get(cell.case)
+        if case is None:
+            continue
+        if not same or case.digest != cell.digest:
+            dropped += cell.outcome != "unavailable"
+            continue
+        if cell.outcome != "unavailable":
+            expectation = case.expectation(cell.start_method, target.markers, target.extras)
+            cell = msgspec.structs.replace(  # noqa: PLW2901 - the same cell, judged again
+                cell,
+                expected=expectation.alternatives if expectation else [],
+                verdict=judge(cell.attempts, expectation.alternatives if expectation else []),
+            )
+        kept.append(msgspec.structs.replace(cell, reused=True))
+    return kept, dropped

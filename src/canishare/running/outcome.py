@@ -1,0 +1,36 @@
+"""The outcome of a cell, as it was seen once."""
+
+from __future__ import annotations
+
+import msgspec
+
+from canishare.vocabulary import OutcomeName
+from canishare.vocabulary import describe
+
+
+class Stack(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one process of a hung tree was: `text` is faulthandler's dump, or says why there is none."""
+
+    pid: int
+    role: str
+    text: str
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a cell, seen from the parent; `seconds` is how long the parent lived."""
+
+    outcome: OutcomeName
+    seconds: float = 0.0
+    detail: str | None = None
+    exception: str | None = None
+    message: str | None = None
+    worker_exception: str | None = None
+    worker_message: str | None = None
+    stacks: list[Stack] | None = None
+    stdout: str = ""
+    stderr: str = ""
+    left_running: int = 0
+
+    def __str__(self) -> str:
+        """Return it in a line: ``raised EOFError``, ``lost (copy)``, ``hung (idle)``."""
+        return describe(self.outcome, exception=self.exception, detail=self.detail)

@@ -1,0 +1,1 @@
+"""Targets: the list in ``matrix.toml``, what this machine has of it, and what CI runs."""

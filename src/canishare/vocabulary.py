@@ -1,0 +1,177 @@
+"""The words of cases, results and report, each with its meaning; ``data.json`` publishes them as `vocabulary`."""
+
+from __future__ import annotations
+
+from typing import Final
+from typing import Literal
+from typing import get_args
+
+import msgspec
+
+OutcomeName = Literal["shared", "lost", "raised", "hung", "crashed", "unavailable"]
+StartMethod = Literal["fork", "spawn", "forkserver"]
+Worker = Literal["process", "pool", "executor"]
+Reach = Literal["global", "guarded", "passed", "initializer"]
+Verdict = Literal["expected", "unexpected"]
+# measured: a target ran it. inferred: an older and a newer version of the platform were measured and agree.
+# expected: a case declares it and nobody has measured it there. unknown: none of these; a note says why.
+Status = Literal["measured", "inferred", "expected", "unknown"]
+
+START_METHODS: Final[tuple[StartMethod, ...]] = get_args(StartMethod)
+WORKERS: Final[tuple[Worker, ...]] = get_args(Worker)
+REACHES: Final[tuple[Reach, ...]] = get_args(Reach)
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """A word and what it means; `title` is what a reader sees where that is not the word itself."""
+
+    word: str
+    title: str
+    meaning: str
+
+
+class DetailTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """A detail of an outcome; `sentence` says what happened, as that of an `OutcomeTerm`."""
+
+    word: str
+    meaning: str
+    sentence: str
+
+
+class OutcomeTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """An outcome, and how it is shown: `letter` where an encoding lacks `symbol`, `style` is rich's.
+
+    `sentence` says what happened; ``{exception:an exception}`` in it is the cell's `exception`, or the words behind the
+    colon where it has none.
+    """
+
+    word: OutcomeName
+    symbol: str
+    letter: str
+    style: str
+    meaning: str
+    sentence: str
+    details: tuple[DetailTerm, ...] = ()
+
+
+OUTCOMES: Final = (
+    OutcomeTerm(
+        word="shared",
+        symbol="●",
+        letter="S",
+        style="green",
+        meaning="the worker's change arrived in the parent",
+        sentence="The parent sees the worker’s change.",  # noqa: RUF001 - an apostrophe, as a page has it
+    ),
+    OutcomeTerm(
+        word="lost",
+        symbol="◆",
+        letter="L",
+        style="magenta",
+        meaning="the parent ended without an error, and the change is not there",
+        sentence="The change is lost without an error.",
+        details=(
+            DetailTerm(
+                word="copy",
+                meaning="the worker changed a copy of the parent's object",
+                sentence="The change is lost without an error: the worker changed a copy.",
+            ),
+            DetailTerm(
+                word="separate",
+                meaning="the worker created an object of its own",
+                sentence="The change is lost without an error: the worker created and changed an object of its own.",
+            ),
+            DetailTerm(
+                word="failed",
+                meaning="the worker raised an exception that the parent never got",
+                sentence="The change is lost: the worker raised {worker_exception:an exception}, and the parent got no error.",
+            ),
+        ),
+    ),
+    OutcomeTerm(
+        word="raised",
+        symbol="▲",
+        letter="R",
+        style="yellow",
+        meaning="the parent got an exception",
+        sentence="The parent gets {exception:an exception}.",
+    ),
+    OutcomeTerm(
+        word="hung",
+        symbol="■",
+        letter="H",
+        style="cyan",
+        meaning="it never ended",
+        sentence="It never ends.",
+        details=(
+            DetailTerm(
+                word="idle",
+                meaning="every process waits for another one",
+                sentence="It never ends: every process waits for another one.",
+            ),
+            DetailTerm(
+                word="storm",
+                meaning="workers die and are replaced endlessly",
+                sentence="It never ends: workers die at once and are replaced endlessly.",
+            ),
+            DetailTerm(word="busy", meaning="a process kept running", sentence="It never ends: a process keeps running."),
+        ),
+    ),
+    OutcomeTerm(
+        word="crashed",
+        symbol="✖",
+        letter="C",
+        style="red",
+        meaning="a signal ended the parent, or a worker whose change is missing",
+        sentence="A process crashes: {detail:a signal ends it}.",
+    ),
+    OutcomeTerm(
+        word="unavailable",
+        symbol="–",  # noqa: RUF001 - a dash is what a reader expects of "nothing here"
+        letter="-",
+        style="dim",
+        meaning="this Python lacks the start method or the resource; nothing was run",
+        sentence="Unavailable: {detail:nothing was run}.",
+    ),
+)
+TERMS: Final[dict[OutcomeName, OutcomeTerm]] = {term.word: term for term in OUTCOMES}
+SYMBOLS: Final[dict[OutcomeName, str]] = {term.word: term.symbol for term in OUTCOMES}
+LETTERS: Final[dict[OutcomeName, str]] = {term.word: term.letter for term in OUTCOMES}
+
+# By the word of `sys.platform`.
+PLATFORMS: Final[dict[str, str]] = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
+
+
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it, in the order in which a reader meets it."""
+
+    outcomes: tuple[OutcomeTerm, ...] = OUTCOMES
+    start_methods: tuple[Term, ...] = (
+        Term(word="fork", title="fork", meaning="the worker starts as a copy of the parent"),
+        Term(word="spawn", title="spawn", meaning="the worker is a new interpreter, which imports the main module"),
+        Term(word="forkserver", title="forkserver", meaning="as spawn, forked from a server process"),
+    )
+    workers: tuple[Term, ...] = (
+        Term(word="process", title="a Process", meaning="multiprocessing.Process"),
+        Term(word="pool", title="a Pool", meaning="multiprocessing.Pool"),
+        Term(word="executor", title="an Executor", meaning="concurrent.futures.ProcessPoolExecutor"),
+    )
+    reaches: tuple[Term, ...] = (
+        Term(word="global", title="a global", meaning="created at module level"),
+        Term(word="guarded", title="a guarded global", meaning="a global assigned under the main guard"),
+        Term(word="passed", title="passed", meaning="handed over as an argument"),
+        Term(word="initializer", title="initializer", meaning="handed to the initializer of a Pool or an Executor"),
+    )
+    platforms: tuple[Term, ...] = tuple(
+        Term(word=word, title=title, meaning=f"sys.platform is {word!r}") for word, title in PLATFORMS.items()
+    )
+
+
+def describe(outcome: str, *, exception: str | None = None, detail: str | None = None) -> str:
+    """Return an outcome in a line, as every message words it: ``raised EOFError``, ``lost (copy)``, ``hung (idle)``."""
+    words = [outcome]
+    if exception:
+        words.append(exception)
+    if detail:
+        words.append(f"({detail})")
+    return " ".join(words)

@@ -1,0 +1,67 @@
+"""Finding what gives an error, in the terminal and in the page: one answer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from browsing import expect
+from pasted import PASTED
+from pasted import QUEUE
+
+from canishare.answers.find import explain
+from canishare.answers.find import find
+from canishare.answers.find import signatures
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+    from sites import Site
+
+
+# Whole tracebacks as people paste them, and what has to be found first or among the first.
+
+
+def test_the_page_and_the_terminal_find_the_same_in_the_same_order(page: Page, site: Site) -> None:
+    page.goto(site.address("#errors"))
+    page.wait_for_selector("html[data-ready]")
+    known = signatures(site.data)
+    for text in PASTED:
+        page.locator("#pasted").fill("")
+        expect(page.locator("#found > *")).to_have_count(0)
+        page.locator("#pasted").fill(text)
+        hits = [hit.case for hit in find(text, known)]
+        if text:
+            expect(page.locator("#found > *")).not_to_have_count(0)
+        shown = [each.get_attribute("data-case") for each in page.locator("#found .hit").all()]
+        more = [
+            (each.get_attribute("href") or "").split("case=")[1].split("&")[0]
+            for each in page.locator("#found > details li a").all()
+        ]
+        assert [*shown, *more] == hits, text
+
+
+def test_an_error_is_shown_where_that_very_error_was_seen(page: Page, site: Site) -> None:
+    page.goto(site.address("#errors?text=EOFError"))
+    page.wait_for_selector("html[data-ready]")
+    for each in page.locator("#found .hit").all():
+        assert "EOFError" in each.inner_text()
+    lines = list(explain("EOFError", site.data))
+    assert lines[2].startswith("  raised EOFError under ")
+
+
+def test_the_command_says_why_and_what_to_write_instead(made_site: Site, made: Path) -> None:
+    command = [sys.executable, "-m", "canishare", "find", "-", "--results", str(made)]
+    done = subprocess.run(command, input=QUEUE, capture_output=True, text=True, check=True)
+    assert "cases give this error, the nearest first:" in done.stdout
+    assert "  because   " in done.stdout
+    assert "canishare show" in done.stdout
+    assert made_site.data.counts.targets == 5
+
+
+def test_what_is_not_found_ends_with_1(made: Path) -> None:
+    command = [sys.executable, "-m", "canishare", "find", "KeyboardInterrupt", "--results", str(made)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "no cell that was measured gave KeyboardInterrupt with such a message\n")

@@ -1,0 +1,221 @@
+"""The atlas: composed scripts, families, and a new resource that is one file."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from packaging.version import Version
+
+from canishare.cases.suite import read_suite
+from canishare.errors import CaseError
+from canishare.vocabulary import REACHES
+from canishare.vocabulary import WORKERS
+
+if TYPE_CHECKING:
+    from canishare.targets.choose import Found
+
+ROOT = Path(__file__).parent.parent.parent
+SUITE = read_suite(ROOT)
+ATLAS = SUITE.atlas
+
+# Where no way of the resource works at all.
+NO_WAY = {
+    ("/executor-", "3.6"),  # its Executor takes no initializer
+    ("/manager-nested-list/", "2.7"),  # a proxy in a proxy is lost before 3.6
+    ("/manager-plain-nested/", "2.7"),
+}
+
+COUNTER = """\
+# /// resource
+# title = "multiprocessing.Value('i') of one's own"
+# family = "inherited"
+# ///
+import multiprocessing
+
+
+def create():
+    return multiprocessing.Value("i", 0)
+
+
+def mark(shared, who):
+    shared.value |= {"parent": 1, "child": 2}[who]
+
+
+def marked(shared, who):
+    return bool(shared.value & {"parent": 1, "child": 2}[who])
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project with the carriers and families, and one resource."""
+    shutil.copytree(ROOT / "cases" / "carriers", tmp_path / "cases" / "carriers")
+    shutil.copy(ROOT / "cases" / "families.toml", tmp_path / "cases")
+    (tmp_path / "cases" / "resources").mkdir()
+    (tmp_path / "cases" / "resources" / "counter.py").write_text(COUNTER, encoding="utf-8")
+    (tmp_path / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_every_worker_has_every_reach_that_it_can_have() -> None:
+    wanted = {f"{worker}-{reach}" for worker in WORKERS for reach in REACHES} - {"process-initializer"}
+    assert set(ATLAS.carriers) == wanted
+
+
+def test_a_composed_script_is_plain_and_stable_to_the_byte() -> None:
+    for resource in ATLAS.resources.values():
+        for case, again in zip(ATLAS.cases(resource), ATLAS.cases(resource), strict=True):
+            assert case.source == again.source
+            modules = {
+                name.name if isinstance(node, ast.Import) else str(node.module)
+                for node in ast.walk(ast.parse(case.source))
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                for name in node.names
+            }
+            assert not [name for name in modules if name.startswith(("canishare", "resource"))]
+            assert "from resource" not in case.source
+            assert not [line for line in case.source.splitlines() if line.startswith("# ///")]
+
+
+def test_a_new_resource_is_one_file_and_its_eleven_cases_run(project: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "canishare.pytest_plugin.plugin",
+        "cases",
+        "--target",
+        sys.executable,
+        "--start-method",
+        "spawn",
+        "-q",
+    ]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert "11 passed" in done.stdout, done.stdout
+    script = project / "build" / "atlas" / "counter" / "pool_initializer.py"
+    plain = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert plain.stdout.splitlines() == ["worker sees the parent: yes", "parent sees the worker: yes"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its second target is a command of env's")
+def test_the_atlas_is_run_on_the_current_python_alone_where_that_is_asked_for(project: Path) -> None:
+    version = "{}.{}".format(*sys.version_info)
+    entry = f'name = "mine"\nimplementation = "cpython"\nversion = "{version}"\nsource = "it is here"\ncurrent = true\n'
+    (project / "matrix.toml").write_text(f"[[target]]\n{entry}", encoding="utf-8")
+    (project / "cases" / "article").mkdir()
+    shutil.copy(ROOT / "cases" / "article" / "queue_pool_passed.py", project / "cases" / "article")
+    base = str(Path(sys.base_prefix, "bin", f"python{version}"))
+    targets = ["--target", "mine", "--target", f"env OTHER=1 {base}", "--start-method", "spawn"]
+    command = [sys.executable, "-m", "pytest", "-p", "canishare.pytest_plugin.plugin", "cases", *targets, "--collect-only", "-q"]
+    counts = []
+    for more in ([], ["--atlas-on-current"]):
+        listed = subprocess.run(
+            [*command, *more],
+            cwd=project,
+            env=os.environ | {"CANISHARE_PYTHONS": base},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        cells = [line.rpartition("::")[2] for line in listed.splitlines() if "::" in line]
+        counts.append((sum("[spawn-mine]" in cell for cell in cells), len(cells)))
+    assert counts == [(12, 24), (12, 13)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            'family = "inherited"',
+            'family = "inherit"',
+            "counter.py:3: family: there is no family 'inherit'; families.toml has plain",
+        ),
+        ("# title", "# titel", "counter.py:2: titel: no such key"),
+        ("def marked(", "def is_marked(", "counter.py: a resource has the functions create, mark and marked; there is no marked"),
+        ("# ///\nimport", '# instead = "none"\n# ///\nimport', "counter.py:4: instead: there is no resource none"),
+        (
+            "# ///\nimport",
+            '# [[override]]\n# outcome = "raised"\n# why = "so"\n# ///\nimport',
+            "counter.py:4: override[0].exception: is missing",
+        ),
+    ],
+)
+def test_a_malformed_resource_is_refused_by_file_line_and_key(project: Path, old: str, new: str, problem: str) -> None:
+    path = project / "cases" / "resources" / "counter.py"
+    path.write_text(COUNTER.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CaseError) as raised:
+        read_suite(project)
+    assert str(raised.value).startswith(f"{path.parent / problem}")
+
+
+def test_a_malformed_family_is_refused_by_file_and_key(project: Path) -> None:
+    path = project / "cases" / "families.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('outcome = "shared"', 'outcome = "fine"', 1), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"families.toml: family\[1\].expect\[0\].outcome: Invalid enum value 'fine'"):
+        read_suite(project)
+
+
+def test_a_script_is_written_once(project: Path) -> None:
+    suite = read_suite(project)
+    case = suite.case("atlas/counter/process-passed")
+    script = suite.write_script(case)
+    before = script.stat().st_mtime_ns
+    assert suite.write_script(case) == script
+    assert script.stat().st_mtime_ns == before
+    assert [path.name for path in script.parent.iterdir()] == [script.name]
+
+
+def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: Found) -> None:
+    wrong = []
+    for case in SUITE.cases:
+        for target in found.targets if case.header.instead else ():
+            facts = target.facts
+            for start_method in facts.start_methods:
+                expectation = case.expectation(start_method, facts.markers, facts.extras)
+                if expectation is None or expectation.outcome == "shared" or target.lacks(start_method, case.header.needs):
+                    continue
+                if any(name in case.id and facts.python_version == version for name, version in NO_WAY):
+                    continue
+                instead = SUITE.case(case.header.instead or "")
+                there = instead.expectation(start_method, facts.markers, facts.extras)
+                if there is None or there.outcome != "shared" or target.lacks(start_method, instead.header.needs):
+                    wrong.append(f"{case.id} under {start_method} on {target.name}: {instead.id}")
+    assert not wrong
+
+
+def test_every_trap_has_something_to_write_instead() -> None:
+    traps = [case for case in SUITE.cases if case.id.startswith("traps/")]
+    for case in traps:
+        never_fails = all(expectation.outcome == "shared" for expectation in case.header.expect)
+        assert never_fails or case.header.instead, case.id
+
+
+def test_every_thread_is_one_of_cpythons_or_of_another_project_or_the_article() -> None:
+    named = {thread for case in SUITE.cases for thread in case.header.threads}
+    assert "gh-128145" in named
+    assert [each for each in named if not re.fullmatch(r"gh-\d+|[\w.-]+/[\w.-]+#\d+|the article", each)] == []
+
+
+def test_every_need_is_met_by_some_python_found_here(found: Found) -> None:
+    if not any(Version(target.facts.python_version) >= Version("3.14") for target in found.targets):
+        pytest.skip("Manager().set() came with 3.14, and there is none here")
+    never = {need for case in SUITE.cases for need in case.header.needs if all(need in each.missing for each in found.targets)}
+    assert not never
+
+
+def test_every_resource_names_a_family_and_every_override_is_about_some_carrier() -> None:
+    for resource in ATLAS.resources.values():
+        for place, rule in enumerate(resource.header.override):
+            assert any(rule.holds_for(carrier, resource.header.family) for carrier in ATLAS.carriers.values()), (
+                resource.id,
+                place,
+            )

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from canishare.cases.case import Case
+from canishare.cases.case import Expectation
+from canishare.cases.case import case_id_of
+from canishare.cases.case import read_case
+from canishare.cases.header import read_block
+from canishare.errors import CaseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = """\
+# /// case
+# title = "A list"
+#
+# [[expect]]
+# start_methods = ["fork"]
+# outcome = "shared"
+# why = "The worker is a copy."
+#
+# [[expect]]
+# when = 'python_version < "3.8" and "wine" in extras'
+# outcome = "raised"
+# exception = "EOFError"
+# why = "An old one."
+#
+# [[expect]]
+# outcome = "lost"
+# detail = "separate"
+# why = "The worker makes its own."
+# ///
+print("parent sees the worker: yes")
+"""
+
+FACTS = {"python_version": "3.13", "python_full_version": "3.13.0", "sys_platform": "linux"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "cases" / "article" / "a_list.py"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def case_in(path: Path) -> Case:
+    block = read_block(path)
+    assert block is not None
+    return read_case(block, "article/a-list", {"shared-state": (Expectation(outcome="shared", why="It is."),)})
+
+
+def test_the_first_expectation_that_fits_is_the_one_that_counts(path: Path) -> None:
+    path.write_text(GOOD, encoding="utf-8")
+    case = case_in(path)
+
+    def outcome(method: str, version: str, extras: frozenset[str] = frozenset()) -> str:
+        expectation = case.expectation(method, {**FACTS, "python_version": version}, extras)  # type: ignore[arg-type]
+        assert expectation is not None
+        return str(expectation.alternatives[0])
+
+    assert outcome("fork", "3.13") == "shared"
+    assert outcome("spawn", "3.13") == "lost (separate)"
+    assert outcome("spawn", "3.7") == "lost (separate)"
+    assert outcome("spawn", "3.7", frozenset({"wine"})) == "raised EOFError"
+
+
+def test_versions_compare_as_versions_and_prereleases_come_before_their_release(path: Path) -> None:
+    path.write_text(GOOD.replace('python_version < "3.8"', 'python_full_version >= "3.14.0a0"'), encoding="utf-8")
+    case = case_in(path)
+    for version, outcome in (("3.9.1", "lost"), ("3.14.0rc1", "raised"), ("3.14.10", "raised")):
+        expectation = case.expectation("spawn", {**FACTS, "python_full_version": version}, frozenset({"wine"}))
+        assert expectation is not None
+        assert expectation.outcome == outcome
+
+
+def test_a_case_is_named_by_where_its_file_stands(path: Path, tmp_path: Path) -> None:
+    assert case_id_of(path, tmp_path) == "article/a-list"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_case"),
+    [
+        (GOOD, True),
+        ("#!/usr/bin/env python\n# words\n\n" + GOOD, True),
+        ('"""A docstring."""\n' + GOOD, False),
+        ('TEXT = """\n' + GOOD + '"""\n', False),
+        ("print(1)\n", False),
+        ("", False),
+    ],
+)
+def test_a_header_stands_above_all_code_or_is_none(path: Path, text: str, is_case: bool) -> None:  # noqa: FBT001 - a table
+    path.write_text(text, encoding="utf-8")
+    assert (read_block(path) is not None) is is_case
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ('# title = "A list"', '# titel = "A list"', 2, "titel: no such key"),
+        ('# title = "A list"\n', "", 2, "title: is missing"),
+        ('# title = "A list"', "# title = 7", 2, "title: Expected `str`, got `int`"),
+        ('# title = "A list"', "# title = A list", 2, "not TOML"),
+        ('# outcome = "lost"', '# outcome = "gone"', 16, "expect[2].outcome: Invalid enum value 'gone'"),
+        ('# outcome = "lost"', '# outcome = "unavailable"', 16, "expect[2].outcome: `unavailable` is asked of the target"),
+        ('# outcome = "lost"', '# outcome = ["lost", "shared"]', 16, "expect[2].outcome: several are allowed only"),
+        ('# detail = "separate"', '# detail = "idle"', 17, "expect[2].detail: no detail of `lost`"),
+        ('# detail = "separate"', '# exception = "OSError"', 17, "expect[2].exception: goes with the outcome `raised` alone"),
+        ('# exception = "EOFError"\n', "", 9, "expect[1].exception: is missing"),
+        ('# why = "An old one."', '# wye = "An old one."', 13, "expect[1].wye: no such key"),
+        ('python_version < "3.8"', 'python < "3.8"', 10, "expect[1].when: not an environment marker"),
+        ('python_version < "3.8"', 'python_full_version >= "3.8.0"', 10, "expect[1].when: leaves out prereleases"),
+        ('["fork"]', '["frok"]', 5, "expect[0].start_methods"),
+        ("# ///\nprint", "print", 19, "the header that begins in line 1 is not closed"),
+        (
+            '# title = "A list"',
+            '# title = "A list"\n# situation = "x"',
+            3,
+            "situation: families.toml has no situation 'x'; it has shared",
+        ),
+    ],
+)
+def test_a_malformed_header_is_refused_by_file_line_and_key(path: Path, old: str, new: str, line: int, problem: str) -> None:
+    assert old in GOOD
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(CaseError) as raised:
+        case_in(path)
+    assert str(raised.value).startswith(f"{path}:{line}: {problem}")
+
+
+def test_a_file_that_is_not_utf8_is_refused_by_name(path: Path) -> None:
+    path.write_bytes(GOOD.encode() + b"# \xff\n")
+    with pytest.raises(CaseError, match="a_list.py: not UTF-8"):
+        case_in(path)
+
+
+def test_the_expectations_of_a_situation_follow_the_cases_own(path: Path) -> None:
+    path.write_text(GOOD.replace('# title = "A list"', '# title = "A list"\n# situation = "shared-state"'), encoding="utf-8")
+    assert [each.why for each in case_in(path).header.expect][-2:] == ["The worker makes its own.", "It is."]

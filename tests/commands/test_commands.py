@@ -1,0 +1,197 @@
+"""The commands that no other test runs as such: what they print, and what they end with."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from canishare.commands.main import main
+from canishare.results.store import read_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., tuple[int, list[str]]]
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "tests" / "report" / "sample"
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Return what runs a command in the checkout: its exit status, and the lines that it printed."""
+    monkeypatch.chdir(ROOT)
+
+    def command(*arguments: str | Path) -> tuple[int, list[str]]:
+        status = main(list(map(str, arguments)))
+        said = capsys.readouterr()
+        return status, (said.out + said.err).splitlines()
+
+    return command
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """Return a copy of the sample that may be written to."""
+    return shutil.copytree(SAMPLE, tmp_path / "results")
+
+
+def test_targets_lists_what_is_here_and_what_is_not(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANISHARE_PYTHONS", str(Path(sys._base_executable).resolve()))  # type: ignore[attr-defined] # noqa: SLF001 - there is no public name for it
+    version = "{}.{}".format(*sys.version_info)
+    entries = [("mine", version, "here"), ("cpython-3.99", "3.99", "wait for it")]
+    text = '[[target]]\nname = "{}"\nimplementation = "cpython"\nversion = "{}"\nsource = "{}"\n'
+    (tmp_path / "matrix.toml").write_text("".join(text.format(*entry) for entry in entries), encoding="utf-8")
+    status, lines = command("targets", "--matrix", tmp_path / "matrix.toml")
+    assert status == 0
+    assert next(line for line in lines if line.startswith("mine")).split()[1].startswith(version)
+    assert ["cpython-3.99", "absent", "try: wait for it"] in [re.split(" {2,}", line) for line in lines]
+
+
+def test_cases_lists_those_that_have_every_word(command: Command) -> None:
+    status, lines = command("cases", "manager-list/", "a Pool's", "initializer")
+    assert status == 0
+    assert [line.split()[0] for line in lines[:-1]] == ["atlas/manager-list/pool-initializer"]
+    assert lines[-1].startswith("1 of ")
+
+
+def test_cases_counts_what_the_families_explain(command: Command, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("canishare.commands.cases.results_here", lambda: results)
+    status, lines = command("cases", "--explained")
+    assert status == 0
+    total, share = lines[0].split(" cells of the atlas, ")
+    counted = [line.split(maxsplit=1) for line in lines[1:-1]]
+    assert sum(int(count) for count, _ in counted) == int(total)
+    by_families = sum(int(count) for count, by in counted if by.startswith("family"))
+    assert share == f"{100 * by_families / int(total):.1f} % of them explained by families alone"
+    assert lines[-1].startswith("overrides by resource: ")
+
+
+def test_show_prints_the_script_that_is_run(command: Command) -> None:
+    status, lines = command("show", "article/queue-pool-global")
+    assert status == 0
+    assert lines == (ROOT / "cases" / "article" / "queue_pool_global.py").read_text(encoding="utf-8").splitlines()
+    status, lines = command("show", "atlas/queue/pool-passed")
+    assert (status, "from resource import" in "\n".join(lines)) == (0, False)
+    compile("\n".join(lines), "shown", "exec")
+
+
+def test_an_unknown_case_is_refused_with_those_that_are_alike(command: Command) -> None:
+    status, lines = command("show", "atlas/queue/pool-passes")
+    assert status == 1
+    assert lines[0].startswith("canishare: no case `atlas/queue/pool-passes`. Did you mean atlas/queue/pool-passed, ")
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("atlas/queue/pool-passed", ["expected  raised RuntimeError", "instead   atlas/queue/pool-initializer"]),
+        ("traps/no-guard-pool", ["expected  hung (storm)", "instead   "]),
+        ("traps/script-from-stdin", ["expected  hung (storm)"]),
+    ],
+)
+def test_why_answers_and_writes_nothing(command: Command, case: str, said: list[str]) -> None:
+    before = set(ROOT.rglob("build/atlas/**/*"))
+    status, lines = command("why", case, "--start-method", "spawn", "--target", sys.executable)
+    assert status == 0
+    assert lines[0] == f"{case} under spawn on {lines[0].rpartition(' ')[2]}"
+    assert not [each for each in said if not any(line.strip().startswith(each.strip()) for line in lines)], lines
+    assert set(ROOT.rglob("build/atlas/**/*")) == before
+
+
+def test_the_line_that_runs_a_case_again_runs_it(command: Command, tmp_path: Path) -> None:
+    _, lines = command("why", "atlas/queue/pool-passed", "--start-method", "spawn", "--target", sys.executable)
+    show, run = (line.removeprefix("  run it    ").strip() for line in lines[-2:])
+    (tmp_path / show.rpartition("> ")[2]).write_text("\n".join(command("show", "atlas/queue/pool-passed")[1]) + "\n")
+    done = subprocess.run(run, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "RuntimeError: Queue objects should only be shared" in done.stderr
+
+
+def test_find_says_why_and_what_to_write_instead(command: Command) -> None:
+    error = "RuntimeError: Queue objects should only be shared between processes through inheritance"
+    status, lines = command("find", error, "--results", SAMPLE)
+    assert status == 0
+    assert lines[0].endswith("cases give this error, the nearest first:")
+    assert lines[1].startswith("article/queue-pool-passed: ")
+    assert [line.split()[0] for line in lines[2:6]] == ["raised", "because", "instead", "canishare"]
+
+
+def test_advise_lists_needs_and_then_the_ways_that_share(command: Command) -> None:
+    status, lines = command("advise", "--results", SAMPLE)
+    assert status == 0
+    assert any(line.split()[0] == "counter" for line in lines)
+    status, lines = command("advise", "counter", "--on", "cpython-3.13", "--results", SAMPLE)
+    assert status == 0
+    assert any(line.strip().startswith("value") for line in lines)
+    status, lines = command("advise", "nonsense", "--results", SAMPLE)
+    assert (status, len(lines)) == (1, 1)
+    assert "no need 'nonsense'" in lines[0]
+
+
+def test_merge_puts_folders_together_and_keeps_what_has_not_reported(command: Command, results: Path, tmp_path: Path) -> None:
+    to = tmp_path / "to"
+    assert command("merge", results, "--to", to) == (0, [f"merged 4 targets into {to}", "0 cells changed"])
+    for name in ("cpython-3.8", "cpython-3.13", "cpython-3.13-wine"):
+        (results / f"{name}.jsonl").unlink()
+    status, lines = command("merge", results, "--to", to)
+    assert status == 0
+    assert lines == [
+        f"merged 1 targets into {to}",
+        "missing from these results, kept as stale: cpython-3.13, cpython-3.13-wine, cpython-3.8",
+        "0 cells changed",
+    ]
+    assert command("merge", tmp_path, "--to", to)[0] == 1
+
+
+def test_results_recover_reads_what_is_there_of_a_file_that_was_cut(command: Command, results: Path) -> None:
+    path = results / "cpython-3.13.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    status, lines = command("report", results, "--to", results / "report")
+    assert status == 1
+    assert lines[0].endswith(f"; `canishare results recover {path}` recovers the lines before it")
+    status, lines = command("results", "recover", path)
+    recovered = results / "partial" / "cpython-3.13.recovered.jsonl"
+    assert (status, lines) == (0, [f"recovered: {recovered}"])
+    assert len(read_column(recovered).results) == whole[: len(whole) // 2].count(b"\n") - 1
+
+
+def test_plan_shows_every_target_and_runner(command: Command) -> None:
+    status, lines = command("plan", "--table", "--results", SAMPLE)
+    assert status == 0
+    assert lines[0].split()[:2] == ["target", "linux-x64"]
+    row = next(line for line in lines if line.startswith("cpython-3.13 "))
+    assert re.split(" {2,}", row)[1].startswith("here, 20")
+    assert any("not measured (1)" in line for line in lines)
+    assert any(line.startswith("(1) ") for line in lines)
+
+
+def test_report_writes_the_page_and_the_readmes_table(command: Command, tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(
+        "<!-- the article's table: canishare report --readme README.md -->\n<!-- the end of the article's table -->\n",
+        encoding="utf-8",
+    )
+    status, lines = command("report", SAMPLE, "--to", tmp_path / "report", "--readme", readme)
+    assert status == 0
+    written = {Path(line.removeprefix("report: ")).name for line in lines}
+    assert written == {path.name for path in (tmp_path / "report").iterdir()} | {"README.md"}
+    assert "| Queue with a Process | at module level |" in readme.read_text(encoding="utf-8")
+
+
+def test_diff_ends_with_1_where_cells_differ(command: Command) -> None:
+    assert command("diff", SAMPLE, SAMPLE)[0] == 0
+    status, lines = command("diff", SAMPLE / "cpython-3.8.jsonl", SAMPLE / "cpython-3.14.jsonl")
+    assert (status, lines[0].split(maxsplit=1)[1]) == (1, "cells differ in outcome:")
+    assert len(lines) > int(lines[0].split()[0])
+
+
+def test_a_command_that_does_not_exist_is_a_wrong_call(command: Command) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        command("frobnicate")

@@ -1,0 +1,565 @@
+"""The plugin, by pytest runs of their own with real cells."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import psutil
+import pytest
+
+from canishare.results.store import ResultsWriter
+from canishare.results.store import read_column
+from canishare.results.store import recover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Cells = Callable[..., pytest.RunResult]
+
+# how many start methods there are here: one on Windows
+HERE = len(multiprocessing.get_all_start_methods())
+
+# as a shell takes it: the folder of the tests may have a name with spaces
+PYTHON = shlex.quote(sys.executable) if sys.platform != "win32" else sys.executable
+PLAIN = '[pytest]\nstrict = true\naddopts = ["-ra", "-p", "canishare.pytest_plugin.plugin"]\n'
+
+HEADER = """\
+# /// case
+# title = "{title}"
+# {keys}
+#
+# [[expect]]
+# outcome = "{outcome}"
+# {exception}
+# why = "It was made so."
+# ///
+"""
+
+GUARDED = """
+import multiprocessing
+def work(shared):
+    shared.value = 1
+if __name__ == "__main__":
+    shared = multiprocessing.Value("i", 0)
+    process = multiprocessing.Process(target=work, args=(shared,))
+    process.start()
+    process.join()
+    print("parent sees the worker: %s" % ("yes" if shared.value else "no"))
+"""
+SHARES = "print('parent sees the worker: yes')\n"
+LOSES = "print('parent sees the worker: no')\n"
+RAISES = "raise EOFError('it ended')\n"
+HANGS = "import time\ntime.sleep(600)\n"
+
+
+@pytest.fixture
+def cells(pytester: pytest.Pytester) -> Cells:
+    """Return what runs pytest on cases that were written with `write`, in a project of their own."""
+    pytester.makefile(".toml", pytest=PLAIN, matrix="")
+
+    def cells(*arguments: str, target: str | None = sys.executable) -> pytest.RunResult:
+        return pytester.runpytest_subprocess("cases", *(("--target", target) if target else ()), *arguments)
+
+    return cells
+
+
+def write(
+    pytester: pytest.Pytester, name: str, body: str, *, outcome: str = "shared", exception: str = "", keys: str = ""
+) -> Path:
+    path = pytester.path / "cases" / f"{name}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    exception = f'exception = "{exception}"' if exception else ""
+    path.write_text(HEADER.format(title=name, keys=keys, outcome=outcome, exception=exception) + body, encoding="utf-8")
+    return path
+
+
+def results(pytester: pytest.Pytester, folder: str = "results") -> Path:
+    (path,) = (pytester.path / folder).glob("*.jsonl")
+    return path
+
+
+def test_each_case_is_an_item_for_each_start_method_and_is_never_imported(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/guarded_value", GUARDED)
+    write(pytester, "test_like_a_test", "raise SystemExit('imported')\n", outcome="shared")
+    result = cells("--collect-only", "-q")
+    name = "cases/article/guarded_value.py::article/guarded-value"
+    for start_method in ("fork", "spawn", "forkserver"):
+        result.stdout.fnmatch_lines([f"{name}[[]{start_method}-cpython-3.*-??????]"])
+    assert result.ret == 0
+    assert not (pytester.path / "results").exists()
+    result.stdout.no_fnmatch_line("*imported*")
+
+
+@pytest.mark.parametrize("parallel", [(), ("-n", "2", "--dist=worksteal")], ids=["alone", "xdist"])
+def test_a_run_of_everything_writes_the_targets_column_and_prints_the_matrix(
+    pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...]
+) -> None:
+    write(pytester, "article/guarded_value", GUARDED)
+    write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
+    write(pytester, "article/lacks", RAISES, keys='needs = ["multiprocessing:Telepathy"]')
+    result = cells(*parallel)
+    # letters, where the output has no such symbols
+    shared, raised, unavailable = "SR-" if sys.platform == "win32" else "●▲–"
+    result.stdout.fnmatch_lines(
+        [
+            "targets: cpython-3*",
+            "*spawn*" if HERE == 1 else "*fork*spawn*forkserver*",
+            f"article/guarded-value{f'*{shared} shared' * HERE}",
+            f"article/lacks*{unavailable} unavailable*",
+            f"article/raises{f'*{raised} raised' * HERE}",
+            f"{2 * HERE} cells measured: {shared} {HERE} shared, {raised} {HERE} raised; {9 - 2 * HERE} unavailable; 0 unexpected, 0 flaky",
+            "results/: cpython-3*.jsonl",
+            f"*{2 * HERE} passed, {9 - 2 * HERE} unavailable*",
+        ]
+    )
+    assert result.ret == 0
+    column = read_column(results(pytester))
+    assert column.end.whole
+    assert column.run.selection is None
+    assert column.run.planned == len(column.results) == 9
+    lacking = next(each for each in column.results if each.case == "article/lacks" and each.start_method == "spawn")
+    assert (lacking.outcome, lacking.detail) == ("unavailable", "no multiprocessing.Telepathy")
+    assert not list((pytester.path / "results" / "partial").glob("*"))
+
+
+@pytest.mark.parametrize("parallel", [(), ("-n", "2", "--dist=worksteal")], ids=["alone", "xdist"])
+def test_only_what_changed_is_run_again_and_the_rest_says_from_when_it_is(
+    pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...]
+) -> None:
+    write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
+    write(pytester, "article/wrong", RAISES)
+    cells(*parallel)
+    first = read_column(results(pytester))
+    again = cells(*parallel, "--changed")
+    again.stdout.fnmatch_lines(
+        [f"unchanged: {6 - HERE} cells, whose last results stand, the oldest from 20*", f"*{HERE} failed*"]
+    )
+    write(pytester, "article/wrong", RAISES, outcome="raised", exception="EOFError")
+    assert cells(*parallel, "--changed").ret == 0
+    column = read_column(results(pytester))
+    assert {(cell.case, cell.reused) for cell in column.results} == {("article/raises", True), ("article/wrong", False)}
+    assert {cell.measured for cell in first.results if cell.case == "article/raises"} == {
+        cell.measured for cell in column.results if cell.reused
+    }
+    nothing = cells(*parallel, "--changed")
+    nothing.stdout.fnmatch_lines(["unchanged: 6 cells, whose last results stand*"])
+    nothing.stdout.no_fnmatch_line("patience: *")
+    assert nothing.ret == 0
+    assert read_column(results(pytester)) == column
+
+
+def test_an_unexpected_cell_fails_and_its_failure_is_an_explanation(pytester: pytest.Pytester, cells: Cells) -> None:
+    path = write(pytester, "article/raises", "print('before')\n" + RAISES)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        [
+            "expected shared, happened raised EOFError",
+            "  cell      article/raises under spawn on cpython-3*",
+            "  expected  shared",
+            "  because   It was made so.",
+            "  happened  raised EOFError: it ended",
+            "--- output ---",
+            "before",
+            "--- errors ---",
+            "EOFError: it ended",
+            "--- to run it again by hand ---",
+            f"{PYTHON} {'' if HERE == 1 else '*launch.py* spawn '}{path}",
+            "article/raises*raised !unexpected",
+            "FAILED cases/article/raises.py::article/raises[[]spawn-*",
+        ]
+    )
+    assert result.ret == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no stacks there")
+def test_a_hung_cell_that_was_not_expected_shows_its_stacks(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/hangs", HANGS)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        ["  happened  hung (idle)", "  ended     after *", "--- stack of process * (parent) ---", "*line 11 in <module>"]
+    )
+
+
+# a Python that starts processes as Wine does now and then, and says that it is Wine's
+SPOILS = """
+import os, sys
+with open(os.path.abspath(sys.argv[0]) + ".ran", "a+") as ran:
+    ran.write("again")
+    ran.seek(0)
+    times = ran.read().count("again")
+if times <= {times}:
+    raise OSError("[WinError 1359] Internal error")
+"""
+CLAIMS_WINE = """
+import msgspec, pytest
+from canishare.pytest_plugin.item import PLAN
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session):
+    plan = session.config.stash[PLAN]
+    (target,) = plan.targets
+    facts = msgspec.structs.replace(target.facts, emulator="wine 8.0")
+    session.config.stash[PLAN] = msgspec.structs.replace(plan, targets=(msgspec.structs.replace(target, facts=facts),))
+"""
+
+
+def test_what_an_emulator_spoilt_is_run_again_and_it_is_said(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/spoilt_twice", SPOILS.format(times=2) + SHARES)
+    pytester.makeconftest(CLAIMS_WINE)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        [
+            "1 cells measured: * 1 shared; 0 unavailable; 0 unexpected, 0 flaky",
+            "2 attempts spoilt by an emulator, and made again:",
+            "  article/spoilt-twice[[]spawn-*]: wine 8.0 failed to start a process, with [[]WinError 1359]",
+        ]
+    )
+    assert result.ret == 0
+    (measured,) = read_column(results(pytester, "results/partial")).results
+    assert [str(attempt) for attempt in measured.attempts] == ["shared"]
+
+
+def test_what_an_emulator_spoils_again_and_again_is_a_fault_and_no_result(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/spoilt", SPOILS.format(times=9) + SHARES, outcome="raised", exception="OSError")
+    pytester.makeconftest(CLAIMS_WINE)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(["*a fault of the case or of the harness, and no result: wine 8.0 failed to start a process*"])
+    assert result.ret == 1
+    assert not read_column(results(pytester, "results/partial")).results
+
+
+def test_a_script_that_says_nothing_is_a_fault_and_no_result(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/says_nothing", "print('hello')\n")
+    write(pytester, "article/shares", SHARES)
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        ["*a fault of the case or of the harness, and no result: it ended well and did not print*", "hello"]
+    )
+    result.stdout.fnmatch_lines(["1 cells measured:*", "1 faults of cases or of the harness*"])
+    assert result.ret == 1
+    column = read_column(results(pytester, "results/partial"))
+    assert [each.case for each in column.results] == ["article/shares"]
+    assert [fault.case for fault in column.end.faults] == ["article/says-nothing"]
+    assert not column.end.whole
+
+
+def test_a_part_goes_to_partial_and_replaces_no_column(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES)
+    write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
+    assert cells().ret == 0
+    whole = results(pytester).read_bytes()
+    result = cells("-k", "raises", "--start-method", "spawn")
+    result.stdout.fnmatch_lines(["results/partial/ (they replace no column of the report): *"])
+    assert results(pytester).read_bytes() == whole
+    column = read_column(results(pytester, "results/partial"))
+    assert column.run.selection == "1 of 6 cells: -k raises --start-method spawn"
+    assert column.end.whole
+
+
+@pytest.fixture
+def outdated(pytester: pytest.Pytester, cells: Cells) -> Path:
+    """Return a column of an article's and a trap's cells, by another harness than this one."""
+    write(pytester, "article/shares", SHARES)
+    write(pytester, "traps/raises", RAISES, outcome="raised", exception="EOFError")
+    assert cells().ret == 0
+    last = read_column(results(pytester))
+    writer = ResultsWriter(pytester.path / "results", msgspec.structs.replace(last.run, harness="sha256:0"))
+    for cell in last.results:
+        writer.write(cell)
+    return writer.end(reason=None, faults=[])
+
+
+def test_a_run_that_would_drop_measured_cells_replaces_no_column(pytester: pytest.Pytester, cells: Cells, outdated: Path) -> None:
+    before = outdated.read_bytes()
+    result = cells("-k", "article")
+    result.stdout.fnmatch_lines(
+        [
+            f"kept the last columns: replacing them would drop {HERE} cells of cpython-3*; `nox -t full` measures all cells again*",
+            "results/partial/ (they replace no column of the report): cpython-3*",
+        ]
+    )
+    assert result.ret == 0
+    assert outdated.read_bytes() == before
+    assert {cell.case for cell in read_column(results(pytester, "results/partial")).results} == {"article/shares"}
+
+
+def test_a_run_that_is_asked_to_replaces_a_column_all_the_same(cells: Cells, outdated: Path) -> None:
+    result = cells("-k", "article", "--replace")
+    result.stdout.fnmatch_lines(["results/: cpython-3*.jsonl", f"dropped {HERE} cells of cpython-3*"])
+    assert {cell.case for cell in read_column(outdated).results} == {"article/shares"}
+
+
+def test_a_run_that_measures_all_of_an_outdated_column_again_replaces_it(cells: Cells, outdated: Path) -> None:
+    cells().stdout.no_fnmatch_line("kept the last columns*")
+    column = read_column(outdated)
+    assert column.run.harness != "sha256:0"
+    assert {cell.case for cell in column.results} == {"article/shares", "traps/raises"}
+
+
+# Python ignores the signal that goes with this limit: a write beyond it fails as on a full disk.
+FULL_DISK = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files cannot be limited there")
+@pytest.mark.parametrize("parallel", [(), ("-n", "2")], ids=["alone", "xdist"])
+def test_a_full_disk_ends_the_run_with_one_sentence_and_keeps_what_was_written(
+    pytester: pytest.Pytester, cells: Cells, monkeypatch: pytest.MonkeyPatch, parallel: tuple[str, ...]
+) -> None:
+    for name in [name for name in os.environ if name.startswith("COVERAGE")]:
+        monkeypatch.delenv(name)  # what it writes is larger than the limit
+    for number in range(12):
+        write(pytester, f"article/shares_{number}", SHARES + "print('and more, ' * 80)\n")
+    pytester.makeconftest(FULL_DISK)
+    result = cells("--start-method", "fork", *parallel)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*canishare: *.jsonl: the results cannot be written: File too large*"])
+    said = result.stdout.str() + result.stderr.str()
+    assert "INTERNALERROR" not in said
+    assert "Traceback" not in said
+    path = results(pytester, "results/partial")
+    column = read_column(path if b'"kind":"end"' in path.read_bytes() else recover(path))
+    assert 0 < len(column.results) < 12
+    assert not column.end.whole
+
+
+def test_an_error_of_this_machine_is_no_result_and_no_traceback(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES)
+    pytester.makeconftest("import tempfile\ndef pytest_collection_finish():\n    tempfile.tempdir = '/nowhere'\n")
+    result = cells("--start-method", "spawn")
+    result.stdout.fnmatch_lines(["*a fault of the case or of the harness, and no result: [[]Errno 2]*'/nowhere/cs-*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+    assert result.ret == 1
+
+
+def test_a_part_that_was_interrupted_keeps_what_it_has_and_says_that_it_is_not_whole(
+    pytester: pytest.Pytester, cells: Cells
+) -> None:
+    write(pytester, "article/a_first", LOSES)
+    write(pytester, "article/b_second", SHARES)
+    result = cells("-x")
+    assert result.ret == 1
+    # where there is no fork, the first cell is not available, and the second fails
+    ended = 2 if HERE == 1 else 1
+    result.stdout.fnmatch_lines([f"{6 - ended} of 6 cells were not run"])
+    column = read_column(results(pytester, "results/partial"))
+    assert (len(column.results), column.end.whole, column.end.reason) == (ended, False, f"{ended} of 6 cells ended")
+
+
+def test_lf_runs_what_failed_and_junitxml_has_every_cell(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/loses", LOSES)
+    write(pytester, "article/shares", SHARES)
+    cells("--junitxml=junit.xml").assert_outcomes(passed=HERE, failed=HERE)
+    report = (pytester.path / "junit.xml").read_text(encoding="utf-8")
+    assert 'tests="6"' in report
+    assert '<property name="outcome" value="lost"' in report
+    assert "expected shared, happened lost" in report
+    cells("--lf").assert_outcomes(failed=HERE)
+
+
+def test_attempts_that_disagree_make_a_cell_flaky_and_unexpected(pytester: pytest.Pytester, cells: Cells) -> None:
+    flag = pytester.path / "flag"
+    write(
+        pytester,
+        "article/flips",
+        f"import os\nif os.path.exists({str(flag)!r}):\n    {SHARES}else:\n    open({str(flag)!r}, 'w')\n    {LOSES}",
+    )
+    result = cells("--attempts", "2", "--start-method", "spawn")
+    result.stdout.fnmatch_lines(
+        ["  happened  lost, then shared", "  flaky  *", "article/flips*lost !flaky", "*1 unexpected, 1 flaky"]
+    )
+    line = json.loads(results(pytester, "results/partial").read_text(encoding="utf-8").splitlines()[1])
+    assert line["flaky"] is True
+    assert [each["outcome"] for each in line["attempts"]] == ["lost", "shared"]
+
+
+def test_an_outcome_that_is_better_than_declared_is_unexpected_too(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES, outcome="lost")
+    cells().assert_outcomes(failed=HERE)
+
+
+def test_a_malformed_header_stops_the_run_by_file_line_and_key(pytester: pytest.Pytester, cells: Cells) -> None:
+    path = write(pytester, "article/shares", SHARES, keys="colour = 1")
+    result = cells()
+    assert result.ret == 1
+    result.stdout.fnmatch_lines([f"*{path}:3: colour: no such key*"])
+
+
+@pytest.mark.parametrize("parallel", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("9.9", "*matrix.toml has no target '9.9'; it has 3.99*"),
+        ("3.99", "*target cpython-3.99 is absent: no such interpreter was found here (try `wait`*"),
+        ("./nowhere/python", "*nowhere/python: does not start: *"),
+    ],
+)
+def test_a_target_that_is_not_here_ends_the_run_with_1(
+    pytester: pytest.Pytester, cells: Cells, asked: str, message: str, parallel: tuple[str, ...]
+) -> None:
+    write(pytester, "article/shares", SHARES)
+    pytester.makefile(
+        ".toml", matrix='[[target]]\nname = "cpython-3.99"\nimplementation = "cpython"\nversion = "3.99"\nsource = "wait"\n'
+    )
+    result = cells(*parallel, target=asked)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines([message])
+
+
+def test_a_run_that_found_no_target_at_all_ends_with_1(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/shares", SHARES)
+    result = cells(target=None)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*no target was found*"])
+
+
+def test_a_run_that_measured_nothing_fails(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/lacks", SHARES, keys='needs = ["multiprocessing:Telepathy"]')
+    result = cells()
+    result.stdout.fnmatch_lines(["*3 unavailable*"])
+    assert result.ret == 1
+
+
+def test_what_is_no_case_is_left_to_pytest(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_plain="def test_it():\n    assert True\n")
+    result = pytester.runpytest_subprocess()
+    result.assert_outcomes(passed=1)
+    result.stdout.no_fnmatch_line("targets:*")
+    assert not (pytester.path / "results").exists()
+
+
+def test_a_terminal_without_symbols_gets_letters(
+    pytester: pytest.Pytester, cells: Cells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    write(pytester, "article/shares", SHARES)
+    result = cells()
+    result.stdout.fnmatch_lines(["outcomes: S shared  L lost*", "article/shares*S shared*"])
+    assert result.ret == 0
+
+
+SLOW = """\
+#!/bin/sh
+case "$1" in
+*{asked}) exec sleep 600;;
+*) exec {python} "$@";;
+esac
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is a signal on POSIX")
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        (["-m", "canishare", "targets"], "probe.py"),
+        (["-m", "pytest", "cases", "--target", "./slow/python3"], "probe.py"),
+        (["-m", "pytest", "cases", "--target", "./slow/python3"], "launch.py"),
+    ],
+    ids=["targets", "probe", "patience"],
+)
+def test_ctrl_c_while_an_interpreter_does_not_answer_ends_it_at_once(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, command: list[str], asked: str
+) -> None:
+    entry = '[[target]]\nname = "cpython-3.99"\nimplementation = "cpython"\nversion = "3.99"\nsource = "wait"\n'
+    pytester.makefile(".toml", pytest=PLAIN, matrix=entry)
+    write(pytester, "article/shares", SHARES)
+    slow = pytester.path / "slow" / "python3"
+    slow.parent.mkdir()
+    slow.write_text(SLOW.format(asked=asked, python=PYTHON), encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setenv("CANISHARE_PYTHONS", str(slow))
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=pytester.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not _sleeping():
+        time.sleep(0.05)
+    began = time.monotonic()
+    os.kill(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    # no longer than what the others that are asked take to end
+    assert time.monotonic() - began < 10, output.decode()
+    assert process.returncode in {2, 130}
+    assert "Traceback" not in output.decode()
+    # that nothing is left running is what every test here is held to
+
+
+def _sleeping() -> list[psutil.Process]:
+    mark = os.environ["CANISHARE_TEST"]
+    found = []
+    for each in psutil.process_iter(["cmdline"]):
+        with suppress(psutil.Error):
+            if each.info["cmdline"] == ["sleep", "600"] and each.environ().get("CANISHARE_TEST") == mark:
+                found.append(each)
+    return found
+
+
+# It is given its patience four times, twelve seconds at least.
+BUSY = "while True:\n    pass\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals on Windows")
+@pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGKILL", None)])
+def test_a_run_in_a_shells_background_that_is_ended_leaves_no_cell_behind(pytester: pytest.Pytester, number: int) -> None:
+    pytester.makefile(".toml", pytest=PLAIN)
+    write(pytester, "article/is_busy", BUSY, outcome="hung")
+    # a shell begins what runs in its background with Ctrl-C ignored, and both pytest and its workers inherit that
+    begin = "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nos.execv(sys.executable, sys.argv[1:])"
+    command = [sys.executable, "-m", "pytest", "cases", "--target", sys.executable, "--start-method", "fork", "-n", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", begin, *command], cwd=pytester.path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not _cells_of(pytester.path):
+        time.sleep(0.05)
+    running = _cells_of(pytester.path)
+    assert running
+    process.send_signal(number)
+    process.wait(30)
+    # execnet gives what is busy five seconds, and ends it for good after fifteen
+    _, alive = psutil.wait_procs(running, timeout=10)
+    assert not alive
+
+
+def _cells_of(root: Path) -> list[psutil.Process]:
+    script = str(root / "cases" / "article" / "is_busy.py")
+    return [each for each in psutil.process_iter(["cmdline"]) if script in (each.info["cmdline"] or ())]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is a signal on POSIX")
+@pytest.mark.parametrize("parallel", [(), ("-n", "3")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("to", ["the group, as a terminal does", "the controller alone"])
+def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(pytester: pytest.Pytester, parallel: tuple[str, ...], to: str) -> None:
+    pytester.makefile(".toml", pytest=PLAIN)
+    write(pytester, "article/a_shares", SHARES)
+    write(pytester, "article/b_hangs", "import multiprocessing\nmultiprocessing.Pool(2)\n" + HANGS, outcome="hung")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "cases", "--target", sys.executable, "--start-method", "fork", *parallel],
+        cwd=pytester.path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    partial = pytester.path / "results" / "partial"
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not any(len(path.read_bytes().splitlines()) > 1 for path in partial.glob("*")):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    # a negative number is the group's
+    os.kill(-process.pid if to.startswith("the group") else process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 2, output.decode()
+    column = read_column(results(pytester, "results/partial"))
+    assert (column.end.whole, column.end.reason) == (False, "interrupted")
+    assert [each.case for each in column.results] == ["article/a-shares"]
+    assert "1 of 2 cells were not run" in output.decode()

@@ -1,0 +1,91 @@
+"""What changed between two sets of results."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from columns import CASES
+from columns import write_column
+
+from canishare.errors import ResultsError
+from canishare.results.diff import diff
+from canishare.running.outcome import Outcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from canishare.running.target import Target
+    from canishare.vocabulary import StartMethod
+
+CELL: tuple[str, StartMethod] = ("article/queue-process-passed", "spawn")
+RAISES: tuple[str, StartMethod] = ("article/queue-pool-passed", "fork")
+
+
+def run_diff(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "canishare", "diff", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_results_that_are_the_same_end_with_0(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "old", here, "cpython-3.13")
+    write_column(tmp_path / "new", here, "cpython-3.13", started="2026-11-24T10:00:00.000Z")
+    done = run_diff(tmp_path / "old", tmp_path / "new")
+    assert (done.returncode, done.stdout) == (0, f"{len(CASES) * 3} cells are the same\n")
+
+
+def test_another_outcome_is_a_difference_also_where_both_fail(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "old", here, "cpython-3.13", {CELL: Outcome(outcome="hung", detail="idle")})
+    write_column(tmp_path / "new", here, "cpython-3.13", {CELL: Outcome(outcome="crashed", detail="worker")})
+    done = run_diff(tmp_path / "old", tmp_path / "new")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "1 cells differ in outcome:",
+        "  article/queue-process-passed under spawn on cpython-3.13: hung (idle) → crashed (worker)",
+        "1 hung → crashed",
+        f"{len(CASES) * 3 - 1} cells are the same",
+    ]
+
+
+def test_another_exception_is_told_apart_from_another_outcome(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "old", here, "cpython-3.13")
+    write_column(tmp_path / "new", here, "cpython-3.13", {RAISES: Outcome(outcome="raised", exception="OSError", message="")})
+    found = diff(tmp_path / "old", tmp_path / "new")
+    assert found.changed
+    assert not found.outcomes
+    assert [each.cell.case for each in found.details] == [RAISES[0]]
+
+
+def test_two_files_are_compared_whatever_their_targets_are(tmp_path: Path, here: Target) -> None:
+    old = write_column(tmp_path / "results", here, "cpython-3.13")
+    new = write_column(
+        tmp_path / "results", here, "cpython-3.14", {CELL: Outcome(outcome="lost", detail="copy")}, default="forkserver"
+    )
+    found = diff(old, new)
+    assert CELL in [each.cell[:2] for each in found.outcomes]
+    assert found.only_old == found.only_new == 0
+
+
+def test_cells_that_one_of_them_has_alone_and_another_text_of_a_case_are_counted(tmp_path: Path, here: Target) -> None:
+    edited = [msgspec.structs.replace(CASES[0], digest="sha256:1"), *CASES[1:]]
+    write_column(tmp_path / "old", here, "cpython-3.13")
+    write_column(tmp_path / "old", here, "cpython-3.12")
+    write_column(tmp_path / "new", here, "cpython-3.13", cases=edited)
+    done = run_diff(tmp_path / "old", tmp_path / "new")
+    same = len(CASES) * 3 - 3
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"{same} cells are the same; 3 not compared: the script changed; {len(CASES) * 3} only in the old results\n",
+    )
+
+
+def test_nothing_in_common_is_an_error_and_not_the_same(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "old", here, "cpython-3.12")
+    write_column(tmp_path / "new", here, "cpython-3.13")
+    with pytest.raises(ResultsError, match="have no cell in common"):
+        diff(tmp_path / "old", tmp_path / "new")
+    with pytest.raises(ResultsError, match="no results"):
+        diff(tmp_path / "old", tmp_path)
