@@ -142,9 +142,7 @@ def test_only_what_changed_is_run_again_and_the_rest_says_from_when_it_is(
     cells(*parallel)
     first = read_column(results(pytester))
     again = cells(*parallel, "--changed")
-    again.stdout.fnmatch_lines(
-        [f"unchanged: {6 - HERE} cells, whose last results stand, the oldest from 20*", f"*{HERE} failed*"]
-    )
+    again.stdout.fnmatch_lines([f"unchanged: {6 - HERE} cells keep their last results, the oldest from 20*", f"*{HERE} failed*"])
     write(pytester, "article/wrong", RAISES, outcome="raised", exception="EOFError")
     assert cells(*parallel, "--changed").ret == 0
     column = read_column(results(pytester))
@@ -153,7 +151,7 @@ def test_only_what_changed_is_run_again_and_the_rest_says_from_when_it_is(
         cell.measured for cell in column.results if cell.reused
     }
     nothing = cells(*parallel, "--changed")
-    nothing.stdout.fnmatch_lines(["unchanged: 6 cells, whose last results stand*"])
+    nothing.stdout.fnmatch_lines(["unchanged: 6 cells keep their last results*"])
     nothing.stdout.no_fnmatch_line("patience: *")
     assert nothing.ret == 0
     assert read_column(results(pytester)) == column
@@ -221,7 +219,7 @@ def test_what_an_emulator_spoilt_is_run_again_and_it_is_said(pytester: pytest.Py
     result.stdout.fnmatch_lines(
         [
             "1 cells measured: * 1 shared; 0 unavailable; 0 unexpected, 0 flaky",
-            "2 attempts spoilt by an emulator, and made again:",
+            "2 attempts run again, because the emulator failed:",
             "  article/spoilt-twice[[]spawn-*]: wine 8.0 failed to start a process, with [[]WinError 1359]",
         ]
     )
@@ -234,7 +232,7 @@ def test_what_an_emulator_spoils_again_and_again_is_a_fault_and_no_result(pytest
     write(pytester, "article/spoilt", SPOILS.format(times=9) + SHARES, outcome="raised", exception="OSError")
     pytester.makeconftest(CLAIMS_WINE)
     result = cells("--start-method", "spawn")
-    result.stdout.fnmatch_lines(["*a fault of the case or of the harness, and no result: wine 8.0 failed to start a process*"])
+    result.stdout.fnmatch_lines(["*error in the case or the harness, not a result: wine 8.0 failed to start a process*"])
     assert result.ret == 1
     assert not read_column(results(pytester, "results/partial")).results
 
@@ -243,10 +241,8 @@ def test_a_script_that_says_nothing_is_a_fault_and_no_result(pytester: pytest.Py
     write(pytester, "article/says_nothing", "print('hello')\n")
     write(pytester, "article/shares", SHARES)
     result = cells("--start-method", "spawn")
-    result.stdout.fnmatch_lines(
-        ["*a fault of the case or of the harness, and no result: it ended well and did not print*", "hello"]
-    )
-    result.stdout.fnmatch_lines(["1 cells measured:*", "1 faults of cases or of the harness*"])
+    result.stdout.fnmatch_lines(["*error in the case or the harness, not a result: it ended well and did not print*", "hello"])
+    result.stdout.fnmatch_lines(["1 cells measured:*", "1 errors in cases or in the harness*"])
     assert result.ret == 1
     column = read_column(results(pytester, "results/partial"))
     assert [each.case for each in column.results] == ["article/shares"]
@@ -285,7 +281,7 @@ def test_a_run_that_would_drop_measured_cells_replaces_no_column(pytester: pytes
     result = cells("-k", "article")
     result.stdout.fnmatch_lines(
         [
-            f"kept the last columns: replacing them would drop {HERE} cells of cpython-3*; `nox -t full` measures all cells again*",
+            f"kept the last columns: replacing them would drop outdated results: {HERE} cells of cpython-3*; `nox -t full` measures all cells again*",
             "results/partial/ (they replace no column of the report): cpython-3*",
         ]
     )
@@ -296,7 +292,7 @@ def test_a_run_that_would_drop_measured_cells_replaces_no_column(pytester: pytes
 
 def test_a_run_that_is_asked_to_replaces_a_column_all_the_same(cells: Cells, outdated: Path) -> None:
     result = cells("-k", "article", "--replace")
-    result.stdout.fnmatch_lines(["results/: cpython-3*.jsonl", f"dropped {HERE} cells of cpython-3*"])
+    result.stdout.fnmatch_lines(["results/: cpython-3*.jsonl", f"dropped outdated results: {HERE} cells of cpython-3*"])
     assert {cell.case for cell in read_column(outdated).results} == {"article/shares"}
 
 
@@ -337,7 +333,7 @@ def test_an_error_of_this_machine_is_no_result_and_no_traceback(pytester: pytest
     write(pytester, "article/shares", SHARES)
     pytester.makeconftest("import tempfile\ndef pytest_collection_finish():\n    tempfile.tempdir = '/nowhere'\n")
     result = cells("--start-method", "spawn")
-    result.stdout.fnmatch_lines(["*a fault of the case or of the harness, and no result: [[]Errno 2]*'/nowhere/cs-*"])
+    result.stdout.fnmatch_lines(["*error in the case or the harness, not a result: [[]Errno 2]*'/nowhere/cs-*"])
     result.stdout.no_fnmatch_line("*Traceback*")
     assert result.ret == 1
 

@@ -38,7 +38,7 @@ def slots() -> Iterator[Slots]:
     slots = Slots.create()
     assert slots is not None
     yield slots
-    slots.remove()
+    slots.close()
 
 
 def taker(slots: Slots) -> subprocess.Popen[bytes]:

@@ -102,7 +102,7 @@ SLEEPS = [
 ]
 
 
-@pytest.mark.parametrize("limits", [None, LIMITS], ids=["patience", "limits"])
+@pytest.mark.parametrize("limits", [None, Limits(wait=3)], ids=["patience", "limits"])
 @pytest.mark.parametrize("body", SLEEPS)
 def test_a_slow_script_that_stays_within_its_limits_is_not_taken_for_a_hang(run: Run, body: str, limits: Limits | None) -> None:
     text = f"import multiprocessing, threading, time\ndef work():\n    {body}\n"

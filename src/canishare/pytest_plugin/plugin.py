@@ -6,8 +6,10 @@ import os
 import signal
 import threading
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Final
 
 import msgspec
 import pytest
@@ -48,6 +50,10 @@ if TYPE_CHECKING:
     from canishare.cases.header import Block
     from canishare.running.target import Target
     from canishare.targets.choose import Found
+
+
+# The xdist workers that were configured and have not started.
+_STARTING: Final = pytest.StashKey[set[object]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -140,7 +146,8 @@ def _join(config: pytest.Config, plan: object) -> None:
     config.stash[PLAN] = joined = msgspec.convert(plan, SessionPlan)
     config.stash[SUITE] = read_suite(Path(joined.root), read_blocks(map(Path, joined.files)))
     if joined.slots is not None:
-        config.stash[SLOTS] = Slots(joined.slots)
+        with suppress(OSError):  # the pipe has no name any more when xdist replaces a worker that crashed
+            config.stash[SLOTS] = Slots(joined.slots)
     # execnet ends a busy worker by this signal, and kills it ten seconds later: in a shell's background it is ignored
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         _interrupt_by(config, signal.SIGINT)
@@ -173,7 +180,11 @@ def _plan(config: pytest.Config, asked: Mapping[Path, Block], root: Path) -> Non
             if not plan.keeps(case, target, start_method)
         )
         patience = _measure_patience([each for each in plan.targets if cells[each.name]])
-        plan = msgspec.structs.replace(plan, patience=patience, slots=_create_slots(config))
+        slots = Slots.create() if is_distributed(config) else None
+        if slots is not None:
+            config.stash[SLOTS] = slots
+            config.add_cleanup(slots.close)
+        plan = msgspec.structs.replace(plan, patience=patience, slots=slots and slots.path)
         if option.changed:
             # most of a run of nothing would be the start of xdist's workers
             limit_workers(config, max(1, cells.total()))
@@ -187,6 +198,16 @@ def pytest_configure_node(node: object) -> None:
     """Send the plan to an xdist worker, which starts nothing to find its targets."""
     plan = node.config.stash.get(PLAN, None)  # type: ignore[attr-defined] # xdist has no types for it
     node.workerinput["canishare"] = msgspec.to_builtins(plan)  # type: ignore[attr-defined] # the same
+    node.config.stash.setdefault(_STARTING, set()).add(node)  # type: ignore[attr-defined] # the same
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodeready(node: object) -> None:
+    """Remove the slots' name once every worker has opened them, so that nothing is left of them however the run ends."""
+    stash: pytest.Stash = node.config.stash  # type: ignore[attr-defined] # as above
+    stash[_STARTING].discard(node)
+    if not stash[_STARTING] and SLOTS in stash:
+        stash[SLOTS].remove()
 
 
 @pytest.hookimpl(trylast=True)
@@ -262,15 +283,6 @@ def _interrupt_by(config: pytest.Config, number: int) -> None:
             signal.signal(number, before)
 
         config.add_cleanup(give_back)
-
-
-def _create_slots(config: pytest.Config) -> str | None:
-    """Create the slots that xdist's workers share for as long as the session lasts, and return their path."""
-    slots = Slots.create() if is_distributed(config) else None
-    if slots is None:
-        return None
-    config.add_cleanup(slots.remove)
-    return slots.path
 
 
 def _positive(text: str) -> int:

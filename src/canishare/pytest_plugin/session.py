@@ -52,5 +52,5 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
 # Only in a session that was asked for cases.
 PLAN: Final = pytest.StashKey[SessionPlan]()
 SUITE: Final = pytest.StashKey[Suite]()
-# Only where several processes run the cells of a session.
+# Only where several processes run the cells of a session, in the controller as well.
 SLOTS: Final = pytest.StashKey[Slots]()

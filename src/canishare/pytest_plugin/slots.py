@@ -49,9 +49,13 @@ class Slots:
         return slots
 
     def remove(self) -> None:
-        """Remove the pipe that this process created; what is open stays usable."""
-        os.close(self._pipe)
+        """Remove the pipe's name; it stays usable for the processes that have opened it."""
         shutil.rmtree(Path(self.path).parent, ignore_errors=True)
+
+    def close(self) -> None:
+        """Close the pipe, and remove its name."""
+        os.close(self._pipe)
+        self.remove()
 
     @contextmanager
     def slot(self) -> Iterator[Callable[[], None]]:

@@ -12,7 +12,8 @@ Launch = Literal["file", "stdin", "-c"]
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a script stays within unless it hangs.
 
-    `wait` is the longest that it sleeps by a clock, in seconds. `processes` is how many it starts in all.
+    `wait` is the longest time, in seconds, for which it does nothing but sleep by a clock, in one wait or in several that
+    follow each other. `processes` is how many it starts in all.
     """
 
     wait: float = 0.5
