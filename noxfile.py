@@ -122,10 +122,12 @@ def verify(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
-    """Check style and format with ruff."""
+    """Check style and format with ruff, and the direction of imports with import-linter."""
     install_group(session, "lint")
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", "--check")
+    # it reads the source, and imports nothing of it
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": "src"})
 
 
 @nox.session(default=False)
@@ -204,7 +206,7 @@ def install(session: nox.Session, group: str) -> None:
         session.log("%s is as pyproject.toml and constraints.txt want it", session.virtualenv.location)
         return
     mark.unlink(missing_ok=True)
-    session.install("--constraint", "constraints.txt", "--editable", ".", *dependencies(group))
+    session.install("--constraint", "constraints.txt", "--editable", ".[cost]", *dependencies(group))
     mark.write_text(digest, encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -195,3 +196,58 @@ def test_diff_ends_with_1_where_cells_differ(command: Command) -> None:
 def test_a_command_that_does_not_exist_is_a_wrong_call(command: Command) -> None:
     with pytest.raises(SystemExit, match="2"):
         command("frobnicate")
+
+
+BASE_ONLY = """
+import sys
+for name in ("psutil", "pytest", "xdist", "python_discovery", "pyperf"):
+    sys.modules[name] = None  # as if it were not installed
+from canishare.commands.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["find", "EOFError", "--results", SAMPLE],
+        ["advise", "flag", "--results", SAMPLE],
+        ["cases", "queue"],
+        ["show", "article/queue-pool-passed"],
+        ["plan", "--table", "--results", SAMPLE],
+        ["diff", SAMPLE, SAMPLE],
+        ["--version"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_what_answers_needs_no_extra(arguments: list[object]) -> None:
+    command = [sys.executable, "-c", BASE_ONLY, *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "cases/article"], "this needs pytest: pip install 'canishare[run]'"),
+        (["targets"], "this needs psutil: pip install 'canishare[run]'"),
+        (["cost"], "this needs pyperf: pip install 'canishare[cost]'"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_what_needs_an_extra_names_it(arguments: list[str], says: str) -> None:
+    command = [sys.executable, "-c", BASE_ONLY, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.strip()) == (1, f"canishare: {says}")
+
+
+def test_a_shell_completes_a_cases_id(tmp_path: Path) -> None:
+    line = "canishare show article/queue-pool-p"
+    environment = os.environ | {
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(tmp_path / "out"),
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+    }
+    subprocess.run([sys.executable, "-m", "canishare"], cwd=ROOT, env=environment, check=True)
+    assert (tmp_path / "out").read_text(encoding="utf-8").strip() == "article/queue-pool-passed"
