@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from math import inf
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import Literal
@@ -27,8 +28,11 @@ _MIN_LOOKS: Final = 5
 # Most cells have ended before the first look.
 _FIRST_LOOK: Final = 0.3
 _PAUSE: Final = 0.13
-# A storm takes the cores from all other cells.
-_PAUSE_IN_STORM: Final = 0.05
+# Workers that die at once live for milliseconds, and a fork server up to 3.6 leaves none of them to be counted later: a tree
+# that does more than tick and is at rest when looked at is watched closely, unless it is still starting.
+_PAUSE_CLOSELY: Final = 0.004
+_CLOSELY: Final = 1.0
+_STARTS: Final = 1.0
 # A cell that is not idle when its patience is over may only be slow, on a loaded machine: it gets it again three times.
 _ROUNDS: Final = 4
 # An emulator starts processes of its own: Wine's first program of a user some ten.
@@ -56,7 +60,8 @@ def watch(
     window = max(_MIN_QUIET, _WAITS * limits.wait) if limits else _CALM
     seen = tree.pids()
     quiet = _Quiet(activity())
-    deadline, rounds, pause = time.monotonic() + patience, _ROUNDS, _FIRST_LOOK
+    began = time.monotonic()
+    deadline, rounds, pause = began + patience, _ROUNDS, _FIRST_LOOK
     born = len(seen)
     while not tree.wait(pause):
         look()
@@ -80,7 +85,7 @@ def watch(
             deadline += patience
         if detail is not None:
             return None if tree.wait(0) else detail
-        pause = _PAUSE_IN_STORM if max_processes is not None and len(seen) > max_processes / 2 else _PAUSE
+        pause = _PAUSE_CLOSELY if now.exact and quiet.is_restless and time.monotonic() - began > _STARTS else _PAUSE
     return None
 
 
@@ -88,6 +93,7 @@ class _Quiet:
     """For how long a tree has done nothing but tick."""
 
     def __init__(self, now: Activity) -> None:
+        self._restless_since = -inf
         self._begin(now)
 
     def look(self, now: Activity) -> None:
@@ -95,7 +101,14 @@ class _Quiet:
         if now.at_rest and now.only_ticked(self._first, max(_MIN_QUIET, time.monotonic() - self._since)):
             self._looks += 1
         else:
+            if now.at_rest:
+                self._restless_since = time.monotonic()
             self._begin(now)
+
+    @property
+    def is_restless(self) -> bool:
+        """Return whether it did more than tick a moment ago, though no thread ran when it was looked at."""
+        return time.monotonic() - self._restless_since < _CLOSELY
 
     def lasts(self, seconds: float) -> bool:
         """Return whether it has been quiet for that long."""
