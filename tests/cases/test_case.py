@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from canishare.cases.case import Case
-from canishare.cases.case import Expectation
 from canishare.cases.case import case_id_of
 from canishare.cases.case import read_case
 from canishare.cases.header import read_block
+from canishare.cases.situation import Rule
+from canishare.cases.situation import Situation
 from canishare.errors import CaseError
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ GOOD = """\
 print("parent sees the worker: yes")
 """
 
+SITUATIONS = {
+    "shared-state": Situation(id="shared-state", reaches=("global",), expect=(Rule(outcome="shared", why="It is."),)),
+    "in-a-pool": Situation(id="in-a-pool", expect=(Rule(outcome="shared", why="It is.", workers=("pool",)),)),
+}
+
 FACTS = {"python_version": "3.13", "python_full_version": "3.13.0", "sys_platform": "linux"}
 
 
@@ -50,7 +56,7 @@ def path(tmp_path: Path) -> Path:
 def case_in(path: Path) -> Case:
     block = read_block(path)
     assert block is not None
-    return read_case(block, "article/a-list", {"shared-state": (Expectation(outcome="shared", why="It is."),)})
+    return read_case(block, "article/a-list", SITUATIONS)
 
 
 def test_the_first_expectation_that_fits_is_the_one_that_counts(path: Path) -> None:
@@ -121,6 +127,12 @@ def test_a_header_stands_above_all_code_or_is_none(path: Path, text: str, is_cas
             3,
             "situation: families.toml has no situation 'x'; it has shared",
         ),
+        (
+            '# title = "A list"',
+            '# title = "A list"\n# situation = ["shared-state", "in-a-pool"]',
+            3,
+            "situation: 'in-a-pool' is for the atlas: its expect[0] has `workers`",
+        ),
     ],
 )
 def test_a_malformed_header_is_refused_by_file_line_and_key(path: Path, old: str, new: str, line: int, problem: str) -> None:
@@ -137,6 +149,9 @@ def test_a_file_that_is_not_utf8_is_refused_by_name(path: Path) -> None:
         case_in(path)
 
 
-def test_the_expectations_of_a_situation_follow_the_cases_own(path: Path) -> None:
-    path.write_text(GOOD.replace('# title = "A list"', '# title = "A list"\n# situation = "shared-state"'), encoding="utf-8")
+def test_the_expectations_of_a_situation_follow_the_cases_own_and_what_holds_otherwise_comes_last(path: Path) -> None:
+    text = GOOD.replace('# title = "A list"', '# title = "A list"\n# situation = "shared-state"')
+    path.write_text(text, encoding="utf-8")
     assert [each.why for each in case_in(path).header.expect][-2:] == ["The worker makes its own.", "It is."]
+    path.write_text(text.replace('# [[expect]]\n# outcome = "lost"', '# [[otherwise]]\n# outcome = "lost"'), encoding="utf-8")
+    assert [each.why for each in case_in(path).header.expect][-2:] == ["It is.", "The worker makes its own."]

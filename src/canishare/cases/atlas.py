@@ -10,10 +10,12 @@ import msgspec
 
 from canishare.cases.case import NEED
 from canishare.cases.case import Case
-from canishare.cases.case import Expectation
 from canishare.cases.case import Header
+from canishare.cases.case import named
 from canishare.cases.case import problems
 from canishare.cases.header import problem_of
+from canishare.cases.situation import Rule
+from canishare.cases.situation import Situation
 from canishare.errors import CaseError
 from canishare.running.provenance import digest_of
 from canishare.running.script import Limits
@@ -37,44 +39,18 @@ _IMPORT: Final = "from resource import create, mark, marked\n"
 _EXCHANGE: Final = "\n\n\ndef exchange("
 
 
-class Rule(Expectation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An expectation for a part of the atlas."""
-
-    workers: tuple[Worker, ...] = WORKERS
-    reaches: tuple[Reach, ...] = REACHES
-    families: tuple[str, ...] | None = None
-
-    def holds_for(self, carrier: Carrier, family: str) -> bool:
-        """Tell whether it is about a resource of that family by that carrier."""
-        return (
-            carrier.header.worker in self.workers
-            and carrier.header.reach in self.reaches
-            and (self.families is None or family in self.families)
-        )
-
-    def expectation(self) -> Expectation:
-        """Return it as a case has it."""
-        return Expectation(**{name: getattr(self, name) for name in Expectation.__struct_fields__})
-
-
 class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """How resources of one kind travel; `works` names the reach that works with each worker, where one does.
 
-    Results and the report have it without its rules: those are in the cases by then.
+    The rules of its `situation` follow its own. Results and the report have it without any: those are in the cases by then.
     """
 
     id: str
     title: str
     means: str
     expect: tuple[Rule, ...] = ()
+    situation: str | tuple[str, ...] = ()
     works: dict[Worker, Reach] = {}
-
-
-class Situation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Expectations that several cases share, under a name that their headers give."""
-
-    id: str
-    expect: tuple[Expectation, ...]
 
 
 class Families(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,7 +62,10 @@ class Families(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a resource says of itself; `instead` is another resource, for where none of its own ways works."""
+    """What a resource says of itself; `instead` is another resource, for where none of its own ways works.
+
+    The rules of its `situation` follow its overrides.
+    """
 
     title: str
     family: str
@@ -96,16 +75,18 @@ class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     threads: tuple[str, ...] = ()
     limits: Limits = Limits()
     override: tuple[Rule, ...] = ()
+    situation: str | tuple[str, ...] = ()
 
 
 class CarrierHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a carrier says of itself."""
+    """What a carrier says of itself; the rules of its `situation` follow its overrides."""
 
     title: str
     worker: Worker
     reach: Reach
     needs: tuple[str, ...] = ()
     override: tuple[Rule, ...] = ()
+    situation: str | tuple[str, ...] = ()
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +111,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
 
     families: dict[str, Family]
     unpicklable: tuple[Rule, ...]
-    situations: dict[str, tuple[Expectation, ...]]
+    situations: dict[str, Situation]
     resources: dict[str, Resource]
     carriers: dict[str, Carrier]
 
@@ -180,11 +161,12 @@ def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
     """
     file = _families(families)
     by_id = {family.id: family for family in file.family}
-    carriers = [_carrier(block) for block in blocks if block.kind == "carrier"]
+    situations = {each.id: each for each in file.situation}
+    carriers = [_carrier(block, situations) for block in blocks if block.kind == "carrier"]
     resources = {}
     for block in blocks:
         if block.kind == "resource":
-            resource = _resource(block, by_id)
+            resource = _resource(block, by_id, situations)
             resources[resource.id] = resource
     for block in blocks:
         instead = block.kind == "resource" and resources[_id_of(block)].header.instead
@@ -193,7 +175,7 @@ def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
     return Atlas(
         families=by_id,
         unpicklable=file.unpicklable,
-        situations={each.id: each.expect for each in file.situation},
+        situations=situations,
         resources=resources,
         carriers={each.id: each for each in sorted(carriers, key=_carrier_order)},
     )
@@ -226,21 +208,43 @@ def _families(path: Path) -> Families:
         key, problem = problem_of(error)
         message = f"{path}: {key}: {problem}"
         raise CaseError(message) from None
-    named: Iterable[Family | Situation] = (*file.family, *file.situation)
-    found = [(f"{each.id}: ", problem) for each in named for problem in problems(each.expect, "expect")]
+    parts: Iterable[Family | Situation] = (*file.family, *file.situation)
+    found = [(f"{each.id}: ", problem) for each in parts for problem in problems(each.expect, "expect")]
     for where, (key, problem) in [*found, *(("", problem) for problem in problems(file.unpicklable, "unpicklable"))]:
         message = f"{path}: {where}{key}: {problem}"
         raise CaseError(message)
-    return file
+    situations = {each.id: each for each in file.situation}
+    families = []
+    for family in file.family:
+        try:
+            expect = (*family.expect, *_rules(family.situation, situations))
+        except ValueError as error:
+            message = f"{path}: {family.id}: situation: {error}"
+            raise CaseError(message) from None
+        families.append(msgspec.structs.replace(family, expect=expect, situation=()))
+    return msgspec.structs.replace(file, family=tuple(families))
 
 
-def _resource(block: Block, families: Mapping[str, Family]) -> Resource:
+def _rules(names: str | tuple[str, ...], situations: Mapping[str, Situation]) -> list[Rule]:
+    return [rule for situation in named(names, situations) for rule in situation.rules()]
+
+
+def _overrides(block: Block, header: ResourceHeader | CarrierHeader, situations: Mapping[str, Situation]) -> tuple[Rule, ...]:
+    """Return a header's own rules and those of its situations."""
+    for key, problem in problems(header.override, "override"):
+        raise block.error(key, problem)
+    try:
+        return (*header.override, *_rules(header.situation, situations))
+    except ValueError as error:
+        raise block.error("situation", str(error)) from None  # noqa: EM101 - a key
+
+
+def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[str, Situation]) -> Resource:
     header = block.read(ResourceHeader)
     if header.family not in families:
         problem = f"there is no family {header.family!r}; families.toml has {', '.join(families)}"
         raise block.error("family", problem)  # noqa: EM101 - a key, and no message
-    for key, problem in problems(header.override, "override"):
-        raise block.error(key, problem)
+    header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
     for need in header.needs:
         if not NEED.fullmatch(need):
             problem = f"{need!r}: a need is written `module` or `module:name.name`"
@@ -257,10 +261,9 @@ def _resource(block: Block, families: Mapping[str, Family]) -> Resource:
     return Resource(id=_id_of(block), header=header, body=body, exchange=found.lstrip() + exchange if found else None)
 
 
-def _carrier(block: Block) -> Carrier:
+def _carrier(block: Block, situations: Mapping[str, Situation]) -> Carrier:
     header = block.read(CarrierHeader)
-    for key, problem in problems(header.override, "override"):
-        raise block.error(key, problem)
+    header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
     if block.body.count(_IMPORT) != 1:
         message = f"{block.path}: a carrier has the line `{_IMPORT.strip()}` once"
         raise CaseError(message)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from canishare.cases.header import Block
+    from canishare.cases.situation import Situation
 
 # `python_full_version >= "3.14.0"` is false on 3.14.0rc1, which nobody means.
 _PATCH_LEVEL_LEAVES_OUT_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
@@ -79,11 +80,15 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a case says of itself; `situation` names expectations that several cases share and follow its own."""
+    """What a case says of itself; the expectations of `situation`, which cases share, follow its own; `otherwise` comes last.
+
+    Once it is read, `expect` has them all.
+    """
 
     title: str
     expect: tuple[Expectation, ...] = ()
-    situation: str | None = None
+    situation: str | tuple[str, ...] = ()
+    otherwise: tuple[Expectation, ...] = ()
     claims: tuple[int, ...] = ()
     needs: tuple[str, ...] = ()
     launch: Launch = "file"
@@ -121,8 +126,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return None if place is None else self.header.expect[place]
 
 
-def read_case(block: Block, case_id: str, situations: Mapping[str, tuple[Expectation, ...]]) -> Case:
-    """Return the case in a file; `situations` are the expectations of ``families.toml`` that a header may name.
+def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -> Case:
+    """Return the case in a file; `situations` are those of ``families.toml``, which a header may name.
 
     Raises:
         CaseError: the header is malformed; the message names the file, the line and the key.
@@ -133,14 +138,28 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, tuple[Expecta
             raise block.error("needs", f"{need!r}: a need is written `module` or `module:name.name`")  # noqa: EM101 - a key
     if header.launch != "file" and "from __future__" in block.source:
         raise block.error("launch", "a script from stdin or -c has a line before its own, and so no `from __future__`")  # noqa: EM101 - a key
-    for key, problem in problems(header.expect, "expect"):
+    for key, problem in (*problems(header.expect, "expect"), *problems(header.otherwise, "otherwise")):
         raise block.error(key, problem)
-    if header.situation is not None:
-        if header.situation not in situations:
-            known = ", ".join(situations) or "none"
-            raise block.error("situation", f"families.toml has no situation {header.situation!r}; it has {known}")  # noqa: EM101 - a key
-        header = msgspec.structs.replace(header, expect=(*header.expect, *situations[header.situation]))
+    try:
+        shared = [each for situation in named(header.situation, situations) for each in situation.expectations()]
+    except ValueError as error:
+        raise block.error("situation", str(error)) from None  # noqa: EM101 - a key
+    header = msgspec.structs.replace(header, expect=(*header.expect, *shared, *header.otherwise), otherwise=())
     return Case(id=case_id, digest=digest_of(block.source), source=block.source, header=header)
+
+
+def named(names: str | tuple[str, ...], situations: Mapping[str, Situation]) -> list[Situation]:
+    """Return the situations of these names.
+
+    Raises:
+        ValueError: there is none of a name.
+    """
+    names = (names,) if isinstance(names, str) else names
+    for name in names:
+        if name not in situations:
+            message = f"families.toml has no situation {name!r}; it has {', '.join(situations) or 'none'}"
+            raise ValueError(message)
+    return [situations[name] for name in names]
 
 
 def case_id_of(path: Path, root: Path) -> str:
