@@ -2,11 +2,7 @@
 # title = "An Array passed to a Pool's worker as a task's argument"
 # claims = [5]
 # instead = "atlas/array/pool-initializer"
-#
-# [[expect]]
-# outcome = "raised"
-# exception = "RuntimeError"
-# why = "An Array can be handed over only while a process is being created, and a Pool's workers run already when a task is sent to them: apply() raises what pickling raised. The Pool's initargs would take it."
+# situation = "inherited-only-passed-to-a-task"
 # ///
 from __future__ import print_function
 

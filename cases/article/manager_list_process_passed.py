@@ -1,10 +1,7 @@
 # /// case
 # title = "A Manager's list passed to a Process that appends to it"
 # claims = [9]
-#
-# [[expect]]
-# outcome = "shared"
-# why = "A proxy is a reference: each side that holds it asks the Manager's process, which holds the one list."
+# situation = "proxy-passed"
 # ///
 from __future__ import print_function
 

@@ -2,11 +2,7 @@
 # title = "A Queue made at module level, put into by a Pool's worker"
 # claims = [3, 9]
 # instead = "atlas/queue/pool-initializer"
-#
-# [[expect]]
-# start_methods = ["fork"]
-# outcome = "shared"
-# why = "A Pool's forked workers inherit the queue's pipe and locks with the rest of the parent's memory."
+# situation = "queue-inherited-by-fork"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]

@@ -2,11 +2,7 @@
 # title = "A Queue made at module level, put into by a Process"
 # claims = [2, 9]
 # instead = "article/queue-process-passed"
-#
-# [[expect]]
-# start_methods = ["fork"]
-# outcome = "shared"
-# why = "A forked worker inherits the queue's pipe and locks with the rest of the parent's memory."
+# situation = "queue-inherited-by-fork"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]

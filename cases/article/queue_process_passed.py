@@ -1,11 +1,7 @@
 # /// case
 # title = "A Queue passed to a Process that puts into it"
 # claims = [2]
-#
-# [[expect]]
-# start_methods = ["fork"]
-# outcome = "shared"
-# why = "A forked worker inherits the queue's pipe and locks with the rest of the parent's memory."
+# situation = "queue-inherited-by-fork"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]

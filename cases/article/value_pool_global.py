@@ -2,18 +2,7 @@
 # title = "A Value made at module level, changed by a Pool's worker"
 # claims = [5, 9]
 # instead = "atlas/value/pool-initializer"
-#
-# [[expect]]
-# start_methods = ["fork"]
-# outcome = "shared"
-# why = "The memory of a Value is mapped as shared: a forked worker of a Pool inherits the mapping, and both sides use the same bytes."
-#
-# [[expect]]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "lost"
-# detail = "separate"
-# why = "The worker changes the Value that running the module again made, in the worker or in the fork server, and the parent's stays as it was."
-# reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
+# situation = "shared-memory-at-module-level"
 # ///
 from __future__ import print_function
 

@@ -1,16 +1,7 @@
 # /// case
 # title = "A Value passed to a Process that changes it"
 # claims = [4]
-#
-# [[expect]]
-# start_methods = ["fork"]
-# outcome = "shared"
-# why = "The memory of a Value is mapped as shared: a forked worker inherits the mapping, and both sides use the same bytes."
-#
-# [[expect]]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "shared"
-# why = "While a process is being created, a Value among its arguments hands over its memory and its lock."
+# situation = "shared-memory-passed"
 # ///
 from __future__ import print_function
 

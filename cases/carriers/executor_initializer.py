@@ -3,12 +3,7 @@
 # worker = "executor"
 # reach = "initializer"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
-#
-# [[override]]
-# when = 'python_version < "3.7"'
-# outcome = "raised"
-# exception = "TypeError"
-# why = "An Executor takes an initializer from Python 3.7 on."
+# situation = "executor-without-initializer"
 # ///
 from __future__ import print_function
 

@@ -1,14 +1,7 @@
 # /// resource
 # title = "Both ends of a multiprocessing.Pipe()"
 # family = "descriptor"
-#
-# [[override]]
-# workers = ["pool"]
-# reaches = ["passed"]
-# when = 'python_version < "3"'
-# outcome = "hung"
-# detail = "idle"
-# why = "2.7 pickles a connection without its descriptor: the worker dies of a TypeError while it unpickles the task, whose result is waited for without end."
+# situation = "python-2-pickles-in-part"
 # ///
 import multiprocessing
 

@@ -1,12 +1,7 @@
 # /// resource
 # title = "multiprocessing.RLock()"
 # family = "inherited"
-#
-# [[override]]
-# reaches = ["global"]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "lost"
-# why = "The worker takes another one than the parent's, its own or that of the fork server that it was forked from; the parent's stays free. Only the worker marks, so nothing tells a copy from another one."
+# situation = "lock-acquired-by-the-worker-alone"
 # ///
 import multiprocessing
 

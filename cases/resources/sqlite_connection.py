@@ -4,6 +4,7 @@
 # instead = "sqlite-path"
 # needs = ["sqlite3:connect"]
 # pickles = false
+# situation = "pypy-pickles-in-part"
 #
 # [[override]]
 # workers = ["pool"]
@@ -12,49 +13,6 @@
 # outcome = "raised"
 # exception = "ProgrammingError"
 # why = "2.7 pickles a connection without its database, and what the worker unpickles was never opened."
-#
-# [[override]]
-# workers = ["process"]
-# reaches = ["passed"]
-# start_methods = ["spawn", "forkserver"]
-# when = 'implementation_name == "pypy"'
-# outcome = "lost"
-# detail = "failed"
-# why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the parent is not told."
-#
-# [[override]]
-# workers = ["pool"]
-# reaches = ["passed"]
-# when = 'implementation_name == "pypy"'
-# outcome = "hung"
-# detail = "idle"
-# why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the task dies with it, and its result is waited for without end."
-#
-# [[override]]
-# workers = ["pool"]
-# reaches = ["initializer"]
-# start_methods = ["spawn", "forkserver"]
-# when = 'implementation_name == "pypy"'
-# outcome = "hung"
-# detail = "storm"
-# why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the Pool starts another in its place, without end."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["passed"]
-# when = 'implementation_name == "pypy"'
-# outcome = "raised"
-# exception = "BrokenProcessPool"
-# why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
-#
-# [[override]]
-# workers = ["executor"]
-# reaches = ["initializer"]
-# start_methods = ["spawn", "forkserver"]
-# when = 'implementation_name == "pypy"'
-# outcome = "raised"
-# exception = "BrokenProcessPool"
-# why = "PyPy pickles a connection, which is written in Python there, without its database, and the worker dies of a TypeError while it unpickles it: the Executor is broken."
 #
 # [[override]]
 # workers = ["process"]

@@ -3,11 +3,7 @@
 # launch = "-c"
 # instead = "traps/guarded-pool"
 # threads = ["jupyter/notebook#5261", "ipython/ipython#12396"]
-#
-# [[expect]]
-# start_methods = ["fork"]
-# outcome = "shared"
-# why = "A forked worker has the function in its copy of the parent's memory: nothing is run again."
+# situation = "function-inherited-by-fork"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]

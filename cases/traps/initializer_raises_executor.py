@@ -2,14 +2,9 @@
 # title = "A ProcessPoolExecutor whose initializer raises"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
 # instead = "traps/initializer-error-kept"
+# situation = "executor-without-initializer"
 #
-# [[expect]]
-# when = 'python_version < "3.7"'
-# outcome = "raised"
-# exception = "TypeError"
-# why = "An Executor takes an initializer from Python 3.7 on."
-#
-# [[expect]]
+# [[otherwise]]
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "An exception of the initializer is logged and ends the worker, and an Executor that loses a worker fails every task; what the initializer raised stands in the worker's log alone."

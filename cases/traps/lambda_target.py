@@ -2,11 +2,7 @@
 # title = "A lambda as the target of a Process"
 # instead = "article/queue-process-passed"
 # threads = ["gh-126831", "motioneye-project/motioneye#3256"]
-#
-# [[expect]]
-# start_methods = ["fork"]
-# outcome = "shared"
-# why = "A forked worker has the lambda in its copy of the parent's memory: nothing is pickled."
+# situation = "function-inherited-by-fork"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]

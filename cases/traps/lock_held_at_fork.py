@@ -1,17 +1,13 @@
 # /// case
 # title = "A worker forked while another thread of the parent holds a lock"
 # instead = "traps/workers-before-threads"
+# situation = "lock-not-inherited"
 #
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "hung"
 # detail = "idle"
 # why = "Forking copies the lock as it is, held, and of the threads only the one that forked: the thread that would release it does not exist in the worker, which waits for ever."
-#
-# [[expect]]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "shared"
-# why = "A worker that is not forked from the parent has a lock of its own, which nobody holds."
 # ///
 from __future__ import print_function
 

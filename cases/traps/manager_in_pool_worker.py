@@ -1,16 +1,7 @@
 # /// case
 # title = "A Manager made in a Pool's worker"
 # instead = "article/manager-list-pool-passed"
-#
-# [[expect]]
-# when = '"without-asserts" in extras'
-# outcome = "shared"
-# why = "What forbids it is an assert statement, and the standard library of Windows' embeddable build is compiled without any."
-#
-# [[expect]]
-# outcome = "raised"
-# exception = "AssertionError"
-# why = "A Manager is a process of its own, and a Pool's workers are daemonic: they may not start any."
+# situation = "child-of-a-daemonic-worker"
 # ///
 from __future__ import print_function
 

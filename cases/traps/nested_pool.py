@@ -1,16 +1,7 @@
 # /// case
 # title = "A Pool made in a Pool's worker"
 # instead = "traps/pool-in-process"
-#
-# [[expect]]
-# when = '"without-asserts" in extras'
-# outcome = "shared"
-# why = "What forbids it is an assert statement, and the standard library of Windows' embeddable build is compiled without any."
-#
-# [[expect]]
-# outcome = "raised"
-# exception = "AssertionError"
-# why = "A Pool's workers are daemonic, so that they end with the parent, and a daemonic process may not start any of its own, which nobody would end."
+# situation = "child-of-a-daemonic-worker"
 # ///
 from __future__ import print_function
 

@@ -1,15 +1,11 @@
 # /// case
 # title = "Workers started before the parent's threads"
+# situation = "lock-not-inherited"
 #
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "shared"
 # why = "Where no other thread runs yet when the worker is forked, none can hold a lock in the worker's copy."
-#
-# [[expect]]
-# start_methods = ["spawn", "forkserver"]
-# outcome = "shared"
-# why = "A worker that is not forked from the parent has a lock of its own, which nobody holds."
 # ///
 from __future__ import print_function
 

@@ -147,6 +147,11 @@ def test_the_atlas_is_run_on_the_current_python_alone_where_that_is_asked_for(pr
             '# [[override]]\n# outcome = "raised"\n# why = "so"\n# ///\nimport',
             "counter.py:4: override[0].exception: is missing",
         ),
+        (
+            "# ///\nimport",
+            '# situation = "none"\n# ///\nimport',
+            "counter.py:4: situation: families.toml has no situation 'none'; it has assigned-under-the-main-guard",
+        ),
     ],
 )
 def test_a_malformed_resource_is_refused_by_file_line_and_key(project: Path, old: str, new: str, problem: str) -> None:
@@ -162,6 +167,39 @@ def test_a_malformed_family_is_refused_by_file_and_key(project: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace('outcome = "shared"', 'outcome = "fine"', 1), encoding="utf-8")
     with pytest.raises(CaseError, match=r"families.toml: family\[1\].expect\[0\].outcome: Invalid enum value 'fine'"):
         read_suite(project)
+
+
+def test_a_family_that_names_no_situation_is_refused_by_file_and_key(project: Path) -> None:
+    path = project / "cases" / "families.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('situation = "assigned-under-', 'situation = "under-', 1), encoding="utf-8")
+    with pytest.raises(
+        CaseError, match=r"families.toml: plain: situation: families.toml has no situation 'under-the-main-guard'"
+    ):
+        read_suite(project)
+
+
+def test_the_rules_of_a_situation_follow_the_overrides_where_the_situation_applies(project: Path) -> None:
+    own = '# [[override]]\n# start_methods = ["fork"]\n# outcome = "lost"\n# why = "Its own."\n'
+    header = f'# situation = "manager-list-at-module-level"\n#\n{own}# ///\nimport'
+    path = project / "cases" / "resources" / "counter.py"
+    path.write_text(COUNTER.replace("# ///\nimport", header), encoding="utf-8")
+    suite = read_suite(project)
+    shared = [rule.why for rule in suite.atlas.situations["manager-list-at-module-level"].expect]
+    for worker in WORKERS:
+        assert [each.why for each in suite.case(f"atlas/counter/{worker}-global").header.expect][:3] == ["Its own.", *shared]
+        assert suite.case(f"atlas/counter/{worker}-guarded").overrides == 1
+
+
+def test_no_reason_is_repeated_in_another_file() -> None:
+    files: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "cases").rglob("*.*")):
+        text = path.read_text(encoding="utf-8") if path.suffix in {".py", ".toml"} else ""
+        for why in re.findall(r'^(?:# )?why = "(.+)"$', text, re.MULTILINE):
+            files.setdefault(why, set()).add(path.name)
+    assert len(files) > 100
+    repeated = {why: names for why, names in files.items() if len(names) > 1}
+    assert not repeated, "make it a `[[situation]]` of families.toml"
 
 
 def test_a_script_is_written_once(project: Path) -> None:
