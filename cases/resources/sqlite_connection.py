@@ -6,6 +6,9 @@
 # pickles = false
 # situation = "pypy-pickles-in-part"
 #
+# [limits]
+# wait = 1.0  # a SQLite without usleep() waits for a lock by whole seconds
+#
 # [[override]]
 # workers = ["pool"]
 # reaches = ["passed"]

@@ -2,6 +2,9 @@
 # title = "The path of a temporary SQLite database"
 # family = "named"
 # needs = ["sqlite3:connect"]
+#
+# [limits]
+# wait = 1.0  # a SQLite without usleep() waits for a lock by whole seconds
 # ///
 import contextlib
 import os

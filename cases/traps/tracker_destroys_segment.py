@@ -4,6 +4,9 @@
 # instead = "traps/untracked-segment"
 # threads = ["gh-82300"]
 #
+# [limits]
+# wait = 3  # another program starts and ends, and a resource tracker of its own after it
+#
 # [prints]
 # shared = "the segment is still there: yes"
 # lost = "the segment is still there: no"

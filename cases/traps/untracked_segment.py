@@ -2,6 +2,9 @@
 # title = "An unrelated program attaches to a SharedMemory without tracking it"
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 #
+# [limits]
+# wait = 3  # another program starts and ends, and a resource tracker of its own after it
+#
 # [prints]
 # shared = "the segment is still there: yes"
 # lost = "the segment is still there: no"
