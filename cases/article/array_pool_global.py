@@ -1,5 +1,5 @@
 # /// case
-# title = "An Array made at module level, changed by a Pool's worker"
+# title = "An Array created at module level, changed by a Pool's worker"
 # claims = [5, 9]
 # instead = "atlas/array/pool-initializer"
 # situation = "shared-memory-at-module-level"

@@ -1,5 +1,5 @@
 # /// case
-# title = "An Array made at module level, changed by a Process"
+# title = "An Array created at module level, changed by a Process"
 # claims = [4, 9]
 # instead = "article/array-process-passed"
 # situation = "shared-memory-at-module-level"

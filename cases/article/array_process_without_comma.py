@@ -1,12 +1,12 @@
 # /// case
-# title = "An Array passed to a Process as args=(array), without the comma that makes a tuple"
+# title = "An Array passed to a Process as args=(array), which is not a tuple"
 # claims = [4]
 # instead = "article/array-process-passed"
 #
 # [[expect]]
 # outcome = "lost"
 # detail = "failed"
-# why = "Without its comma (scores) is the Array itself, and its four elements become four arguments: the worker dies of the TypeError, the parent is not told, and finds the Array unchanged."
+# why = "Without a comma (scores) is the Array itself, and its four elements become four arguments. The worker fails with a TypeError. The parent gets no error, and its Array is unchanged."
 # ///
 from __future__ import print_function
 

@@ -1,5 +1,5 @@
 # /// case
-# title = "Submitting tasks until a Manager's list, made at module level, has an entry"
+# title = "Submitting tasks until a Manager's list, created at module level, has an entry"
 # claims = [7, 11]
 # instead = "article/early-stop-returned"
 # threads = ["gh-128145"]
@@ -8,7 +8,7 @@
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "shared"
-# why = "A forked worker inherits the proxy, and the parent sees its first entry in the Manager's process. That ends the submitting alone: every task already queued still runs."
+# why = "A forked worker inherits the proxy, and the parent sees the worker's first entry in the Manager's process. That ends only the submitting: tasks that are already queued still run."
 # ///
 from __future__ import print_function
 
@@ -25,12 +25,12 @@ def work(number):
 
 if __name__ == "__main__":
     pool = multiprocessing.Pool(2)
-    pool.apply(abs, (0,))  # returns when a worker is up
+    pool.apply(abs, (0,))  # returns when a worker is ready
     submitted = 0
     while submitted < TASKS and len(found) == 0:
         pool.apply_async(work, (submitted,))
         submitted += 1
-        time.sleep(0.001)  # stands for what it takes to find the next task
+        time.sleep(0.001)  # simulates finding the next task
     pool.close()
     pool.join()
     stopped = "yes" if submitted < TASKS else "no"

@@ -4,7 +4,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "Each task brings the proxy along, and the parent sees the first entry in the Manager's process. That ends the submitting alone: every task already queued still runs."
+# why = "The proxy is passed with each task, and the parent sees the first entry in the Manager's process. That ends only the submitting: tasks that are already queued still run."
 # ///
 from __future__ import print_function
 
@@ -21,12 +21,12 @@ def work(number, found):
 if __name__ == "__main__":
     found = multiprocessing.Manager().list()
     pool = multiprocessing.Pool(2)
-    pool.apply(len, (found,))  # returns when a worker is up and has reached the list
+    pool.apply(len, (found,))  # returns when a worker is ready and connected to the list
     submitted = 0
     while submitted < TASKS and len(found) == 0:
         pool.apply_async(work, (submitted, found))
         submitted += 1
-        time.sleep(0.001)  # stands for what it takes to find the next task
+        time.sleep(0.001)  # simulates finding the next task
     pool.close()
     pool.join()
     stopped = "yes" if submitted < TASKS else "no"

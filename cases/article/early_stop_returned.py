@@ -4,7 +4,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "What a task returns reaches the parent whatever the start method; terminate() then ends the workers, and the tasks that wait are never run."
+# why = "A task's result reaches the parent on every start method. terminate() then stops the workers, and queued tasks never run."
 # ///
 from __future__ import print_function
 
@@ -30,7 +30,7 @@ def prepare(counter):
 def work(number):
     with tasks_run.get_lock():
         tasks_run.value += 1
-    time.sleep(0.001)  # stands for the work
+    time.sleep(0.001)  # simulates the work
     return number if number == 234 else None
 
 
@@ -44,7 +44,7 @@ if __name__ == "__main__":
             break
     pool.terminate()
     pool.join()
-    # a worker may have been ended while it held the lock, so read without it
+    # a terminated worker may still hold the lock, so read without it
     ran = counter.get_obj().value
     stopped = "yes" if hit == 234 and ran < TASKS else "no"
     print("stopped early:", stopped)

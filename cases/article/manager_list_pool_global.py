@@ -1,5 +1,5 @@
 # /// case
-# title = "A Manager's list made at module level, appended to by a Pool's worker"
+# title = "A Manager's list created at module level, appended to by a Pool's worker"
 # claims = [6, 7, 9]
 # instead = "article/manager-list-pool-passed"
 # threads = ["gh-128145"]

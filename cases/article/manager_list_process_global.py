@@ -1,5 +1,5 @@
 # /// case
-# title = "A Manager's list made at module level, appended to by a Process"
+# title = "A Manager's list created at module level, appended to by a Process"
 # claims = [7, 9]
 # instead = "article/manager-list-process-passed"
 # threads = ["gh-128145"]

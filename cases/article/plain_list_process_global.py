@@ -1,5 +1,5 @@
 # /// case
-# title = "A plain list made at module level, appended to by a Process"
+# title = "A plain list created at module level, appended to by a Process"
 # claims = [1]
 # instead = "article/manager-list-process-passed"
 #
@@ -7,13 +7,13 @@
 # start_methods = ["fork"]
 # outcome = "lost"
 # detail = "copy"
-# why = "Forking copies the parent's memory: the worker appends to its own copy of the list."
+# why = "A fork copies the parent's memory. The worker appends to its own copy of the list."
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
 # detail = "separate"
-# why = "A worker that is not forked from the parent has the list that running the module again made, and appends to that one."
+# why = "A worker that is not forked from the parent gets another list when the module runs again, and appends to that one."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
 # ///
 from __future__ import print_function

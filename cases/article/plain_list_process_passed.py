@@ -7,13 +7,13 @@
 # start_methods = ["fork"]
 # outcome = "lost"
 # detail = "copy"
-# why = "Forking copies the parent's memory, the arguments with it: the worker appends to its own copy of the list."
+# why = "A fork copies the parent's memory, with the arguments. The worker appends to its own copy of the list."
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
 # detail = "copy"
-# why = "A Process's arguments are pickled and sent to the worker, which unpickles a copy of the list and appends to that."
+# why = "A Process's arguments are pickled for the worker, which unpickles a copy of the list and appends to the copy."
 # ///
 from __future__ import print_function
 

@@ -1,5 +1,5 @@
 # /// case
-# title = "A Queue made at module level, put into by a Process"
+# title = "A Queue created at module level, put into by a Process"
 # claims = [2, 9]
 # instead = "article/queue-process-passed"
 # situation = "queue-inherited-by-fork"
@@ -8,7 +8,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "hung"
 # detail = "idle"
-# why = "The worker puts into the queue that running the module again made; the parent waits at get() for an entry that never comes."
+# why = "Running the module again creates another queue, and the worker puts into that one. The parent's get() waits forever."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
 # ///
 from __future__ import print_function

@@ -6,7 +6,7 @@
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "shared"
-# why = "While a process is being created, a Queue among its arguments hands over its pipe and its locks."
+# why = "While a process is being created, a Queue among its arguments passes on its pipe and its locks."
 # ///
 from __future__ import print_function
 

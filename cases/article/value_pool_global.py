@@ -1,5 +1,5 @@
 # /// case
-# title = "A Value made at module level, changed by a Pool's worker"
+# title = "A Value created at module level, changed by a Pool's worker"
 # claims = [5, 9]
 # instead = "atlas/value/pool-initializer"
 # situation = "shared-memory-at-module-level"

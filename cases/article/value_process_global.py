@@ -1,5 +1,5 @@
 # /// case
-# title = "A Value made at module level, changed by a Process"
+# title = "A Value created at module level, changed by a Process"
 # claims = [4, 9]
 # instead = "article/value-process-passed"
 # situation = "shared-memory-at-module-level"

@@ -1,5 +1,5 @@
 # /// carrier
-# title = "made at module level, reached by name in the worker of a ProcessPoolExecutor"
+# title = "created at module level, used by name in a ProcessPoolExecutor's worker"
 # worker = "executor"
 # reach = "global"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]

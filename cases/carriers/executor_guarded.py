@@ -1,5 +1,5 @@
 # /// carrier
-# title = "a global that is assigned under the main guard, reached by name in the worker of a ProcessPoolExecutor"
+# title = "assigned to a global under the main guard, used by name in a ProcessPoolExecutor's worker"
 # worker = "executor"
 # reach = "guarded"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]

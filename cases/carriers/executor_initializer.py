@@ -1,5 +1,5 @@
 # /// carrier
-# title = "handed to a ProcessPoolExecutor's initializer"
+# title = "passed to a ProcessPoolExecutor's initializer"
 # worker = "executor"
 # reach = "initializer"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]

@@ -1,5 +1,5 @@
 # /// carrier
-# title = "handed to a task of a ProcessPoolExecutor as an argument"
+# title = "passed to a ProcessPoolExecutor's task as an argument"
 # worker = "executor"
 # reach = "passed"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
@@ -9,7 +9,7 @@
 # when = 'python_version < "3.7"'
 # outcome = "hung"
 # detail = "idle"
-# why = "The thread that sends a task to the workers prints the RuntimeError and drops the task, whose result is waited for without end; from 3.7 on the task is told."
+# why = "The thread that sends the tasks prints the RuntimeError and drops the task, and the parent waits for its result forever. From 3.7 the RuntimeError becomes the task's result."
 # ///
 from __future__ import print_function
 

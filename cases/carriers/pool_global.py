@@ -1,5 +1,5 @@
 # /// carrier
-# title = "made at module level, reached by name in the worker of a Pool"
+# title = "created at module level, used by name in a Pool's worker"
 # worker = "pool"
 # reach = "global"
 # ///

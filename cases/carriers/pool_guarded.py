@@ -1,5 +1,5 @@
 # /// carrier
-# title = "a global that is assigned under the main guard, reached by name in the worker of a Pool"
+# title = "assigned to a global under the main guard, used by name in a Pool's worker"
 # worker = "pool"
 # reach = "guarded"
 # ///

@@ -1,5 +1,5 @@
 # /// carrier
-# title = "handed to a Pool's initializer"
+# title = "passed to a Pool's initializer"
 # worker = "pool"
 # reach = "initializer"
 # ///

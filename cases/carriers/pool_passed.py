@@ -1,5 +1,5 @@
 # /// carrier
-# title = "handed to a task of a Pool as an argument"
+# title = "passed to a Pool's task as an argument"
 # worker = "pool"
 # reach = "passed"
 # ///

@@ -1,5 +1,5 @@
 # /// carrier
-# title = "made at module level, reached by name in the worker of a Process"
+# title = "created at module level, used by name in a Process"
 # worker = "process"
 # reach = "global"
 # ///

@@ -1,5 +1,5 @@
 # /// carrier
-# title = "a global that is assigned under the main guard, reached by name in the worker of a Process"
+# title = "assigned to a global under the main guard, used by name in a Process"
 # worker = "process"
 # reach = "guarded"
 # ///

@@ -1,5 +1,5 @@
 # /// carrier
-# title = "handed to a Process as an argument"
+# title = "passed to a Process as an argument"
 # worker = "process"
 # reach = "passed"
 # ///

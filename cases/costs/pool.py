@@ -29,7 +29,7 @@ def nothing(given=None):
 
 
 def counted():
-    # bytes that this process has read and written so far, sockets' own calls apart; None where the system does not tell
+    # bytes that this process has read and written so far, without send() and recv(); None if the system has no count
     if not sys.platform.startswith("linux"):
         return None
     with open("/proc/self/io") as told:
@@ -37,7 +37,7 @@ def counted():
 
 
 def moved(given):
-    # bytes for one exchange, from a hundred of them; to count is to read as well
+    # bytes per exchange, from a hundred exchanges; counting reads too
     first, second = counted(), counted()
     exchange(given, 100)
     third = counted()
@@ -45,7 +45,7 @@ def moved(given):
 
 
 def exchanges(given=None):
-    # seconds for one exchange, five times, each from as many as take a hundredth of a second
+    # seconds per exchange, five times, each from a batch that takes at least a hundredth of a second
     given = shared if given is None else given
     n, seconds = 1, 0
     while seconds < 0.01:
@@ -62,8 +62,8 @@ def exchanges(given=None):
 
 
 def tasks(pool, arguments):
-    # seconds from a task's submission to its result, fifteen times, each the mean of twenty tasks; the first hundred take
-    # longer by up to five times, on cores that were at rest
+    # seconds from a task's submission to its result, fifteen times, each the mean of twenty tasks; the first hundred, on
+    # idle cores, take up to five times as long
     found = []
     for _ in range(20):
         before = clock()
@@ -88,5 +88,5 @@ if __name__ == "__main__":
         try:
             found["bytes"] = len(pickle.dumps(shared, 2))
         except (TypeError, pickle.PicklingError):
-            pass  # a pipe's end or a socket: its descriptor is handed over beside what is pickled
+            pass  # a pipe's end or a socket: its descriptor is passed on separately
     print(json.dumps(found))

@@ -23,7 +23,7 @@ def nothing(given=None):
 
 
 def counted():
-    # bytes that this process has read and written so far, sockets' own calls apart; None where the system does not tell
+    # bytes that this process has read and written so far, without send() and recv(); None if the system has no count
     if not sys.platform.startswith("linux"):
         return None
     with open("/proc/self/io") as told:
@@ -31,7 +31,7 @@ def counted():
 
 
 def moved(given):
-    # bytes for one exchange, from a hundred of them; to count is to read as well
+    # bytes per exchange, from a hundred exchanges; counting reads too
     first, second = counted(), counted()
     exchange(given, 100)
     third = counted()
@@ -39,7 +39,7 @@ def moved(given):
 
 
 def exchanges(answers, given=None):
-    # seconds for one exchange, five times, each from as many as take a hundredth of a second
+    # seconds per exchange, five times, each from a batch that takes at least a hundredth of a second
     given = shared if given is None else given
     n, seconds = 1, 0
     while seconds < 0.01:
@@ -56,7 +56,7 @@ def exchanges(answers, given=None):
 
 
 def task(arguments):
-    # seconds for one process, from before its start to after its end: each task has its own
+    # seconds per process, from before its start to after its exit: each task has its own process
     before = clock()
     process = multiprocessing.Process(target=nothing, args=arguments)
     process.start()

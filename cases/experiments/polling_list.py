@@ -1,5 +1,5 @@
 # /// experiment
-# title = "Polling a Manager's list that the initializer was given"
+# title = "Polling a Manager's list passed to the initializer"
 # ///
 from __future__ import print_function
 

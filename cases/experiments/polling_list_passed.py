@@ -1,5 +1,5 @@
 # /// experiment
-# title = "Polling a Manager's list that goes with each task, as the article does on Windows"
+# title = "Polling a Manager's list passed with each task, as the article does on Windows"
 # ///
 from __future__ import print_function
 

@@ -1,5 +1,5 @@
 # /// experiment
-# title = "The connections that a Manager's proxy makes: passed with each task and never used, and through the initializer"
+# title = "Connections of a Manager's proxy: passed with each task but never used, or passed to the initializer"
 # ///
 from __future__ import print_function
 
@@ -20,7 +20,7 @@ def nothing(given=None):
 
 def run(name, pool, arguments):
     pool.apply(nothing, arguments)
-    # multiprocessing's own log tells of each connection, in the worker that makes it
+    # multiprocessing logs each connection in the worker that opens it
     sys.stderr.write("begins: " + name + "\n")
     sys.stderr.flush()
     for _ in range(TASKS):

@@ -32,5 +32,5 @@ if __name__ == "__main__":
             break
     pool.terminate()
     pool.join()
-    # its lock may be held by a worker that was ended
+    # a terminated worker may still hold its lock
     print(json.dumps({"submitted": TASKS, "ran": ran.get_obj().value, "needed": WANTED + 1, "seconds": clock() - began}))

@@ -11,7 +11,7 @@ def create():
 
 
 def mark(shared, who):
-    # the parent breaks it; the worker mends it, or breaks its own
+    # the parent breaks it; the worker resets it, or breaks its own
     if who == "child" and shared.broken:
         shared.reset()
     else:

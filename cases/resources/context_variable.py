@@ -11,7 +11,7 @@
 # when = 'implementation_name == "pypy"'
 # outcome = "lost"
 # detail = "separate"
-# why = "PyPy pickles a context variable, and what the worker unpickles is another variable, which is not set there."
+# why = "PyPy pickles a context variable, and the worker unpickles another variable, which is not set."
 #
 # [[override]]
 # reaches = ["passed", "initializer"]
@@ -19,7 +19,7 @@
 # when = 'implementation_name == "pypy"'
 # outcome = "lost"
 # detail = "separate"
-# why = "PyPy pickles a context variable, and what the worker unpickles is another variable, which is not set there."
+# why = "PyPy pickles a context variable, and the worker unpickles another variable, which is not set."
 # ///
 import contextvars
 

@@ -10,7 +10,7 @@ def create():
 
 
 def mark(shared, who):
-    # the parent takes it; the worker gives it back, or takes its own
+    # the parent acquires it; the worker releases it, or acquires its own
     if not shared.acquire(False) and who == "child":
         shared.release()
 

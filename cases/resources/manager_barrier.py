@@ -11,7 +11,7 @@ def create():
 
 
 def mark(shared, who):
-    # the parent breaks it, and the worker makes it whole again
+    # the parent breaks it, and the worker resets it
     if who == "parent":
         shared.abort()
     else:

@@ -1,5 +1,5 @@
 # /// resource
-# title = "An object of one's own class, registered with a Manager"
+# title = "An object of a class registered with a Manager"
 # family = "proxied"
 # ///
 import multiprocessing.managers

@@ -5,7 +5,7 @@
 # [[override]]
 # when = 'python_version < "3.6"'
 # outcome = "lost"
-# why = "Before 3.6 the server puts a plain list in the place of a proxy that is put into another: shared[0] gives a copy of it, and each change stays in a copy."
+# why = "Before 3.6 the server replaces a proxy in a proxy by a plain list. shared[0] returns a copy of it, and each change stays in a copy."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.managers.SyncManager.list"
 #
 # [[override]]
@@ -15,7 +15,7 @@
 # when = 'sys_platform == "linux" and python_full_version >= "3.13.8" and python_version < "3.14"'
 # outcome = "raised"
 # exception = "AuthenticationError"
-# why = "From 3.13.8 the fork server runs the module before it serves, and by fork: it starts a Manager of its own, with a key of its own. The proxy of the inner list is made in the worker, which has the parent's key, and that Manager refuses it."
+# why = "From 3.13.8 the fork server runs the module before it serves, with fork: it starts its own Manager with its own key. The worker creates the proxy of the inner list with the parent's key, which that Manager refuses."
 # reference = "gh-126631"
 #
 # [[override]]
@@ -25,7 +25,7 @@
 # when = 'sys_platform == "linux" and python_full_version >= "3.13.8" and python_version < "3.14"'
 # outcome = "lost"
 # detail = "failed"
-# why = "From 3.13.8 the fork server runs the module before it serves, and by fork: it starts a Manager of its own, with a key of its own. The proxy of the inner list is made in the worker, which has the parent's key: that Manager refuses it, the worker dies of the AuthenticationError, and the parent is not told."
+# why = "From 3.13.8 the fork server runs the module before it serves, with fork: it starts its own Manager with its own key. The worker creates the proxy of the inner list with the parent's key, which that Manager refuses. The worker fails with an AuthenticationError, and the parent gets no error."
 # reference = "gh-126631"
 # ///
 import multiprocessing

@@ -10,7 +10,7 @@
 # when = 'python_version < "3"'
 # outcome = "raised"
 # exception = "AttributeError"
-# why = "2.7 pickles a Manager as a call of from_address, which no Manager has."
+# why = "2.7 pickles a Manager as a call of from_address(), which no Manager has."
 #
 # [[override]]
 # workers = ["process"]
@@ -19,7 +19,7 @@
 # when = 'implementation_name == "pypy"'
 # outcome = "lost"
 # detail = "failed"
-# why = "PyPy pickles the Manager's weak references, and the worker dies of a TypeError while it unpickles them: the parent is not told."
+# why = "PyPy pickles the Manager's weak references. The worker fails with a TypeError while it unpickles them, and the parent gets no error."
 #
 # [[override]]
 # workers = ["pool"]
@@ -28,7 +28,7 @@
 # when = 'implementation_name == "pypy"'
 # outcome = "hung"
 # detail = "storm"
-# why = "PyPy pickles the Manager's weak references; each worker dies of a TypeError while it unpickles them, and the Pool starts another in its place, without end."
+# why = "PyPy pickles the Manager's weak references. Each worker fails with a TypeError while it unpickles them, and the Pool replaces it, forever."
 #
 # [[override]]
 # workers = ["executor"]
@@ -37,7 +37,7 @@
 # when = 'implementation_name == "pypy"'
 # outcome = "raised"
 # exception = "BrokenProcessPool"
-# why = "PyPy pickles the Manager's weak references; a worker dies of a TypeError while it unpickles them, and the Executor is broken."
+# why = "PyPy pickles the Manager's weak references. A worker fails with a TypeError while it unpickles them, and the Executor is broken."
 # ///
 import multiprocessing.managers
 
@@ -45,7 +45,7 @@ NOTES = []
 
 
 def get_notes():
-    # runs in the Manager's process, and gives the list there
+    # runs in the Manager's process and returns the list there
     return NOTES
 
 

@@ -9,14 +9,14 @@
 # reaches = ["passed", "initializer"]
 # outcome = "lost"
 # detail = "copy"
-# why = "The worker does reach the Manager's list; but what it is given of it is the server's answer, a copy of the inner list, and what it appends to that copy stays in the worker. Assign it back (shared[0] = changed), or put a Manager's list there, which 3.6 and later allow."
+# why = "The worker reaches the Manager's list, but shared[0] returns a copy of the inner list. What the worker appends to that copy stays in the worker. Assign it back (shared[0] = changed), or use a Manager's list as the inner list, which works from 3.6."
 #
 # [[override]]
 # reaches = ["global", "guarded"]
 # start_methods = ["fork"]
 # outcome = "lost"
 # detail = "copy"
-# why = "The worker does reach the Manager's list; but what it is given of it is the server's answer, a copy of the inner list, and what it appends to that copy stays in the worker. Assign it back (shared[0] = changed), or put a Manager's list there, which 3.6 and later allow."
+# why = "The worker reaches the Manager's list, but shared[0] returns a copy of the inner list. What the worker appends to that copy stays in the worker. Assign it back (shared[0] = changed), or use a Manager's list as the inner list, which works from 3.6."
 # ///
 import multiprocessing
 
@@ -29,7 +29,7 @@ def mark(shared, who):
     if who == "parent":
         shared[0] = [who]
     else:
-        # what most people write: it changes the copy that shared[0] has given
+        # what most people write: it changes the copy that shared[0] returned
         shared[0].append(who)
 
 

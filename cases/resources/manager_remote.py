@@ -1,5 +1,5 @@
 # /// resource
-# title = "The list of a Manager with a TCP address and an authkey of its own"
+# title = "A list of a Manager with a TCP address and its own authkey"
 # family = "proxied"
 # threads = ["gh-139801", "gh-78740"]
 #
@@ -8,7 +8,7 @@
 # reaches = ["passed"]
 # outcome = "hung"
 # detail = "idle"
-# why = "The authkey does not travel with a task: the worker tries its own and dies of an AuthenticationError, the task dies with it, and its result is waited for without end."
+# why = "The authkey does not travel with a task. The worker tries its own and fails with an AuthenticationError. The task is lost, and the parent waits for its result forever."
 # reference = "gh-139801"
 #
 # [[override]]
@@ -16,7 +16,7 @@
 # reaches = ["passed"]
 # outcome = "raised"
 # exception = "BrokenProcessPool"
-# why = "The authkey does not travel with a task: the worker tries its own and dies of an AuthenticationError, and the Executor is broken."
+# why = "The authkey does not travel with a task. The worker tries its own and fails with an AuthenticationError, and the Executor is broken."
 # reference = "gh-139801"
 # ///
 import multiprocessing.managers

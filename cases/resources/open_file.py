@@ -10,7 +10,7 @@
 # when = 'python_version < "3"'
 # outcome = "raised"
 # exception = "ValueError"
-# why = "2.7 pickles a file without its descriptor, and what the worker unpickles is closed."
+# why = "2.7 pickles a file without its descriptor, and the worker unpickles a closed file."
 # ///
 import os
 import tempfile

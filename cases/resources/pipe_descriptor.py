@@ -9,7 +9,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
 # detail = "failed"
-# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: the worker dies of an OSError, and the parent is not told."
+# why = "A number travels. In a worker that is not forked from the parent, the descriptor of that number is closed or is another one. The worker fails with an OSError, and the parent gets no error."
 #
 # [[override]]
 # workers = ["pool", "executor"]
@@ -17,7 +17,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "OSError"
-# why = "What travels is a number. In a worker that is not forked from the parent it is not open, or it is something else's: it cannot be written to."
+# why = "A number travels. In a worker that is not forked from the parent, the descriptor of that number is closed or is another one, and the worker cannot write to it."
 # ///
 import os
 
@@ -33,7 +33,7 @@ def mark(shared, who):
 
 def marked(shared, who):
     reader, writer = shared
-    os.write(writer, b".")  # so that there is something to read in any case
+    os.write(writer, b".")  # so that read() does not block
     return who.encode() in os.read(reader, 100)
 
 

@@ -8,7 +8,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
 # detail = "separate"
-# why = "It is a name of the module, which no argument carries: the worker runs the module again, and has one of its own."
+# why = "It is a name in the module, and no argument passes a name. The worker runs the module again and has its own."
 #
 # [[override]]
 # workers = ["pool", "executor"]
@@ -16,7 +16,7 @@
 # start_methods = ["fork"]
 # outcome = "lost"
 # detail = "copy"
-# why = "It is a name of the module, which no argument carries: a forked worker has a copy of the module, and gives the name another number there."
+# why = "It is a name in the module, and no argument passes a name. A forked worker has a copy of the module and assigns another number to the name there."
 # ///
 marks = 0
 
@@ -26,7 +26,7 @@ def create():
 
 
 def mark(shared, who):
-    # a number cannot be changed: what changes is which number the name stands for
+    # a number cannot be changed: the name gets another number
     global marks
     marks |= {"parent": 1, "child": 2}[who]
 

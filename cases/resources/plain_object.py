@@ -1,5 +1,5 @@
 # /// resource
-# title = "An object of one's own class"
+# title = "An object of a user-defined class"
 # family = "plain"
 # instead = "manager-namespace"
 # ///

@@ -8,7 +8,7 @@
 # when = 'python_version < "3"'
 # outcome = "raised"
 # exception = "PicklingError"
-# why = "2.7 pickles it as the plain ctypes object that it also is, and its type has no name to be found by."
+# why = "2.7 pickles it as a plain ctypes object, whose type cannot be imported by name."
 # ///
 import multiprocessing.sharedctypes
 

@@ -8,7 +8,7 @@
 # when = 'python_version < "3"'
 # outcome = "hung"
 # detail = "idle"
-# why = "2.7 pickles it with the mmap that it lies in, and that without what it maps: the worker dies of a TypeError when it unpickles the mmap, and the result is waited for without end."
+# why = "2.7 pickles it with the mmap that it is in, but pickles the mmap without its memory. The worker fails with a TypeError while it unpickles the mmap, and the parent waits for the result forever."
 # ///
 import multiprocessing.sharedctypes
 

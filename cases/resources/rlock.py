@@ -11,7 +11,7 @@ def create():
 
 
 def mark(shared, who):
-    # only the worker marks: it takes the lock, and keeps it
+    # only the worker leaves a mark: it acquires the lock and keeps it
     if who == "child":
         shared.acquire(False)
 

@@ -17,7 +17,7 @@ def create():
 
 
 def remove(memory, creator):
-    # what is forked may come here too, but it is not its own to remove
+    # a forked worker may run this too, but only the creator removes it
     if os.getpid() == creator:
         memory.close()
         memory.unlink()

@@ -10,7 +10,7 @@ PLACES = {"parent": 0, "child": 1}
 
 
 def create():
-    global manager  # which removes the memory when it ends itself
+    global manager  # it removes the memory when it shuts down
     manager = multiprocessing.managers.SharedMemoryManager()
     manager.start()
     return manager.SharedMemory(size=2)

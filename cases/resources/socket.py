@@ -9,7 +9,7 @@
 # when = 'python_version < "3"'
 # outcome = "raised"
 # exception = "ValueError"
-# why = "2.7 pickles a socket without its descriptor, and what the worker unpickles is closed."
+# why = "2.7 pickles a socket without its descriptor, and the worker unpickles a closed socket."
 # ///
 import select
 import socket

@@ -15,14 +15,14 @@
 # when = 'python_version < "3"'
 # outcome = "raised"
 # exception = "ProgrammingError"
-# why = "2.7 pickles a connection without its database, and what the worker unpickles was never opened."
+# why = "2.7 pickles a connection without its database, and the worker unpickles a connection that was never opened."
 #
 # [[override]]
 # workers = ["process"]
 # reaches = ["global", "guarded", "passed"]
 # start_methods = ["fork"]
 # outcome = "shared"
-# why = "A forked worker inherits the connection with its descriptor, and here, where one waits for the other, its row arrives. SQLite forbids it all the same: a connection carried across a fork breaks its locks, and may corrupt the database. Hand over the path, and connect in the worker."
+# why = "A forked worker inherits the connection with its descriptor. Here parent and worker take turns, and the row arrives. SQLite still forbids it: using a connection after a fork breaks its locks and may corrupt the database. Pass the path, and connect in the worker."
 # reference = "https://www.sqlite.org/howtocorrupt.html"
 #
 # [[override]]
@@ -30,7 +30,7 @@
 # reaches = ["global", "guarded", "initializer"]
 # start_methods = ["fork"]
 # outcome = "shared"
-# why = "A forked worker inherits the connection with its descriptor, and here, where one waits for the other, its row arrives. SQLite forbids it all the same: a connection carried across a fork breaks its locks, and may corrupt the database. Hand over the path, and connect in the worker."
+# why = "A forked worker inherits the connection with its descriptor. Here parent and worker take turns, and the row arrives. SQLite still forbids it: using a connection after a fork breaks its locks and may corrupt the database. Pass the path, and connect in the worker."
 # reference = "https://www.sqlite.org/howtocorrupt.html"
 # ///
 import os

@@ -1,12 +1,12 @@
 # /// case
-# title = "A Manager's list passed to a Process as args=(names), without the comma that makes a tuple"
+# title = "A Manager's list passed to a Process as args=(names), which is not a tuple"
 # instead = "article/manager-list-process-passed"
 # threads = ["the article"]
 #
 # [[expect]]
 # outcome = "lost"
 # detail = "failed"
-# why = "Without its comma (names) is the list itself, and its entries become the arguments, here none: the worker dies of the TypeError that `names` is missing, the parent is not told, and finds the list unchanged."
+# why = "Without a comma (names) is the list itself, and its entries, here none, become the arguments. The worker fails with a TypeError: `names` is missing. The parent gets no error, and its list is unchanged."
 # ///
 from __future__ import print_function
 

@@ -1,12 +1,12 @@
 # /// case
-# title = "A proxy of a Manager with an authkey of its own, sent to a Pool's worker with a task"
+# title = "A proxy of a Manager with its own authkey, passed to a Pool's task"
 # instead = "atlas/manager-remote/pool-initializer"
 # threads = ["gh-139801", "gh-78740"]
 #
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "A proxy takes its key along only while a process is being created; from a task the worker rebuilds it with its own process's key, which the Manager refuses: the worker dies of the AuthenticationError, and apply() waits for ever."
+# why = "A proxy is pickled with its key only while a process is being created. In a task, the worker rebuilds it with the worker's own key, which the Manager refuses. The worker fails with an AuthenticationError, and apply() waits forever."
 # ///
 from __future__ import print_function
 

@@ -1,5 +1,5 @@
 # /// case
-# title = "A Pool in a script that Python gets with -c, as in a REPL or a notebook"
+# title = "A Pool in a script run with python -c, as in a REPL or a notebook"
 # launch = "-c"
 # instead = "traps/guarded-pool"
 # threads = ["jupyter/notebook#5261", "ipython/ipython#12396"]
@@ -9,7 +9,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "hung"
 # detail = "idle"
-# why = "There is no file that a worker could run again, so its main module is empty: the worker that takes the task dies of the AttributeError that there is no such function, another is started in its place, nobody has the task any more, and apply() waits for ever."
+# why = "There is no file that a worker could run again, so its main module is empty. The worker that takes the task fails with an AttributeError: there is no such function. The Pool replaces the worker, but the task is lost, and apply() waits forever."
 # ///
 import multiprocessing
 

@@ -1,5 +1,5 @@
 # /// case
-# title = "A Process that is killed or crashes, and a parent that asks for its exit code"
+# title = "A Process that crashes or is killed, and a parent that checks its exit code"
 #
 # [prints]
 # shared = "the parent is told of the worker's end: yes"
@@ -7,7 +7,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "A Process is one worker with one piece of work: join() returns when it ends, however it ends, and exitcode says how."
+# why = "A Process is one worker with one task. join() returns when the worker exits for any reason, and exitcode gives the reason."
 # ///
 from __future__ import print_function
 
@@ -16,7 +16,7 @@ import os
 
 
 def work(letters):
-    os._exit(1)  # stands for a crash in an extension, or for the system that kills a process out of memory
+    os._exit(1)  # simulates a crash in an extension, or a process killed for lack of memory
 
 
 if __name__ == "__main__":

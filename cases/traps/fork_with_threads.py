@@ -1,5 +1,5 @@
 # /// case
-# title = "Forking a worker while another thread runs, where warnings are errors"
+# title = "Forking a worker while another thread runs, with warnings as errors"
 # instead = "traps/workers-before-threads"
 #
 # [[expect]]
@@ -7,25 +7,25 @@
 # when = 'python_version >= "3.15" and implementation_name == "cpython"'
 # outcome = "raised"
 # exception = "DeprecationWarning"
-# why = "Python warns where a process with several threads is forked, since the child may wait for locks that only those threads could release; from 3.15 a filter can make an error of it, which start() raises when the worker was forked already."
+# why = "Python warns when a process with several threads is forked, because the child may wait for locks that only those threads could release. From 3.15 a filter can turn the warning into an error. start() raises it after the worker was forked."
 # reference = "https://docs.python.org/3/library/os.html#os.fork"
 #
 # [[expect]]
 # start_methods = ["fork"]
 # when = 'python_version >= "3.12" and implementation_name == "cpython"'
 # outcome = "shared"
-# why = "From 3.12 Python warns where a process with several threads is forked, but hides it by default, and before 3.15 a filter that makes errors of warnings makes it vanish: this worker takes no lock, and does well by luck."
+# why = "From 3.12 Python warns when a process with several threads is forked, but hides the warning by default. Before 3.15 a filter that turns warnings into errors suppresses it. This worker acquires no lock and works by luck."
 # reference = "https://docs.python.org/3/library/os.html#os.fork"
 #
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "shared"
-# why = "Before 3.12, and in PyPy, nothing warns of forking a process with several threads: this worker takes no lock, and does well by luck."
+# why = "Before 3.12, and in PyPy, nothing warns when a process with several threads is forked. This worker acquires no lock and works by luck."
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "shared"
-# why = "The parent itself is not forked, so that there is nothing to warn of."
+# why = "The parent itself is not forked, so there is nothing to warn about."
 # ///
 from __future__ import print_function
 
@@ -39,7 +39,7 @@ def work(counter):
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("error", DeprecationWarning)  # as pytest -W error does; it is hidden by default
+    warnings.simplefilter("error", DeprecationWarning)  # as pytest -W error does; Python hides it by default
     counter = multiprocessing.Value("i", 0)
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)

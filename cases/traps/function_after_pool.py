@@ -1,18 +1,18 @@
 # /// case
-# title = "A function defined after the Pool was made"
+# title = "A function defined after the Pool was created"
 # instead = "traps/guarded-pool"
 #
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "hung"
 # detail = "idle"
-# why = "A task names its function, and the workers were forked before there was one of that name: the worker that takes the task dies of the AttributeError, another is started in its place, nobody has the task any more, and apply() waits for ever."
+# why = "A task refers to its function by name, and the workers were forked before that name existed. The worker that takes the task fails with an AttributeError. The Pool replaces the worker, but the task is lost, and apply() waits forever."
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "hung"
 # detail = "idle"
-# why = "A task names its function, and a worker that runs the module again does not come to what stands under the main guard: the worker that takes the task dies of the AttributeError, another is started in its place, nobody has the task any more, and apply() waits for ever."
+# why = "A task refers to its function by name, and a worker that runs the module again does not run what is under the main guard. The worker that takes the task fails with an AttributeError. The Pool replaces the worker, but the task is lost, and apply() waits forever."
 # ///
 from __future__ import print_function
 

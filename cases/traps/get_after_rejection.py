@@ -1,12 +1,12 @@
 # /// case
-# title = "A Queue sent to a Pool's worker with apply_async, then read"
+# title = "A Queue passed to a Pool's task with apply_async(), then read"
 # instead = "atlas/queue/pool-initializer"
 # threads = ["gh-73981"]
 #
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "A Queue is refused as a task's argument, and the RuntimeError is kept as the task's result, which nobody asks for: the task never runs, and the Queue's get() waits for what nobody will put."
+# why = "A Queue cannot be a task's argument. The RuntimeError becomes the task's result, which nobody asks for. The task never runs, so nothing is put into the Queue, and its get() waits forever."
 # ///
 from __future__ import print_function
 

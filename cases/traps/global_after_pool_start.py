@@ -1,5 +1,5 @@
 # /// case
-# title = "A global changed after the Pool was made"
+# title = "A global changed after the Pool was created"
 # instead = "traps/guarded-pool"
 #
 # [prints]
@@ -9,12 +9,12 @@
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "lost"
-# why = "A Pool forks its workers when it is made, and they have the parent's memory as it was then."
+# why = "A Pool forks its workers when it is created. They have the parent's memory as it was then."
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
-# why = "A worker that is not forked from the parent has what running the module again assigns, and that is the old value."
+# why = "A worker that is not forked from the parent has the value that the module assigns when it is run again: the old one."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
 # ///
 from __future__ import print_function

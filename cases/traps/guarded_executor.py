@@ -1,10 +1,10 @@
 # /// case
-# title = "A ProcessPoolExecutor used under the main guard, whose tasks take arguments and return results"
+# title = "A ProcessPoolExecutor under the main guard, with arguments and results"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
 #
 # [[expect]]
 # outcome = "shared"
-# why = "Arguments and results are pickled and travel through the Executor's pipes, on every start method; under the guard, running the module again starts nothing."
+# why = "On every start method, arguments and results are pickled and sent through the Executor's pipes. Because of the guard, running the module again starts nothing."
 # ///
 from __future__ import print_function
 

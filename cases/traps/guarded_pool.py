@@ -1,9 +1,9 @@
 # /// case
-# title = "A Pool made under the main guard, whose tasks take arguments and return results"
+# title = "A Pool under the main guard, with arguments and results"
 #
 # [[expect]]
 # outcome = "shared"
-# why = "The function can be imported by name from the script's file, its argument and its result are pickled, and a worker that runs the module again does not come to Pool()."
+# why = "The worker finds the function by name in the script's file. Its argument and its result are pickled. A worker that runs the module again does not reach Pool()."
 # ///
 from __future__ import print_function
 

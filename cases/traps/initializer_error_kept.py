@@ -1,5 +1,5 @@
 # /// case
-# title = "An initializer that keeps its error, for the tasks to raise"
+# title = "An initializer that keeps its error for the tasks to raise"
 #
 # [prints]
 # shared = "the parent is told of the initializer's error: yes"
@@ -7,7 +7,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "What a task raises is pickled and raised again in the parent; what an initializer raises is not, so the initializer leaves it to the first task."
+# why = "An exception of a task is pickled and raised again in the parent. An exception of an initializer is not, so this initializer leaves it to the first task."
 # ///
 from __future__ import print_function
 

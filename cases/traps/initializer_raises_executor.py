@@ -7,7 +7,7 @@
 # [[otherwise]]
 # outcome = "raised"
 # exception = "BrokenProcessPool"
-# why = "An exception of the initializer is logged and ends the worker, and an Executor that loses a worker fails every task; what the initializer raised stands in the worker's log alone."
+# why = "An exception of the initializer is logged and ends the worker. When an Executor loses a worker, every task fails. Only the worker's log has the initializer's exception."
 # ///
 from __future__ import print_function
 
@@ -16,7 +16,7 @@ import time
 
 
 def prepare():
-    time.sleep(0.1)  # stands for what it prepares
+    time.sleep(0.1)  # simulates the preparation
     raise ValueError("the file of settings is not there")
 
 

@@ -1,11 +1,11 @@
 # /// case
-# title = "A Pool whose initializer raises: the workers die and are started again for ever"
+# title = "A Pool whose initializer raises: it replaces its workers forever"
 # instead = "traps/initializer-error-kept"
 #
 # [[expect]]
 # outcome = "hung"
 # detail = "storm"
-# why = "An exception of the initializer ends the worker before its first task; the Pool tells nobody, starts another in its place, which dies of the same, and apply() waits for ever."
+# why = "An exception of the initializer ends the worker before its first task. The Pool reports nothing and replaces the worker, which fails in the same way. apply() waits forever."
 # ///
 from __future__ import print_function
 
@@ -14,7 +14,7 @@ import time
 
 
 def prepare():
-    time.sleep(0.02)  # stands for what it prepares
+    time.sleep(0.02)  # simulates the preparation
     raise ValueError("the file of settings is not there")
 
 

@@ -1,11 +1,11 @@
 # /// case
-# title = "A worker joined before what it put into a Queue was taken out"
+# title = "A worker joined before its Queue was read"
 # instead = "article/queue-process-passed"
 #
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "A worker does not end before its Queue's thread has written everything to the pipe, and a pipe takes only so much that nobody reads (64 KiB on Linux, 8 KiB on Windows before 3.14): the worker waits for the parent to read, and the parent for the worker to end."
+# why = "A worker does not exit before its Queue's thread has written everything to the pipe. A pipe that nobody reads is soon full (64 KiB on Linux, 8 KiB on Windows before 3.14). The worker waits for the parent to read, and the parent waits for the worker to exit."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing-programming"
 # ///
 from __future__ import print_function

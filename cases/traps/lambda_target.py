@@ -8,7 +8,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "PicklingError"
-# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: a lambda has none."
+# why = "start() pickles the target for the worker. A function is pickled as the name by which the worker imports it, and a lambda has none."
 # ///
 from __future__ import print_function
 

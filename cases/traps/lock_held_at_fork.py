@@ -7,7 +7,7 @@
 # start_methods = ["fork"]
 # outcome = "hung"
 # detail = "idle"
-# why = "Forking copies the lock as it is, held, and of the threads only the one that forked: the thread that would release it does not exist in the worker, which waits for ever."
+# why = "A fork copies the lock in its locked state, but only the thread that forks. The thread that would release the lock does not exist in the worker, which waits forever."
 # ///
 from __future__ import print_function
 

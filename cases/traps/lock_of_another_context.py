@@ -1,5 +1,5 @@
 # /// case
-# title = "A Lock of the default context, handed to a Process of the spawn context"
+# title = "A Lock of the default context, passed to a Process of the spawn context"
 # needs = ["multiprocessing:get_context"]
 # instead = "traps/one-context"
 # threads = ["gh-77377", "gh-119413"]
@@ -9,7 +9,7 @@
 # when = 'sys_platform == "darwin" and python_full_version < "3.11.5"'
 # outcome = "lost"
 # detail = "failed"
-# why = "A Lock of the fork context is inherited and has no name by which another process could open it: what is pickled is the number of a descriptor of the parent's, which is nothing in the spawned worker: it dies of OSError 9, and the parent is not told."
+# why = "A Lock of the fork context has no name by which another process could open it. It is pickled as the number of a descriptor of the parent, which is not open in the spawned worker. The worker fails with OSError 9, and the parent gets no error."
 # reference = "uqfoundation/multiprocess#115"
 #
 # [[expect]]
@@ -17,20 +17,20 @@
 # when = 'python_full_version < "3.11.5"'
 # outcome = "crashed"
 # detail = "worker: Segmentation fault"
-# why = "A Lock of the fork context is inherited and has no name by which another process could open it: what is pickled is its address in the parent's memory, and the spawned worker dies when it uses that as its own."
+# why = "A Lock of the fork context has no name by which another process could open it. It is pickled as its address in the parent's memory, and the spawned worker crashes when it uses that address."
 # reference = "gh-77377"
 #
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "raised"
 # exception = "RuntimeError"
-# why = "A Lock of the fork context is inherited and has no name by which a spawned worker could open it: from 3.11.5 pickling it for such a worker raises, where before the worker crashed."
+# why = "A Lock of the fork context has no name by which a spawned worker could open it. From 3.11.5 pickling it for such a worker raises an error. Before, the worker crashed."
 # reference = "gh-77377"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "shared"
-# why = "A Lock of the spawn and of the forkserver context keeps its name, by which the worker opens it; on Windows the worker is given a handle of its own to it."
+# why = "A Lock of the spawn or the forkserver context keeps its name, and the worker opens it by that name. On Windows the worker gets its own handle."
 # ///
 from __future__ import print_function
 

@@ -6,12 +6,12 @@
 # when = 'python_version < "3"'
 # outcome = "raised"
 # exception = "error"
-# why = "The list lived in the Manager's process, which the end of the with block has ended; the proxy finds nobody at its address. Read what is wanted within the block. A proxy that was used before keeps its connection, and raises IOError 32 instead."
+# why = "The list was in the Manager's process, which exited at the end of the with block, so the proxy cannot connect. Read the list within the block. A proxy that was used before keeps its connection and raises IOError 32 instead."
 #
 # [[expect]]
 # outcome = "raised"
 # exception = "FileNotFoundError"
-# why = "The list lived in the Manager's process, which the end of the with block has ended; the proxy finds nobody at its address. Read what is wanted within the block. A proxy that was used before keeps its connection, and raises BrokenPipeError instead."
+# why = "The list was in the Manager's process, which exited at the end of the with block, so the proxy cannot connect. Read the list within the block. A proxy that was used before keeps its connection and raises BrokenPipeError instead."
 # ///
 from __future__ import print_function
 

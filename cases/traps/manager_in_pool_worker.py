@@ -1,5 +1,5 @@
 # /// case
-# title = "A Manager made in a Pool's worker"
+# title = "A Manager created in a Pool's worker"
 # instead = "article/manager-list-pool-passed"
 # situation = "child-of-a-daemonic-worker"
 # ///

@@ -1,5 +1,5 @@
 # /// case
-# title = "A Manager made at module level, without a main guard"
+# title = "A Manager created at module level, without a main guard"
 # instead = "article/manager-list-process-passed"
 # threads = ["gh-128145"]
 # situation = ["no-main-guard", "manager-at-module-level"]
@@ -7,7 +7,7 @@
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "shared"
-# why = "The Manager's process and the worker are forked: neither runs the module again, and the worker reaches the list at the address that the proxy holds."
+# why = "The Manager's process and the worker are forked, and neither runs the module again. The worker reaches the list at the address in the proxy."
 # ///
 from __future__ import print_function
 

@@ -1,5 +1,5 @@
 # /// case
-# title = "A function defined inside another one as the target of a Process"
+# title = "A nested function as the target of a Process"
 # instead = "article/queue-process-passed"
 # threads = ["gh-126831", "motioneye-project/motioneye#3256"]
 # situation = "function-inherited-by-fork"
@@ -9,13 +9,13 @@
 # when = 'python_version < "3.14" and implementation_name != "pypy"'
 # outcome = "raised"
 # exception = "AttributeError"
-# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported."
+# why = "start() pickles the target for the worker. A function is pickled as the name by which the worker imports it, and a nested function cannot be imported."
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "PicklingError"
-# why = "start() pickles the target for the worker, and a function is pickled as the name by which the worker is to import it: one that is local to another function cannot be imported. CPython before 3.14 raises AttributeError for it."
+# why = "start() pickles the target for the worker. A function is pickled as the name by which the worker imports it, and a nested function cannot be imported. CPython before 3.14 raises AttributeError instead."
 # reference = "gh-122311"
 # ///
 from __future__ import print_function

@@ -1,5 +1,5 @@
 # /// case
-# title = "A Pool made in a Pool's worker"
+# title = "A Pool created in a Pool's worker"
 # instead = "traps/pool-in-process"
 # situation = "child-of-a-daemonic-worker"
 # ///

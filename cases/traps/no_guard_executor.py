@@ -9,7 +9,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "BrokenProcessPool"
-# why = "Each worker runs the module again before it works, comes to submit() itself, and dies of the RuntimeError that no process may be started so early; an Executor that loses a worker fails every task."
+# why = "Each worker runs the module again before its first task, reaches submit() and fails with the bootstrapping RuntimeError. When an Executor loses a worker, every task fails."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
 # ///
 from __future__ import print_function

@@ -1,5 +1,5 @@
 # /// case
-# title = "A Pool made at module level, without a main guard: the workers die and are started again for ever"
+# title = "A Pool created at module level, without a main guard: it replaces its workers forever"
 # instead = "traps/guarded-pool"
 # threads = ["zauberzeug/nicegui#6065", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
 # situation = "no-main-guard"
@@ -8,7 +8,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "hung"
 # detail = "storm"
-# why = "Each worker runs the module again before it works, comes to Pool() itself, and dies of the RuntimeError that no process may be started so early; the Pool starts another in its place, which dies of the same, and apply() waits for ever."
+# why = "Each worker runs the module again before its first task, reaches Pool() and fails with the bootstrapping RuntimeError. The Pool replaces the worker, which fails in the same way. apply() waits forever."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
 # ///
 from __future__ import print_function

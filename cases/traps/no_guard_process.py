@@ -8,7 +8,7 @@
 # start_methods = ["spawn", "forkserver"]
 # outcome = "lost"
 # detail = "failed"
-# why = "The worker runs the module again before it works, comes to start() itself, and dies of the RuntimeError that no process may be started so early; the parent is not told, and its join() returns."
+# why = "The worker runs the module again before it runs the target, reaches start() and fails with the bootstrapping RuntimeError. The parent gets no error, and its join() returns."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods"
 # ///
 from __future__ import print_function

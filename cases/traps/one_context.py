@@ -1,10 +1,10 @@
 # /// case
-# title = "Process, Lock and Value all made by one context"
+# title = "Process, Lock and Value created by one context"
 # needs = ["multiprocessing:get_context"]
 #
 # [[expect]]
 # outcome = "shared"
-# why = "A context makes processes, and the locks and values that can be handed to them, whatever the default is. From 3.13.12 and 3.14.3 on it leaves the default alone; before, a spawned process settled that too as it was started, and a later set_start_method() raised."
+# why = "A context creates processes, and locks and values that can be passed to them, whatever the default is. From 3.13.12 and from 3.14.3 it does not change the default. Before, starting a spawned process also set the default, and a later set_start_method() raised an error."
 # reference = "gh-109263"
 # ///
 from __future__ import print_function

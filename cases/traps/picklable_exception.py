@@ -1,5 +1,5 @@
 # /// case
-# title = "A task that raises an exception whose class hands all its arguments on"
+# title = "A task that raises an exception whose class passes all its arguments to Exception"
 #
 # [prints]
 # shared = "the parent gets the worker's exception: yes"
@@ -7,7 +7,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "An exception is pickled as its class and the arguments that Exception was given; where these are those of the class, it can be made again in the parent."
+# why = "An exception is pickled as its class and the arguments that Exception got. The class takes the same arguments, so the parent can create the exception again."
 # ///
 from __future__ import print_function
 

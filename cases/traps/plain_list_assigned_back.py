@@ -1,9 +1,9 @@
 # /// case
-# title = "A plain list inside a Manager's list, changed by a worker and assigned again"
+# title = "A plain list in a Manager's list, changed by a worker and assigned back"
 #
 # [[expect]]
 # outcome = "shared"
-# why = "Assigning to the proxy sends the changed copy to the Manager, which puts it in the place of the old one."
+# why = "Assigning to the proxy sends the changed copy to the Manager, where it replaces the old list."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#proxy-objects"
 # ///
 from __future__ import print_function

@@ -1,12 +1,12 @@
 # /// case
-# title = "A plain list inside a Manager's list, changed in place by a worker"
+# title = "A plain list in a Manager's list, changed in place by a worker"
 # instead = "traps/plain-list-assigned-back"
 # threads = ["gh-80832"]
 #
 # [[expect]]
 # outcome = "lost"
 # detail = "copy"
-# why = "Only the outer list is the Manager's: rows[0] brings a pickled copy of the inner one, the worker appends to that copy, and nobody sends it back."
+# why = "Only the outer list has a proxy. rows[0] returns a pickled copy of the inner list. The worker appends to that copy, and nothing sends it back."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#proxy-objects"
 # ///
 from __future__ import print_function

@@ -1,5 +1,5 @@
 # /// case
-# title = "Polling a shared list to stop a Pool: every task that is queued already still runs"
+# title = "Polling a shared list to stop a Pool: tasks that are already queued still run"
 # instead = "article/early-stop-returned"
 # threads = ["the article"]
 #
@@ -9,7 +9,7 @@
 #
 # [[expect]]
 # outcome = "lost"
-# why = "Looking at the list ends the parent's own loop alone: what is queued stays queued, and close() and join() wait until all of it has run. terminate() would end the workers."
+# why = "Polling the list ends only the parent's loop. Queued tasks stay queued, and close() and join() wait until all of them have run. terminate() would stop the workers."
 # ///
 from __future__ import print_function
 
@@ -21,7 +21,7 @@ TASKS = 60
 
 def work(number, found):
     found.append(number)
-    time.sleep(0.01)  # stands for the work
+    time.sleep(0.01)  # simulates the work
 
 
 if __name__ == "__main__":
@@ -31,7 +31,7 @@ if __name__ == "__main__":
         pool.apply_async(work, (number, found))
     while len(found) == 0:
         time.sleep(0.01)
-    # the first hit is there, and the loop that looked for it is over
+    # the first hit is there, and the polling ends
     pool.close()
     pool.join()
     print("ran:", len(found), "of", TASKS)

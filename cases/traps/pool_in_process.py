@@ -1,9 +1,9 @@
 # /// case
-# title = "A Pool made in a Process's worker"
+# title = "A Pool created in a Process"
 #
 # [[expect]]
 # outcome = "shared"
-# why = "A Process is not daemonic unless it is told to be, and may start processes of its own."
+# why = "A Process is not daemonic by default and may start child processes."
 # ///
 from __future__ import print_function
 

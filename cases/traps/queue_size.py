@@ -1,5 +1,5 @@
 # /// case
-# title = "A Queue's qsize(), which macOS does not have"
+# title = "Queue.qsize(), which macOS does not have"
 # instead = "article/queue-process-passed"
 # threads = ["gh-101094"]
 #
@@ -7,12 +7,12 @@
 # when = 'sys_platform == "darwin"'
 # outcome = "raised"
 # exception = "NotImplementedError"
-# why = "qsize() asks the semaphore that counts the entries for its value, and macOS has no sem_getvalue()."
+# why = "qsize() reads the value of the semaphore that counts the entries, and macOS has no sem_getvalue()."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Queue.qsize"
 #
 # [[expect]]
 # outcome = "shared"
-# why = "Each put() and get() counts in a semaphore that all processes share, and qsize() asks for its value."
+# why = "Each put() and get() changes a semaphore that all processes share, and qsize() reads its value."
 # ///
 from __future__ import print_function
 

@@ -1,12 +1,12 @@
 # /// case
-# title = "set_start_method() where the start method is chosen already"
+# title = "set_start_method() when the start method is already set"
 # needs = ["multiprocessing:set_start_method"]
 # instead = "traps/one-context"
 #
 # [[expect]]
 # outcome = "raised"
 # exception = "RuntimeError"
-# why = "The start method can be set once in a program, and is also settled by the first Queue or Lock that is made, or the first Process that is started; a second call raises, even where it sets the same. A library should take a context of its own with get_context()."
+# why = "A program can set the start method once. Creating the first Queue or Lock, or starting the first Process, sets it too. A second call raises an error, even with the same start method. A library should use its own context, from get_context()."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_start_method"
 # ///
 from __future__ import print_function

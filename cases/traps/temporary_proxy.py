@@ -1,23 +1,23 @@
 # /// case
-# title = "A Manager's list made in the very call that sends it to a Pool's worker"
+# title = "A Manager's list created in the call that passes it to a Pool's task"
 # instead = "article/manager-list-pool-passed"
 # threads = ["gh-119937"]
 #
 # [[expect]]
 # when = 'implementation_name == "pypy"'
 # outcome = "shared"
-# why = "PyPy does not see at once that the last proxy of the list is gone: the Manager still has the list when the worker takes the task. That is luck, and ends with the next garbage collection."
+# why = "PyPy does not notice at once that the last proxy of the list is gone, so the Manager still has the list when the worker takes the task. That is luck, until the next garbage collection."
 #
 # [[expect]]
 # when = '"free-threaded" in extras'
 # outcome = "shared"
-# why = "The Pool's own thread gives the last proxy of the list up, and without the GIL that is left to the thread that made it: the main thread, which waits in get(), so that the Manager still has the list when the worker takes the task. That is luck, and ends where the main thread goes on."
+# why = "A thread of the Pool drops the last proxy of the list. Without the GIL, only the thread that created the proxy can delete it: the main thread, which waits in get(). So the Manager still has the list when the worker takes the task. That is luck, until the main thread continues."
 # reference = "https://peps.python.org/pep-0703/#biased-reference-counting"
 #
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "The Manager drops an object when the last proxy of it is gone, and a proxy on its way through a pipe does not count: when the worker takes the task there is no such list any more, the worker dies of a RemoteError that quotes the Manager's KeyError, and get() waits for ever."
+# why = "The Manager deletes an object when its last proxy is gone, and a pickled proxy in a pipe does not count. When the worker takes the task, the list is gone. The worker fails with a RemoteError that quotes the Manager's KeyError, and get() waits forever."
 # ///
 from __future__ import print_function
 

@@ -1,11 +1,11 @@
 # /// case
-# title = "An unrelated program attaches to a SharedMemory, ends, and the segment is gone"
+# title = "An unrelated program attaches to a SharedMemory and exits, and the segment is gone"
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 # instead = "traps/untracked-segment"
 # threads = ["gh-82300"]
 #
 # [limits]
-# wait = 3  # another program starts and ends, and a resource tracker of its own after it
+# wait = 3  # another program starts and exits, and then its resource tracker
 #
 # [prints]
 # shared = "the segment is still there: yes"
@@ -14,11 +14,11 @@
 # [[expect]]
 # when = 'sys_platform == "win32"'
 # outcome = "shared"
-# why = "On Windows a segment is there as long as somebody holds it open, and no tracker is needed."
+# why = "On Windows a segment exists as long as a process has it open, and no tracker is needed."
 #
 # [[expect]]
 # outcome = "lost"
-# why = "A program that only attaches registers the segment with a resource tracker of its own all the same, and that tracker takes what is left when its program ends for a leak, and unlinks it under everybody else."
+# why = "A program that only attaches still registers the segment with its own resource tracker. When the program exits, its tracker takes the segment for a leak and unlinks it, although others use it."
 # ///
 from __future__ import print_function
 
@@ -36,7 +36,7 @@ multiprocessing.shared_memory.SharedMemory(sys.argv[1]).close()
 if __name__ == "__main__":
     segment = multiprocessing.shared_memory.SharedMemory(create=True, size=100)
     command = [sys.executable, "-c", ANOTHER_PROGRAM, segment.name]
-    # it has ended, and whatever it started too, when nobody holds its stderr any more
+    # its stderr closes when the program and every process that it started have exited
     subprocess.Popen(command, stderr=subprocess.PIPE).communicate()
     try:
         multiprocessing.shared_memory.SharedMemory(segment.name).close()

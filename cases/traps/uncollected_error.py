@@ -1,11 +1,11 @@
 # /// case
-# title = "A Queue sent to a Pool's worker with apply_async, and nobody asks for the task's result"
+# title = "A Queue passed to a Pool's task with apply_async(), whose result nobody asks for"
 # instead = "atlas/queue/pool-initializer"
 # threads = ["gh-73981"]
 #
 # [[expect]]
 # outcome = "lost"
-# why = "A Queue is refused as a task's argument, and the RuntimeError is kept as the task's result: nobody calls get() on that, so that nobody learns that the task never ran."
+# why = "A Queue cannot be a task's argument. The RuntimeError becomes the task's result. Nobody calls get() on the result, so nobody notices that the task never ran."
 # ///
 from __future__ import print_function
 

@@ -1,5 +1,5 @@
 # /// case
-# title = "A task that raises an exception whose class takes other arguments than it hands on"
+# title = "A task that raises an exception whose class passes other arguments to Exception"
 # instead = "traps/picklable-exception"
 #
 # [prints]
@@ -9,7 +9,7 @@
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "An exception is pickled as its class and the arguments that Exception was given, here one where the class wants two: unpickling it raises a TypeError in the parent's thread for results, that thread ends, and apply() waits for ever."
+# why = "An exception is pickled as its class and the arguments that Exception got: here one, but the class takes two. Unpickling it raises a TypeError in the parent's thread for results. That thread ends, and apply() waits forever."
 # ///
 from __future__ import print_function
 

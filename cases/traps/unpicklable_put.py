@@ -1,12 +1,12 @@
 # /// case
-# title = "A worker that puts into a Queue what cannot be pickled"
+# title = "Queue.put() of an object that cannot be pickled"
 # instead = "article/queue-process-passed"
 # threads = ["gh-79423", "gh-84376"]
 #
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "put() only hands its argument to a thread of the Queue, which pickles it later and fails at that: put() has returned, the worker ends with 0, and get() waits for what was never sent. The thread prints the error where the worker goes on; in one that is about to end, as here, Python 3 drops it without a word."
+# why = "put() returns at once, and a thread of the Queue pickles the object later, which fails. The worker exits with 0, nothing was sent, and get() waits forever. The thread prints the error if the worker continues. In a worker that is about to exit, as here, Python 3 drops it silently."
 # ///
 from __future__ import print_function
 

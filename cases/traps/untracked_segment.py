@@ -3,7 +3,7 @@
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 #
 # [limits]
-# wait = 3  # another program starts and ends, and a resource tracker of its own after it
+# wait = 3  # another program starts and exits, and then its resource tracker
 #
 # [prints]
 # shared = "the segment is still there: yes"
@@ -11,7 +11,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "With track=False, from 3.13 on, attaching does not register the segment; before, the program can take it from its tracker's list itself."
+# why = "From 3.13, with track=False, attaching does not register the segment. Before, the program can unregister it from its tracker."
 # ///
 from __future__ import print_function
 
@@ -37,7 +37,7 @@ segment.close()
 if __name__ == "__main__":
     segment = multiprocessing.shared_memory.SharedMemory(create=True, size=100)
     command = [sys.executable, "-c", ANOTHER_PROGRAM, segment.name]
-    # it has ended, and whatever it started too, when nobody holds its stderr any more
+    # its stderr closes when the program and every process that it started have exited
     subprocess.Popen(command, stderr=subprocess.PIPE).communicate()
     try:
         multiprocessing.shared_memory.SharedMemory(segment.name).close()

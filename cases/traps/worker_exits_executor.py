@@ -1,5 +1,5 @@
 # /// case
-# title = "A ProcessPoolExecutor's worker that is killed or crashes during a task"
+# title = "A ProcessPoolExecutor's worker that crashes or is killed during a task"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
 # instead = "traps/exit-code-checked"
 # threads = ["gh-82265", "gh-96062"]
@@ -7,7 +7,7 @@
 # [[expect]]
 # outcome = "raised"
 # exception = "BrokenProcessPool"
-# why = "An Executor waits for its workers' ends as well as for their results: the first worker that ends unasked fails every task, those of the other workers too."
+# why = "An Executor watches its workers as well as their results. When a worker exits unexpectedly, every task fails, the other workers' tasks too."
 # ///
 from __future__ import print_function
 
@@ -16,7 +16,7 @@ import os
 
 
 def work():
-    os._exit(1)  # stands for a crash in an extension, or for the system that kills a process out of memory
+    os._exit(1)  # simulates a crash in an extension, or a process killed for lack of memory
 
 
 if __name__ == "__main__":

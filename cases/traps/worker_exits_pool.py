@@ -1,12 +1,12 @@
 # /// case
-# title = "A Pool's worker that is killed or crashes during a task: the Pool waits for ever"
+# title = "A Pool's worker that crashes or is killed during a task: the Pool waits forever"
 # instead = "traps/exit-code-checked"
 # threads = ["gh-82265", "gh-96062"]
 #
 # [[expect]]
 # outcome = "hung"
 # detail = "idle"
-# why = "A Pool starts another worker in place of the one that ended, and does not know which task that one had: no result is ever set, and apply() waits for ever."
+# why = "A Pool replaces a worker that exited, but does not know which task that worker had. The task gets no result, and apply() waits forever."
 # ///
 from __future__ import print_function
 
@@ -15,7 +15,7 @@ import os
 
 
 def work():
-    os._exit(1)  # stands for a crash in an extension, or for the system that kills a process out of memory
+    os._exit(1)  # simulates a crash in an extension, or a process killed for lack of memory
 
 
 if __name__ == "__main__":

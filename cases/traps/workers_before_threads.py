@@ -5,7 +5,7 @@
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "shared"
-# why = "Where no other thread runs yet when the worker is forked, none can hold a lock in the worker's copy."
+# why = "When the worker is forked, no other thread runs yet, so no lock can be held in the worker's copy."
 # ///
 from __future__ import print_function
 
