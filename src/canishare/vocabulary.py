@@ -23,11 +23,12 @@ REACHES: Final[tuple[Reach, ...]] = get_args(Reach)
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """A word and what it means; `title` is what a reader sees where that is not the word itself."""
+    """A word and what it means; `title` is how the page shows it, `synonyms` are what a reader may type for it."""
 
     word: str
     title: str
     meaning: str
+    synonyms: tuple[str, ...] = ()
 
 
 class DetailTerm(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,28 +144,50 @@ PLATFORMS: Final[dict[str, str]] = {"linux": "Linux", "darwin": "macOS", "win32"
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it, in the order in which a reader meets it."""
+    """All words, each kind in the order in which a reader sees it."""
 
-    outcomes: tuple[OutcomeTerm, ...] = OUTCOMES
-    start_methods: tuple[Term, ...] = (
+    outcomes: tuple[OutcomeTerm, ...]
+    start_methods: tuple[Term, ...]
+    workers: tuple[Term, ...]
+    reaches: tuple[Term, ...]
+    platforms: tuple[Term, ...]
+
+
+VOCABULARY: Final = Vocabulary(
+    outcomes=OUTCOMES,
+    start_methods=(
         Term(word="fork", title="fork", meaning="the worker starts as a copy of the parent"),
         Term(word="spawn", title="spawn", meaning="the worker is a new interpreter, which imports the main module"),
         Term(word="forkserver", title="forkserver", meaning="as spawn, forked from a server process"),
-    )
-    workers: tuple[Term, ...] = (
-        Term(word="process", title="a Process", meaning="multiprocessing.Process"),
+    ),
+    workers=(
+        Term(word="process", title="a Process", meaning="multiprocessing.Process", synonyms=("processes",)),
         Term(word="pool", title="a Pool", meaning="multiprocessing.Pool"),
-        Term(word="executor", title="an Executor", meaning="concurrent.futures.ProcessPoolExecutor"),
-    )
-    reaches: tuple[Term, ...] = (
-        Term(word="global", title="a global", meaning="created at module level"),
-        Term(word="guarded", title="a guarded global", meaning="a global assigned under the main guard"),
-        Term(word="passed", title="passed", meaning="handed over as an argument"),
-        Term(word="initializer", title="initializer", meaning="handed to the initializer of a Pool or an Executor"),
-    )
-    platforms: tuple[Term, ...] = tuple(
-        Term(word=word, title=title, meaning=f"sys.platform is {word!r}") for word, title in PLATFORMS.items()
-    )
+        Term(
+            word="executor",
+            title="a ProcessPoolExecutor",
+            meaning="concurrent.futures.ProcessPoolExecutor",
+            synonyms=("processpoolexecutor", "futures"),
+        ),
+    ),
+    reaches=(
+        Term(word="global", title="a module-level global", meaning="created at module level", synonyms=("globally",)),
+        Term(
+            word="guarded",
+            title="a global under the main guard",
+            meaning='a global assigned under if __name__ == "__main__"',
+            synonyms=("guard",),
+        ),
+        Term(word="passed", title="an argument", meaning="handed over as an argument", synonyms=("argument", "args")),
+        Term(
+            word="initializer",
+            title="an initializer’s argument",  # noqa: RUF001 - an apostrophe, as a page has it
+            meaning="handed to the initializer of a Pool or an Executor",
+            synonyms=("initargs",),
+        ),
+    ),
+    platforms=tuple(Term(word=word, title=title, meaning=f"sys.platform is {word!r}") for word, title in PLATFORMS.items()),
+)
 
 
 def describe(outcome: str, *, exception: str | None = None, detail: str | None = None) -> str:

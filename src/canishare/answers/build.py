@@ -30,6 +30,7 @@ from canishare.cases.case import Case
 from canishare.results.records import Cell
 from canishare.results.records import Result
 from canishare.vocabulary import START_METHODS
+from canishare.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -80,6 +81,7 @@ def build(report: Report) -> Data:
     cases = [_case(case, report.cases, texts) for case in report.cases.values()]
     return Data(
         schema=DATA_SCHEMA,
+        vocabulary=VOCABULARY,
         newest=max(column.run.started for column in report.columns),
         counts=_counts(report, cells, seen.entries),
         environments=found,

@@ -12,6 +12,7 @@ import msgspec
 from canishare.answers.costs import cost_verdict
 from canishare.results.grouping import labels
 from canishare.results.records import Cell
+from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import StartMethod
 from canishare.vocabulary import describe
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from canishare.answers.read import Report
     from canishare.results.records import Result
     from canishare.running.target import Facts
-
-_PLATFORMS: Final = {"linux": "Linux", "win32": "Windows"}
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,7 +223,7 @@ def _judged(claim: Claim, report: Report, by_cost: str | None) -> Judged:
     findings = _findings(claim.holds, claim.seen, cells, report)
     verdict = _verdict(findings, report)
     if not there and findings:
-        verdict = f"{verdict} under spawn elsewhere; not measured on {_PLATFORMS[claim.platform or '']}"
+        verdict = f"{verdict} under spawn elsewhere; not measured on {PLATFORMS[claim.platform or '']}"
     if claim.open and findings:
         verdict = f"{verdict}; {by_cost or claim.open}"
     return Judged(claim=claim, verdict=verdict, findings=findings)

@@ -15,6 +15,7 @@ from canishare.vocabulary import OutcomeName
 from canishare.vocabulary import StartMethod
 from canishare.vocabulary import Status
 from canishare.vocabulary import Verdict
+from canishare.vocabulary import Vocabulary
 from canishare.vocabulary import describe
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     schema: int
+    vocabulary: Vocabulary
     newest: str
     counts: Counts
     environments: list[Environment]

@@ -30,8 +30,6 @@ from canishare.report.render.visible import visible
 from canishare.report.views.overview import Showcase
 from canishare.report.views.platforms import platform_differences
 from canishare.report.views.platforms import startings
-from canishare.vocabulary import PLATFORMS
-from canishare.vocabulary import SYMBOLS
 
 if TYPE_CHECKING:
     from canishare.answers.data import Data
@@ -80,8 +78,7 @@ def page(data: Data) -> str:
             load_matters=LOAD_MATTERS,
             startings=startings(data),
             differences=platform_differences(data),
-            symbols=SYMBOLS,
-            platforms=PLATFORMS,
+            symbols={outcome.word: outcome.symbol for outcome in data.vocabulary.outcomes},
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own files
             policy=_policy(style, script),

@@ -18,6 +18,7 @@ from canishare.report.views.platforms import startings
 from canishare.results.grouping import alike
 from canishare.results.grouping import labels
 from canishare.results.records import Cell
+from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import SYMBOLS
 from canishare.vocabulary import describe
 
@@ -29,27 +30,14 @@ if TYPE_CHECKING:
     from canishare.answers.read import Report
     from canishare.results.records import Result
     from canishare.vocabulary import StartMethod
-
-_MEANINGS = {
-    "shared": "the worker's change arrived",
-    "lost": "the parent ended well, and the change is not there: the silent one. `copy`: the worker had a copy; "
-    "`separate`: it made one of its own; `failed`: it raised, and the parent was not told",
-    "raised": "the parent got the exception that is named",
-    "hung": "it never ended. `idle`: all wait for each other; `storm`: workers die and are started again without end",
-    "crashed": "a process was ended by a signal",
-    "unavailable": "this Python has no such start method, or no such resource; nothing was run",
-}
-
-_PLATFORMS = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
-
+    from canishare.vocabulary import Vocabulary
 
 _INTRODUCTION = """\
 If a worker process changes an object, does its parent see the change? Every cell below was run, and says what came of it."""
 
-_WORDS = """\
-`global`: made at module level and reached by its name. `passed`: made under `if __name__ == "__main__"` and handed over as an
-argument. A start method is `fork` (the worker is a copy of the parent), `spawn` (it runs the module again; all that Windows has,
-and macOS' default from 3.8 on) or `forkserver` (as spawn, from a server process; Linux's default from 3.14 on)."""
+_DEFAULTS = """\
+Windows has only `spawn`, which is also the default on macOS since Python 3.8. On Linux the default is `fork`, and `forkserver`
+since Python 3.14."""
 
 _TASKS = """\
 How many tasks were submitted before the parent stopped, and how many of them ran all the same: the least and the most over the
@@ -63,8 +51,8 @@ def compatibility(report: Report, data: Data) -> str:
         _INTRODUCTION,
         _counts(report),
         "## How to read it",
-        "\n".join(f"- {symbol} **{outcome}**: {_MEANINGS[outcome]}" for outcome, symbol in SYMBOLS.items()),
-        _WORDS,
+        "\n".join(_meanings(data.vocabulary)),
+        _DEFAULTS,
         "## The article's examples",
         *(_table(report, method) for method in report.start_methods),
         "## The article's claims",
@@ -82,6 +70,15 @@ def compatibility(report: Report, data: Data) -> str:
         _targets(report),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _meanings(vocabulary: Vocabulary) -> Iterator[str]:
+    for outcome in vocabulary.outcomes:
+        details = [f"`{detail.word}`: {detail.meaning}" for detail in outcome.details]
+        yield f"- {outcome.symbol} **{outcome.word}**: {'. '.join([outcome.meaning, *details])}"
+    for kind, terms in (("start method", vocabulary.start_methods), ("reach", vocabulary.reaches)):
+        for term in terms:
+            yield f"- {kind} `{term.word}`: {term.meaning}"
 
 
 def _counts(report: Report) -> str:
@@ -245,7 +242,7 @@ def _unexpected(report: Report) -> str:
 
 
 def _not_measured(report: Report) -> Iterator[str]:
-    for platform, name in _PLATFORMS.items():
+    for platform, name in PLATFORMS.items():
         if not any(column.run.target.platform == platform and not column.run.target.emulator for column in report.columns):
             yield f"{name}: no target of it is among these results"
     for absence in report.absences:

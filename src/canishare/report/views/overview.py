@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import REACHES
 from canishare.vocabulary import WORKERS
 from canishare.vocabulary import StartMethod
+from canishare.vocabulary import Term
 
 if TYPE_CHECKING:
     from canishare.answers.data import Data
@@ -48,7 +50,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
     examples: list[Example]
     traps: list[Example]
     carriers: list[tuple[str, str]]
-    workers: list[tuple[str, int]]
+    workers: list[tuple[Term, int]]
     families: list[tuple[Family, list[tuple[PublishedResource, list[TableCell | None]]]]]
 
     @classmethod
@@ -58,6 +60,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
         first = max((each for each in chosen if each.measured), key=_age, default=data.environments[0])
         carriers = list(dict.fromkeys((case.worker, case.reach) for case in data.cases if case.worker and case.reach))
         carriers.sort(key=lambda each: (_place(WORKERS, each[0]), _place(REACHES, each[1])))
+        widths = Counter(worker for worker, _ in carriers)
         by_carrier = {(case.resource, case.worker, case.reach): case for case in data.cases}
         return cls(
             environments=chosen,
@@ -65,7 +68,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
             examples=[_example(name, cases, chosen, data) for name, cases in _examples(data).items()],
             traps=[_example(case.id, {"": case}, chosen, data) for case in data.cases if case.id.startswith("traps/")],
             carriers=carriers,
-            workers=[(worker, sum(each[0] == worker for each in carriers)) for worker in dict(carriers)],
+            workers=[(term, width) for term in data.vocabulary.workers if (width := widths[term.word])],
             families=[
                 (
                     family,

@@ -1,8 +1,6 @@
 // The answer: one resource, one worker and one reach, on every platform.
 
 const FIRST = { resource: "manager-list", worker: "pool", reach: "global" };
-const WORKER_WORDS = { process: "process", processes: "process", pool: "pool", executor: "executor", processpoolexecutor: "executor", futures: "executor" };
-const REACH_WORDS = { global: "global", globally: "global", guarded: "guarded", guard: "guarded", passed: "passed", argument: "passed", args: "passed", initializer: "initializer", initargs: "initializer" };
 const NOISE = new Set(["a", "an", "the", "my", "with", "in", "as", "of", "i", "can", "share", "and", "to", "by"]);
 
 function asked(params) {
@@ -16,9 +14,10 @@ function asked(params) {
 function understood(text) {
   const found = {};
   const words = [];
+  const [workers, reaches] = [data.vocabulary.workers, data.vocabulary.reaches].map(bySynonym);
   for (const word of text.toLowerCase().split(/[^\w']+/).filter(Boolean)) {
-    if (WORKER_WORDS[word] && !words.includes(word)) found.worker = WORKER_WORDS[word];
-    else if (REACH_WORDS[word]) found.reach = REACH_WORDS[word];
+    if (workers.has(word)) found.worker = workers.get(word);
+    else if (reaches.has(word)) found.reach = reaches.get(word);
     else if (!NOISE.has(word)) words.push(word);
   }
   const exact = data.resources.find((each) => each.title.toLowerCase() === text.trim().toLowerCase());
@@ -32,6 +31,10 @@ function understood(text) {
   }).sort((one, other) => other.score - one.score);
   if (words.length && scored[0]?.score > 0.5) found.resource = scored[0].id;
   return found;
+}
+
+function bySynonym(terms) {
+  return new Map(terms.flatMap(({ word, synonyms }) => [word, ...synonyms].map((each) => [each, word])));
 }
 
 function readersPlatform() {
@@ -53,8 +56,7 @@ async function showAnswer(params) {
   const resource = resourceOf(wanted.resource);
   if (document.activeElement !== byId("resource")) byId("resource").value = resource.title;
   byId("worker").value = wanted.worker;
-  options(byId("reach"), [["global", "a module-level global"], ["guarded", "a global under the main guard"], ["passed", "an argument"], ["initializer", "an initializer’s argument"]]
-    .filter(([reach]) => atlasCase(wanted.resource, wanted.worker, reach)), wanted.reach);
+  options(byId("reach"), data.vocabulary.reaches.filter(({ word }) => atlasCase(wanted.resource, wanted.worker, word)).map(({ word, title }) => [word, title]), wanted.reach);
   const rows = platformRows(of.id, null);
   const failing = rows.flatMap(([, , each]) => each).map(representative).filter(({ seen }) => seen.outcome && !["shared", "unavailable"].includes(seen.outcome));
   const below = element("div", {});
@@ -82,7 +84,7 @@ function verdictWords(rows) {
 
 function platformRows(id, method) {
   const own = readersPlatform();
-  return [...PLATFORMS].sort(([one], [other]) => (other === own) - (one === own)).map(([platform, title]) => [platform, title, ranges(id, platform, method)]);
+  return [...platforms].sort((one, other) => (other.word === own) - (one.word === own)).map(({ word, title }) => [word, title, ranges(id, word, method)]);
 }
 
 function rowsTable(id, rows, caption) {
@@ -101,10 +103,10 @@ function rowsTable(id, rows, caption) {
 }
 
 function others(id) {
-  const builds = [...environments.values()].filter((each) => !each.main || each.own || !PLATFORMS.some(([platform]) => platform === each.platform));
+  const builds = [...environments.values()].filter((each) => !each.main || each.own || !platforms.some(({ word }) => word === each.platform));
   return [
-    METHODS.map((method) => rowsTable(id, platformRows(id, method), `Under ${method}`)),
-    builds.length ? element("table", { "class": "platforms" }, element("caption", { "class": "from" }, "Other Pythons"), element("tbody", {}, builds.flatMap((environment) => METHODS.map((method) => {
+    methods.map((method) => rowsTable(id, platformRows(id, method), `Under ${method}`)),
+    builds.length ? element("table", { "class": "platforms" }, element("caption", { "class": "from" }, "Other Pythons"), element("tbody", {}, builds.flatMap((environment) => methods.map((method) => {
       const seen = seenOf(id, method, environment);
       return seen.outcome === "unavailable" ? null : element("tr", {}, element("th", { scope: "row", "class": "name" }, nameOf(environment)), element("td", {}, method), element("td", {}, mark(seen, id, method, environment)), element("td", {}, sentence(seen)));
     })))) : null,

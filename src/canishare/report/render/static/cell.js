@@ -51,7 +51,7 @@ function switches(of, method, environment) {
   };
   return element("form", { "class": "choice", onsubmit: (event) => event.preventDefault() },
     choose("cell-environment", "Environment", environmentChoices(), environment.id, "env"),
-    choose("cell-method", "Start method", METHODS.map((each) => [each, `${each}: ${described(seenOf(of.id, each, environment))}`]), method, "method"));
+    choose("cell-method", "Start method", methods.map((each) => [each, `${each}: ${described(seenOf(of.id, each, environment))}`]), method, "method"));
 }
 
 async function evidenceParts(of, method, environment, seen, shownAlready) {

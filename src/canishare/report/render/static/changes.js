@@ -4,7 +4,7 @@ const MOST_OPEN = 6;
 
 function choiceOf(params, name, fallback) {
   const environment = environmentOf(params[name]) ?? environments.get(fallback);
-  const method = METHODS.includes(params[`${name}-method`]) ? params[`${name}-method`] : environment.default_start_method;
+  const method = methods.includes(params[`${name}-method`]) ? params[`${name}-method`] : environment.default_start_method;
   return { environment, method };
 }
 
@@ -13,14 +13,12 @@ function presets() {
   const newest = (test) => main.filter(test).sort((one, other) => rank(one) - rank(other)).at(-1)?.id;
   const [old, young] = [newest((each) => each.platform === "linux" && each.default_start_method === "fork"), main.filter((each) => each.platform === "linux" && each.default_start_method === "forkserver").sort((one, other) => rank(one) - rank(other))[0]?.id];
   const current = byId("main").dataset.first;
-  const version = environments.get(current)?.python_version;
-  const mac = main.find((each) => each.platform === "darwin" && each.python_version === version)?.id;
-  const windows = main.find((each) => each.platform === "win32" && each.python_version === version)?.id;
+  const here = environments.get(current);
+  const elsewhere = main.filter((each) => each.platform !== here?.platform && each.python_version === here?.python_version);
   const label = (id) => environments.get(id)?.label;
   return [
     old && young && [`Linux ${label(old)} → ${label(young)}`, { a: old, b: young }],
-    current && windows && [`Linux → Windows (${version})`, { a: current, b: windows }],
-    current && mac && [`Linux → macOS (${version})`, { a: current, b: mac }],
+    ...elsewhere.map((each) => [`${here.platform_title} → ${each.platform_title} (${here.python_version})`, { a: current, b: each.id }]),
     old && [`fork → spawn (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "spawn" }],
     old && [`fork → forkserver (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "forkserver" }],
   ].filter(Boolean);
@@ -34,7 +32,7 @@ function showChanges(params) {
   const after = choiceOf(params, "b", first.b ?? [...environments.keys()].at(-1));
   for (const [name, { environment }] of [["before", before], ["after", after]]) {
     options(byId(name), environmentChoices(), environment.id);
-    options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...METHODS.map((each) => [each, each])], params[name === "before" ? "a-method" : "b-method"] ?? "");
+    options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...methods.map((each) => [each, each])], params[name === "before" ? "a-method" : "b-method"] ?? "");
   }
   const outcomes = [];
   const details = [];

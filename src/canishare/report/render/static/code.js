@@ -42,7 +42,7 @@ function worksOn(of) {
   let measured = 0;
   const failing = [];
   for (const environment of data.environments) {
-    for (const method of METHODS) {
+    for (const method of methods) {
       const seen = seenOf(of.id, method, environments.get(environment.id));
       if (seen.status !== "measured" || seen.outcome === "unavailable") continue;
       measured += 1;

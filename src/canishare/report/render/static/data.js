@@ -1,11 +1,11 @@
 // The data of the page: what is known of every cell. What it is made of is described in data.schema.json.
 
-const METHODS = ["fork", "spawn", "forkserver"];
-const PLATFORMS = [["linux", "Linux"], ["darwin", "macOS"], ["win32", "Windows"]];
-
 let data;
 let cases;
 let environments;
+let outcomes;
+let methods;
+let platforms;
 let evidenceRead;
 
 async function unpack(id) {
@@ -15,7 +15,14 @@ async function unpack(id) {
 }
 
 async function readData() {
-  data = await unpack("data");
+  useData(await unpack("data"));
+}
+
+function useData(read) {
+  data = read;
+  outcomes = new Map(data.vocabulary.outcomes.map((each) => [each.word, each]));
+  methods = data.vocabulary.start_methods.map((each) => each.word);
+  platforms = data.vocabulary.platforms;
   cases = new Map(data.cases.map((each) => [each.id, each]));
   environments = new Map(data.environments.map((each, place) => [each.id, { ...each, place }]));
 }
@@ -33,8 +40,8 @@ function seenOf(id, method, environment) {
 
 // An environment by its id; one that nobody measured when a link was made may have been since, and has another id then.
 function environmentOf(id) {
-  const [, platform, version] = /^(linux|macos|windows)-(\d+\.\d+)$/.exec(id ?? "") ?? [];
-  const title = { linux: "Linux", macos: "macOS", windows: "Windows" }[platform];
+  const [, platform, version] = /^(\w+)-(\d+\.\d+)$/.exec(id ?? "") ?? [];
+  const title = platforms.find((each) => each.title.toLowerCase() === platform)?.title;
   return environments.get(id) ?? [...environments.values()].find((each) => each.main && each.platform_title === title && each.python_version === version);
 }
 

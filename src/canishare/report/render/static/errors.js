@@ -37,7 +37,7 @@ function caseLink(id, { method, environment }) {
 function whereSeen({ id, signature }) {
   const newest = [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => other.main - one.main || rank(other) - rank(one));
   for (const environment of newest) {
-    for (const method of [environment.default_start_method, ...METHODS]) {
+    for (const method of [environment.default_start_method, ...methods]) {
       const seen = seenOf(id, method, environment);
       const [exception, message] = signature.worker ? [seen.worker_exception, seen.worker_message] : [seen.exception, seen.message];
       if (seen.status === "measured" && exception === signature.exception && (message ?? "") === signature.message) return { environment, method, seen };

@@ -1,6 +1,5 @@
 // A results file from elsewhere, read as strictly as canishare reads it: it is refused with its reason.
 
-const OUTCOMES = Object.keys(SYMBOLS);
 const MOST_BYTES = 64 * 2 ** 20;
 
 class Refused extends Error {}
@@ -8,15 +7,15 @@ class Refused extends Error {}
 const isText = (value) => typeof value === "string";
 const isTextOrNull = (value) => value === null || value === undefined || isText(value);
 const RESULT_FIELDS = {
-  case: isText, digest: isText, start_method: (value) => METHODS.includes(value), measured: isText, seconds: Number.isFinite,
-  outcome: (value) => OUTCOMES.includes(value), detail: isTextOrNull, exception: isTextOrNull, message: isTextOrNull,
+  case: isText, digest: isText, start_method: (value) => methods.includes(value), measured: isText, seconds: Number.isFinite,
+  outcome: (value) => outcomes.has(value), detail: isTextOrNull, exception: isTextOrNull, message: isTextOrNull,
   worker_exception: isTextOrNull, worker_message: isTextOrNull, verdict: (value) => ["expected", "unexpected"].includes(value),
   flaky: (value) => typeof value === "boolean", expected: Array.isArray, attempts: (value) => Array.isArray(value) && value.length > 0,
   stdout: isText, stderr: isText, stacks: (value) => value === null || (Array.isArray(value) && value.every((each) => isText(each?.text) && isText(each.role) && Number.isInteger(each.pid))),
 };
 const TARGET_FIELDS = {
   name: isText, id: isText, platform: isText, version: isText, implementation: isText, machine: isText, os_release: isText, build: isText,
-  default_start_method: (value) => METHODS.includes(value), start_methods: (value) => Array.isArray(value) && value.every((each) => METHODS.includes(each)),
+  default_start_method: (value) => methods.includes(value), start_methods: (value) => Array.isArray(value) && value.every((each) => methods.includes(each)),
   emulator: isTextOrNull, markers: (value) => /^\d+\.\d+$/.test(value?.python_version),
 };
 

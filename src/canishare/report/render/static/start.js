@@ -24,7 +24,7 @@ async function show() {
 function fillChoices() {
   if (!byId("choice")) return;
   options(byId("environment"), environmentChoices());
-  options(byId("method"), [["", "its default"], ...METHODS.map((each) => [each, each])]);
+  options(byId("method"), [["", "its default"], ...methods.map((each) => [each, each])]);
 }
 
 function listen() {

@@ -6,7 +6,7 @@ function chosenEnvironment(params) {
   const environment = environmentOf(params.env) ?? environments.get(byId("main").dataset.first);
   // another one must not be taken for the one that was asked for
   if (params.env && !environmentOf(params.env)) say(`There is no environment ${params.env} among these results. Shown is ${nameOf(environment)}.`);
-  const method = METHODS.includes(params.method) ? params.method : environment.default_start_method;
+  const method = methods.includes(params.method) ? params.method : environment.default_start_method;
   return { environment, method };
 }
 

@@ -1,24 +1,11 @@
 // An outcome in words and as a mark.
 
-const SYMBOLS = { shared: "●", lost: "◆", raised: "▲", hung: "■", crashed: "✖", unavailable: "–" };
-
-const SENTENCES = {
-  "shared": () => "The worker’s change arrives.",
-  "lost copy": () => "The change is lost, silently: the worker changed a copy of its own.",
-  "lost separate": () => "The change is lost, silently: the worker made another one of its own, and changed that.",
-  "lost failed": (seen) => `The change is lost, silently: the worker died${seen.worker_exception ? ` of ${seen.worker_exception}` : ""}, and the parent is not told.`,
-  "lost": () => "The change is lost, silently: the parent ends well, and it is not there.",
-  "raised": (seen) => `The parent gets ${seen.exception ?? "an exception"}.`,
-  "hung idle": () => "It never ends: all processes wait for each other.",
-  "hung storm": () => "It never ends: workers die at once and are started again, for ever.",
-  "hung": () => "It never ends.",
-  "crashed": (seen) => `A process is ended by a signal${seen.detail ? ` (${seen.detail})` : ""}.`,
-  "unavailable": (seen) => `Not there: ${seen.detail ?? "nothing was run"}.`,
-};
-
+// What happened, in the vocabulary's sentence: {exception:an exception} is the cell's exception, or else the words behind the colon.
 function sentence(seen) {
-  if (!seen.outcome) return `Not known${seen.note ? `: ${seen.note}` : ""}.`;
-  return (SENTENCES[`${seen.outcome} ${seen.detail}`] ?? SENTENCES[seen.outcome])(seen);
+  const outcome = outcomes.get(seen.outcome);
+  if (!outcome) return `Unknown${seen.note ? `: ${seen.note}` : ""}.`;
+  const term = outcome.details.find((each) => each.word === seen.detail) ?? outcome;
+  return term.sentence.replace(/\{(\w+):([^}]*)\}/g, (_, field, otherwise) => seen[field] ?? otherwise);
 }
 
 function described(seen) {
@@ -39,7 +26,7 @@ function markClass(seen) {
 function markInner(seen) {
   const odd = oddWords(seen);
   return [
-    element("span", { "class": "symbol", "aria-hidden": "true" }, SYMBOLS[seen.outcome] ?? "?"),
+    element("span", { "class": "symbol", "aria-hidden": "true" }, outcomes.get(seen.outcome)?.symbol ?? "?"),
     " ",
     element("span", { "class": "word" }, seen.outcome ?? "unknown"),
     odd ? [" ", element("small", {}, odd)] : null,
