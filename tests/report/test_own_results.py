@@ -27,9 +27,13 @@ def _another(line: bytes, **changes: object) -> bytes:
 EDITS: Final[dict[str, Callable[[list[bytes]], list[bytes]]]] = {
     "cut off": lambda lines: lines[:-1],
     "not JSON": lambda lines: [*lines[:3], b"{oh\n", *lines[3:]],
-    "is not what belongs there": lambda lines: [lines[0], _another(lines[1], outcome="<b>fine</b>"), *lines[2:]],
-    "is missing": lambda lines: [_another(lines[0], target={}), *lines[1:]],
-    "the verdict": lambda lines: [
+    'outcome: "<b>fine</b>" is not one of crashed, hung': lambda lines: [
+        lines[0],
+        _another(lines[1], outcome="<b>fine</b>"),
+        *lines[2:],
+    ],
+    "target.implementation: is missing": lambda lines: [_another(lines[0], target={}), *lines[1:]],
+    "verdict `expected` does not follow": lambda lines: [
         lines[0],
         _another(lines[1], expected=[{"outcome": "crashed"}], verdict="expected"),
         *lines[2:],

@@ -32,7 +32,7 @@ def test_each_word_has_a_term() -> None:
         (REACHES, VOCABULARY.reaches),
         (tuple(PLATFORMS), VOCABULARY.platforms),
     ):
-        assert tuple(term.word for term in terms) == words  # type: ignore[attr-defined] # both kinds of terms have it
+        assert tuple(term.word for term in terms) == words
 
 
 def test_a_new_detail_of_an_outcome_is_explained_without_another_change(site: Site, results: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 
@@ -85,6 +86,12 @@ class ResultsWriter:
             raise
         self._length += len(data)
         self._digest.update(data)
+
+
+def line_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a line of a results file."""
+    schema = msgspec.json.schema(Run | Result | End)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "canishare results", **schema}
 
 
 def write_column(path: Path, run: Run, results: Iterable[Result], end: End) -> None:

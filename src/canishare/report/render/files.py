@@ -10,6 +10,7 @@ import msgspec
 from canishare.answers.data import data_schema
 from canishare.report.render.html import page
 from canishare.report.render.markdown import compatibility
+from canishare.results.store import line_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,7 @@ def write_report(report: Report, data: Data, to: Path) -> list[Path]:
         "compatibility.md": compatibility(report, data).encode(),
         "data.json": msgspec.json.encode(data),
         "data.schema.json": msgspec.json.format(msgspec.json.encode(data_schema())),
+        "results.schema.json": msgspec.json.format(msgspec.json.encode(line_schema())),
         "badge.json": msgspec.json.encode(badge(data)),
     }
     for name, content in files.items():

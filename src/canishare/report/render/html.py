@@ -30,6 +30,7 @@ from canishare.report.render.visible import visible
 from canishare.report.views.overview import Showcase
 from canishare.report.views.platforms import platform_differences
 from canishare.report.views.platforms import startings
+from canishare.results.store import line_schema
 
 if TYPE_CHECKING:
     from canishare.answers.data import Data
@@ -53,6 +54,7 @@ _SCRIPTS: Final = (
     "find.js",
     "errors.js",
     "changes.js",
+    "schema.js",
     "read.js",
     "drop.js",
     "start.js",
@@ -83,6 +85,7 @@ def page(data: Data) -> str:
             script=Markup(script),  # noqa: S704 - our own files
             policy=_policy(style, script),
             table=_packed(msgspec.json.encode(shown)),
+            schema=_packed(msgspec.json.encode(line_schema())),
             evidence=_packed(msgspec.json.encode({"evidence": data.evidence, **_lines(data.texts)})),
         )
     )

@@ -3,7 +3,7 @@
 async function takeOwn(file) {
   let column;
   try {
-    column = await readColumn(file.name, await file.arrayBuffer());
+    column = await readColumn(file.name, await file.arrayBuffer(), await unpack("schema"));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     say(`Refused: ${error.message}`);
