@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -136,6 +137,27 @@ def types(session: nox.Session) -> None:
     install(session, "types")
     for platform in ("linux", "darwin", "win32"):
         session.run("mypy", "--platform", platform, *session.posargs)
+
+
+@nox.session(default=False)
+def scripts(session: nox.Session) -> None:
+    """Check the page's scripts: types with tsc, style with eslint, and their unit tests (needs npm)."""
+    if shutil.which("npm") is None:
+        session.skip("there is no npm: `apt-get install npm`, or install Node.js")
+    install(session, "tests")
+    folder = ROOT / "build" / "scripts"
+    shutil.copytree(ROOT / "tests" / "report" / "scripts", folder, dirs_exist_ok=True)
+    session.run("npm", "install", "--no-package-lock", "--prefix", str(folder), external=True)
+    # the types of the data are made from its schema
+    session.run("canishare", "report", "tests/report/sample", "--to", str(folder / "report"), silent=True)
+    modules = folder / "node_modules"
+    schema, types_ = folder / "report" / "data.schema.json", folder / "data.d.ts"
+    json2ts = modules / "json-schema-to-typescript" / "dist" / "src" / "cli.js"
+    session.run("node", str(json2ts), "-i", str(schema), "-o", str(types_), external=True)
+    session.run("node", str(modules / "typescript" / "bin" / "tsc"), "-p", str(folder), external=True)
+    eslint = (str(modules / "eslint" / "bin" / "eslint.js"), "--config", str(folder / "eslint.config.mjs"), "--max-warnings", "0")
+    session.run("node", *eslint, "src/canishare/report/render/static", external=True)
+    session.run("pytest", "tests/report/test_scripts.py")
 
 
 @nox.session(default=False)

@@ -41,7 +41,7 @@ MOST_LINES: Final = 300
 MOST_COLUMNS: Final = 1_000
 
 # In this order they make one script.
-_SCRIPTS: Final = (
+SCRIPTS: Final = (
     "elements.js",
     "data.js",
     "words.js",
@@ -64,7 +64,7 @@ _SCRIPTS: Final = (
 def page(data: Data) -> str:
     """Return the whole text of ``index.html``."""
     style = _static("page.css")
-    script = '"use strict";\n(() => {\n' + "\n".join(map(_static, _SCRIPTS)) + "\n})();\n"
+    script = '"use strict";\n(() => {\n' + "\n".join(map(_static, SCRIPTS)) + "\n})();\n"
     shown = msgspec.structs.replace(data, texts=[], evidence={}, costs=[])
     return (
         _templates()

@@ -43,7 +43,7 @@ function readersPlatform() {
 }
 
 let turn = 0;
-let answered = { key: null, title: "" };
+let answered = { key: "", title: "" };
 
 async function showAnswer(params) {
   if (!data.resources.length) return "Can I share?";
@@ -52,10 +52,10 @@ async function showAnswer(params) {
   const key = [wanted.resource, wanted.worker, wanted.reach, environments.size].join("|");
   if (answered.key === key) return answered.title;
   const mine = ++turn;
-  const of = atlasCase(wanted.resource, wanted.worker, wanted.reach);
-  const resource = resourceOf(wanted.resource);
-  if (document.activeElement !== byId("resource")) byId("resource").value = resource.title;
-  byId("worker").value = wanted.worker;
+  const of = must(atlasCase(wanted.resource, wanted.worker, wanted.reach));
+  const resource = must(resourceOf(wanted.resource));
+  if (document.activeElement !== byId("resource")) field("resource").value = resource.title;
+  field("worker").value = wanted.worker;
   options(byId("reach"), data.vocabulary.reaches.filter(({ word }) => atlasCase(wanted.resource, wanted.worker, word)).map(({ word, title }) => [word, title]), wanted.reach);
   const rows = platformRows(of.id, null);
   const failing = rows.flatMap(([, , each]) => each).map(representative).filter(({ seen }) => seen.outcome && !["shared", "unavailable"].includes(seen.outcome));
@@ -84,7 +84,7 @@ function verdictWords(rows) {
 
 function platformRows(id, method) {
   const own = readersPlatform();
-  return [...platforms].sort((one, other) => (other.word === own) - (one.word === own)).map(({ word, title }) => [word, title, ranges(id, word, method)]);
+  return [...platforms].sort((one, other) => Number(other.word === own) - Number(one.word === own)).map(({ word, title }) => [word, title, ranges(id, word, method)]);
 }
 
 function rowsTable(id, rows, caption) {

@@ -3,7 +3,7 @@
 const MOST_OPEN = 6;
 
 function choiceOf(params, name, fallback) {
-  const environment = environmentOf(params[name]) ?? environments.get(fallback);
+  const environment = environmentOf(params[name]) ?? must(environments.get(fallback));
   const method = methods.includes(params[`${name}-method`]) ? params[`${name}-method`] : environment.default_start_method;
   return { environment, method };
 }
@@ -12,27 +12,26 @@ function presets() {
   const main = [...environments.values()].filter((each) => each.main && !each.own);
   const newest = (test) => main.filter(test).sort((one, other) => rank(one) - rank(other)).at(-1)?.id;
   const [old, young] = [newest((each) => each.platform === "linux" && each.default_start_method === "fork"), main.filter((each) => each.platform === "linux" && each.default_start_method === "forkserver").sort((one, other) => rank(one) - rank(other))[0]?.id];
-  const current = byId("main").dataset.first;
-  const here = environments.get(current);
-  const elsewhere = main.filter((each) => each.platform !== here?.platform && each.python_version === here?.python_version);
+  const current = must(byId("main").dataset.first);
+  const here = must(environments.get(current));
+  const elsewhere = main.filter((each) => each.platform !== here.platform && each.python_version === here.python_version);
   const label = (id) => environments.get(id)?.label;
   return [
-    old && young && [`Linux ${label(old)} → ${label(young)}`, { a: old, b: young }],
-    ...elsewhere.map((each) => [`${here.platform_title} → ${each.platform_title} (${here.python_version})`, { a: current, b: each.id }]),
-    old && [`fork → spawn (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "spawn" }],
-    old && [`fork → forkserver (${label(old)})`, { a: old, b: old, "a-method": "fork", "b-method": "forkserver" }],
-  ].filter(Boolean);
+    ...(old && young ? [{ text: `Linux ${label(old)} → ${label(young)}`, to: { a: old, b: young } }] : []),
+    ...elsewhere.map((each) => ({ text: `${here.platform_title} → ${each.platform_title} (${here.python_version})`, to: { a: current, b: each.id } })),
+    ...(old ? ["spawn", "forkserver"] : []).map((method) => ({ text: `fork → ${method} (${label(old)})`, to: { a: old, b: old, "a-method": "fork", "b-method": method } })),
+  ];
 }
 
 function showChanges(params) {
   const offered = presets();
-  fill(byId("presets"), offered.map(([text, to]) => element("li", {}, element("a", { href: address("changes", to) }, text))));
-  const first = offered[0]?.[1] ?? {};
+  fill(byId("presets"), offered.map(({ text, to }) => element("li", {}, element("a", { href: address("changes", to) }, text))));
+  const first = offered[0]?.to ?? {};
   const before = choiceOf(params, "a", first.a ?? [...environments.keys()][0]);
   const after = choiceOf(params, "b", first.b ?? [...environments.keys()].at(-1));
-  for (const [name, { environment }] of [["before", before], ["after", after]]) {
+  for (const { name, environment, method } of [{ name: "before", ...before, method: params["a-method"] }, { name: "after", ...after, method: params["b-method"] }]) {
     options(byId(name), environmentChoices(), environment.id);
-    options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...methods.map((each) => [each, each])], params[name === "before" ? "a-method" : "b-method"] ?? "");
+    options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...methods.map((each) => [each, each])], method ?? "");
   }
   const outcomes = [];
   const details = [];

@@ -30,7 +30,7 @@ function code(text, { lines = [], as = "plain", label }) {
 // What to write instead of a case, beside it; what only one of them has is marked.
 async function insteadOf(of) {
   const { text } = await evidence();
-  const other = cases.get(of.instead);
+  const other = must(cases.get(of.instead));
   return element("div", { "class": "sides" },
     element("div", {}, element("h3", {}, "Instead of"), code(text(of.code), { lines: of.differs?.[0], as: "minus", label: "The script that does not work" })),
     element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other))));
@@ -43,7 +43,7 @@ function worksOn(of) {
   const failing = [];
   for (const environment of data.environments) {
     for (const method of methods) {
-      const seen = seenOf(of.id, method, environments.get(environment.id));
+      const seen = seenOf(of.id, method, must(environments.get(environment.id)));
       if (seen.status !== "measured" || seen.outcome === "unavailable") continue;
       measured += 1;
       if (seen.outcome === "shared") shared += 1;

@@ -1,15 +1,22 @@
 // The data of the page: what is known of every cell. What it is made of is described in data.schema.json.
 
+/** @type {Data} */
 let data;
+/** @type {Map<string, PublishedCase>} */
 let cases;
+/** @type {Map<string, PageEnvironment>} */
 let environments;
+/** @type {Map<string, OutcomeTerm>} */
 let outcomes;
+/** @type {string[]} */
 let methods;
+/** @type {Term[]} */
 let platforms;
+/** @type {Promise<Evidence> | undefined} */
 let evidenceRead;
 
 async function unpack(id) {
-  const packed = Uint8Array.from(atob(byId(id).textContent), (one) => one.charCodeAt(0));
+  const packed = Uint8Array.from(atob(byId(id).textContent ?? ""), (one) => one.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   return JSON.parse(await new Response(stream).text());
 }
@@ -18,6 +25,7 @@ async function readData() {
   useData(await unpack("data"));
 }
 
+/** @param {Data} read */
 function useData(read) {
   data = read;
   outcomes = new Map(data.vocabulary.outcomes.map((each) => [each.word, each]));
@@ -33,16 +41,26 @@ function evidence() {
   return evidenceRead;
 }
 
+/**
+ * Return what is known of a cell.
+ * @param {string} id
+ * @param {string} method
+ * @param {PageEnvironment} environment
+ * @returns {PageSeen}
+ */
 function seenOf(id, method, environment) {
   if (environment.own) return environment.own.seen.get(`${id} ${method}`) ?? { status: "unknown", note: "it is not in your file" };
-  return data.seen[data.cells[id][method][environment.place]];
+  return data.seen[data.cells[id][method][must(environment.place)]];
 }
 
-// An environment by its id; one that nobody measured when a link was made may have been since, and has another id then.
+/**
+ * Return an environment by its id; one that nobody measured when a link was made may have been since, and has another id then.
+ * @param {string | undefined} id
+ */
 function environmentOf(id) {
   const [, platform, version] = /^(\w+)-(\d+\.\d+)$/.exec(id ?? "") ?? [];
   const title = platforms.find((each) => each.title.toLowerCase() === platform)?.title;
-  return environments.get(id) ?? [...environments.values()].find((each) => each.main && each.platform_title === title && each.python_version === version);
+  return environments.get(id ?? "") ?? [...environments.values()].find((each) => each.main && each.platform_title === title && each.python_version === version);
 }
 
 function kindOf(seen) {

@@ -40,12 +40,13 @@ function ofResult(result) {
 }
 
 function listenForFiles() {
-  byId("own").addEventListener("change", (event) => { if (event.target.files[0]) takeOwn(event.target.files[0]); });
+  listenTo("own", "change", ({ files }) => { if (files[0]) takeOwn(files[0]); });
   addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
   addEventListener("dragleave", () => document.body.classList.remove("dropping"));
   addEventListener("drop", (event) => {
     event.preventDefault();
     document.body.classList.remove("dropping");
-    if (event.dataTransfer.files[0]) takeOwn(event.dataTransfer.files[0]);
+    const file = event.dataTransfer?.files[0];
+    if (file) takeOwn(file);
   });
 }

@@ -33,8 +33,47 @@ function fill(parent, ...children) {
   append(parent, children);
 }
 
+/**
+ * Return a value that has to be there.
+ * @template T
+ * @param {T | null | undefined} value
+ * @returns {T}
+ */
+function must(value) {
+  if (value == null) throw new Error("something is missing that the page counts on");
+  return value;
+}
+
+/**
+ * Return an element of the page by its id.
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
 function byId(id) {
-  return document.getElementById(id);
+  return must(document.getElementById(id));
+}
+
+/**
+ * Return a form's field by its id.
+ * @param {string} id
+ * @returns {HTMLInputElement}
+ */
+function field(id) {
+  return /** @type {HTMLInputElement} */ (byId(id));
+}
+
+// Have a field's event call a function with the field.
+function listenTo(id, event, act) {
+  field(id).addEventListener(event, () => act(field(id)));
+}
+
+/**
+ * Return the elements that a selector matches.
+ * @param {string} selector
+ * @returns {HTMLElement[]}
+ */
+function all(selector) {
+  return [...document.querySelectorAll(selector)].map((each) => /** @type {HTMLElement} */ (each));
 }
 
 function options(select, entries, chosen) {

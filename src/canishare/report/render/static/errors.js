@@ -5,7 +5,7 @@ const MOST_FOUND = 12;
 async function showErrors(params) {
   const mine = ++turn;
   const text = params.text ?? "";
-  if (byId("pasted").value !== text) byId("pasted").value = text;
+  if (field("pasted").value !== text) field("pasted").value = text;
   if (!text.trim()) {
     fill(byId("found"));
     return "Paste your error";
@@ -17,7 +17,7 @@ async function showErrors(params) {
     return "Paste your error";
   }
   const [first, ...rest] = found;
-  const best = cases.get(first.id);
+  const best = must(cases.get(first.id));
   const instead = best.instead ? await insteadOf(best) : null;
   if (mine !== turn) return "";
   fill(byId("found"),
@@ -30,12 +30,12 @@ async function showErrors(params) {
 }
 
 function caseLink(id, { method, environment }) {
-  return element("a", { href: address("cell", { case: id, method, env: environment.id }) }, cases.get(id).title);
+  return element("a", { href: address("cell", { case: id, method, env: environment.id }) }, must(cases.get(id)).title);
 }
 
 // The newest environment in which a case gave the very error that was found.
 function whereSeen({ id, signature }) {
-  const newest = [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => other.main - one.main || rank(other) - rank(one));
+  const newest = [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => Number(other.main) - Number(one.main) || rank(other) - rank(one));
   for (const environment of newest) {
     for (const method of [environment.default_start_method, ...methods]) {
       const seen = seenOf(id, method, environment);
@@ -48,7 +48,7 @@ function whereSeen({ id, signature }) {
 
 function hit(found, best) {
   const { environment, method, seen } = whereSeen(found);
-  const other = cases.get(cases.get(found.id).instead);
+  const other = cases.get(must(cases.get(found.id)).instead ?? "");
   return element("div", { "class": "hit", "data-case": found.id },
     element(best ? "h2" : "h3", {}, caseLink(found.id, { environment, method })),
     element("p", {}, mark(seen, found.id, method, environment), " ", sentence(seen), ` ${method}, ${nameOf(environment)}`),

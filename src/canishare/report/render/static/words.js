@@ -4,7 +4,7 @@
 function sentence(seen) {
   const outcome = outcomes.get(seen.outcome);
   if (!outcome) return `Unknown${seen.note ? `: ${seen.note}` : ""}.`;
-  const term = outcome.details.find((each) => each.word === seen.detail) ?? outcome;
+  const term = outcome.details?.find((each) => each.word === seen.detail) ?? outcome;
   return term.sentence.replace(/\{(\w+):([^}]*)\}/g, (_, field, otherwise) => seen[field] ?? otherwise);
 }
 
@@ -51,7 +51,7 @@ function workerLine(seen) {
 
 // An issue of CPython's, another project's thread, or a page.
 function thread(text) {
-  let href = null;
+  let href = "";
   if (/^gh-\d+$/.test(text)) href = `https://github.com/python/cpython/issues/${text.slice(3)}`;
   else if (/^[\w.-]+\/[\w.-]+#\d+$/.test(text)) href = `https://github.com/${text.replace("#", "/issues/")}`;
   else if (text.startsWith("https://")) href = text;

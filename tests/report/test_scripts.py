@@ -1,0 +1,50 @@
+"""The page's scripts, without a page: their unit tests are Node's."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from pasted import PASTED
+
+from canishare.answers.find import find
+from canishare.answers.find import signatures
+from canishare.report.render.html import SCRIPTS
+from canishare.results.store import line_schema
+
+if TYPE_CHECKING:
+    from sites import Site
+
+SCRIPTS_TESTS = Path(__file__).parent / "scripts"
+STATIC = Path(__file__).parent.parent.parent / "src" / "canishare" / "report" / "render" / "static"
+
+
+def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("there is no node, which runs the unit tests of the page's scripts: `apt-get install nodejs`, or nodejs.org")
+    known = signatures(site.data)
+    given = {
+        "scripts": [(STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS if name != "start.js"],
+        "data": msgspec.to_builtins(site.data),
+        "hits": {text: [hit.case for hit in find(text, known)] for text in PASTED},
+        "column": (site.results / "cpython-3.13.jsonl").read_text(encoding="utf-8"),
+        "schema": line_schema(),
+    }
+    (tmp_path / "given.json").write_text(json.dumps(given), encoding="utf-8")
+    done = subprocess.run(
+        [node, "--test", str(SCRIPTS_TESTS / "page.test.mjs")],
+        env=os.environ | {"CANISHARE_GIVEN": str(tmp_path / "given.json")},
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "# fail 0" in done.stdout.replace("\u2139", "#")
