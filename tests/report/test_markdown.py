@@ -105,7 +105,7 @@ def test_the_report_is_made_again_anywhere_to_the_byte(tmp_path: Path, here: Tar
     for name in ("one", "two"):
         command = [sys.executable, "-m", "canishare", "report", "results", "--to", name]
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
-        files = ["index.html", "compatibility.md", "data.json", "data.schema.json", "badge.json"]
+        files = ["index.html", "compatibility.md", "data.json", "data.schema.json", "results.schema.json", "badge.json"]
         assert done.stdout.splitlines() == [f"report: {Path(name, file)}" for file in files]
         texts.append([(tmp_path / name / file).read_bytes() for file in files])
     assert texts[0] == texts[1]

@@ -12,6 +12,8 @@ from browsing import visit
 from columns import write_column
 from sites import Site
 
+from canishare.report import views
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from canishare.running.target import Target
 
-VIEWS = ("answer", "errors", "changes", "traps", "article", "platforms", "costs", "sources")
+VIEWS = [view.id for view in views.VIEWS if view.title]
 QUEUE_ERROR = "RuntimeError: Queue objects should only be shared between processes through inheritance"
 
 

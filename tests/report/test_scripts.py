@@ -15,14 +15,13 @@ from pasted import PASTED
 
 from canishare.answers.find import find
 from canishare.answers.find import signatures
-from canishare.report.render.html import SCRIPTS
+from canishare.report.render.html import scripts
 from canishare.results.store import line_schema
 
 if TYPE_CHECKING:
     from sites import Site
 
 SCRIPTS_TESTS = Path(__file__).parent / "scripts"
-STATIC = Path(__file__).parent.parent.parent / "src" / "canishare" / "report" / "render" / "static"
 
 
 def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> None:
@@ -31,7 +30,7 @@ def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> 
         pytest.skip("there is no node, which runs the unit tests of the page's scripts: `apt-get install nodejs`, or nodejs.org")
     known = signatures(site.data)
     given = {
-        "scripts": [(STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS if name != "start.js"],
+        "scripts": scripts(),
         "data": msgspec.to_builtins(site.data),
         "hits": {text: [hit.case for hit in find(text, known)] for text in PASTED},
         "column": (site.results / "cpython-3.13.jsonl").read_text(encoding="utf-8"),

@@ -38,6 +38,9 @@ interface Column {
   results: Map<string, any>;
 }
 
+// the ids of the views, from the registry in report/views
+declare const VIEWS: string[];
+
 type Schema = Record<string, any>;
 
 interface Problem {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import zlib
 from functools import cache
 from importlib.resources import files
@@ -17,19 +18,11 @@ from jinja2 import PackageLoader
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from canishare.answers.advise import advise
-from canishare.answers.advise import everywhere
-from canishare.answers.advise import needs
-from canishare.answers.costs import LINE
-from canishare.answers.costs import LOAD_MATTERS
-from canishare.answers.costs import WIDTH
-from canishare.answers.costs import ledger
 from canishare.answers.costs import quantity
 from canishare.answers.costs import times
 from canishare.report.render.visible import visible
+from canishare.report.views import VIEWS
 from canishare.report.views.overview import Showcase
-from canishare.report.views.platforms import platform_differences
-from canishare.report.views.platforms import startings
 from canishare.results.store import line_schema
 
 if TYPE_CHECKING:
@@ -40,31 +33,26 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 300
 MOST_COLUMNS: Final = 1_000
 
-# In this order they make one script.
-SCRIPTS: Final = (
+# In this order they make one script; those of the views come before the last.
+_SCRIPTS: Final = (
     "elements.js",
     "data.js",
     "words.js",
     "address.js",
     "code.js",
     "ranges.js",
-    "answer.js",
     "table.js",
-    "cell.js",
     "find.js",
-    "errors.js",
-    "changes.js",
     "schema.js",
     "read.js",
     "drop.js",
-    "start.js",
 )
 
 
 def page(data: Data) -> str:
     """Return the whole text of ``index.html``."""
     style = _static("page.css")
-    script = '"use strict";\n(() => {\n' + "\n".join(map(_static, SCRIPTS)) + "\n})();\n"
+    script = '"use strict";\n(() => {\n' + "\n".join([*scripts(), _static("start.js")]) + "\n})();\n"
     shown = msgspec.structs.replace(data, texts=[], evidence={}, costs=[])
     return (
         _templates()
@@ -72,14 +60,8 @@ def page(data: Data) -> str:
         .render(
             data=data,
             showcase=Showcase.of(data),
-            ledger=ledger(data.costs),
-            advice=[(need, advise(data, need, everywhere(data))) for need in needs().values()],
-            advised_on=[f"{each.platform_title} {each.label}" for each in everywhere(data)],
-            width=WIDTH,
-            line=LINE,
-            load_matters=LOAD_MATTERS,
-            startings=startings(data),
-            differences=platform_differences(data),
+            views=VIEWS,
+            **{name: value for view in VIEWS for name, value in view.context(data).items()},
             symbols={outcome.word: outcome.symbol for outcome in data.vocabulary.outcomes},
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own files
@@ -89,6 +71,12 @@ def page(data: Data) -> str:
             evidence=_packed(msgspec.json.encode({"evidence": data.evidence, **_lines(data.texts)})),
         )
     )
+
+
+def scripts() -> list[str]:
+    """Return the texts of the page's scripts in their order, but for the one that starts them."""
+    views = f"const VIEWS = {json.dumps([view.id for view in VIEWS])};"
+    return [views, *map(_static, _SCRIPTS), *(_static(f"{view.id}.js") for view in VIEWS if view.script)]
 
 
 def cell_words(seen: Seen) -> str:

@@ -1,6 +1,10 @@
 // The page's state is its address: #VIEW?NAME=VALUE&… Whoever opens it sees the same.
 
-const VIEWS = ["answer", "cell", "errors", "changes", "traps", "article", "platforms", "costs", "sources"];
+/**
+ * What shows a view for the parameters of its address, and returns its title; each view's script sets its own.
+ * @type {Record<string, (params: any) => any>}
+ */
+const SHOW = {};
 
 function address(view, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value != null && value !== ""));

@@ -45,6 +45,8 @@ function readersPlatform() {
 let turn = 0;
 let answered = { key: "", title: "" };
 
+SHOW.answer = showAnswer;
+
 async function showAnswer(params) {
   if (!data.resources.length) return "Can I share?";
   const wanted = asked(params);

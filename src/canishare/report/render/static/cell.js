@@ -1,5 +1,7 @@
 // A cell opened: what was seen, why, what to write instead, and the evidence.
 
+SHOW.cell = showCell;
+
 async function showCell(params) {
   const section = byId("cell");
   const of = cases.get(params.case);

@@ -23,6 +23,8 @@ function presets() {
   ];
 }
 
+SHOW.changes = showChanges;
+
 function showChanges(params) {
   const offered = presets();
   fill(byId("presets"), offered.map(({ text, to }) => element("li", {}, element("a", { href: address("changes", to) }, text))));

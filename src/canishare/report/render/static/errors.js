@@ -2,6 +2,8 @@
 
 const MOST_FOUND = 12;
 
+SHOW.errors = showErrors;
+
 async function showErrors(params) {
   const mine = ++turn;
   const text = params.text ?? "";

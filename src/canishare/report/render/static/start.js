@@ -1,7 +1,5 @@
 // The beginning: the data is read, and the view of the address shown.
 
-const SHOW = { answer: showAnswer, cell: showCell, errors: showErrors, changes: showChanges };
-
 let shownView = "";
 const scrolled = new Map();
 
