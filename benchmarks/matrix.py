@@ -31,7 +31,7 @@ from canishare.results.store import read_columns
 from canishare.running.target import IN_TARGET
 from canishare.running.target import Target
 from canishare.running.target import clean_environment
-from canishare.running.tree import end_strays
+from canishare.running.tree import kill_strays
 from canishare.targets.choose import choose_targets
 from canishare.targets.choose import find_targets
 from canishare.targets.matrix import read_matrix
@@ -197,7 +197,7 @@ def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -
         taken = time.monotonic() - began, processor_seconds() - before
         # what a script left running, in its session or in another; trackers first unlink what they track
         time.sleep(TRACKERS_END)
-        end_strays(Path(name))
+        kill_strays(Path(name))
         return taken
 
 

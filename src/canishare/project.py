@@ -13,15 +13,15 @@ RESULTS: Final = "results"
 
 
 def find_project(place: Path) -> Path | None:
-    """Return the nearest folder at or above a place that has `cases/` and `matrix.toml`, or None."""
+    """Return the nearest folder at or above `place` that has `cases/` and `matrix.toml`, or None."""
     return next((each for each in (place, *place.parents) if (each / CASES).is_dir() and (each / MATRIX).is_file()), None)
 
 
 def project_here() -> Path:
-    """Return the project of the working folder.
+    """Return the project that contains the working folder.
 
     Raises:
-        NoProjectError: neither it nor a folder above it is one.
+        NoProjectError: no project contains it.
     """
     here = Path.cwd()
     found = find_project(here)
@@ -32,8 +32,8 @@ def project_here() -> Path:
 
 
 def results_here() -> Path:
-    """Return where results are: in the working folder's project, or in the working folder where that is in none."""
+    """Return the results folder of the current project; outside a project, that of the working folder."""
     here = Path.cwd()
     folder = (find_project(here) or here) / RESULTS
-    # what a message names is shorter as a reader would type it
+    # messages show it as a person would type it
     return folder.relative_to(here) if folder.is_relative_to(here) else folder

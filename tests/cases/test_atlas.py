@@ -219,13 +219,17 @@ def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: Found) ->
             facts = target.facts
             for start_method in facts.start_methods:
                 expectation = case.expectation(start_method, facts.markers, facts.extras)
-                if expectation is None or expectation.outcome == "shared" or target.lacks(start_method, case.header.needs):
+                if (
+                    expectation is None
+                    or expectation.outcome == "shared"
+                    or target.why_unavailable(start_method, case.header.needs)
+                ):
                     continue
                 if any(name in case.id and facts.python_version == version for name, version in NO_WAY):
                     continue
                 instead = SUITE.case(case.header.instead or "")
                 there = instead.expectation(start_method, facts.markers, facts.extras)
-                if there is None or there.outcome != "shared" or target.lacks(start_method, instead.header.needs):
+                if there is None or there.outcome != "shared" or target.why_unavailable(start_method, instead.header.needs):
                     wrong.append(f"{case.id} under {start_method} on {target.name}: {instead.id}")
     assert not wrong
 

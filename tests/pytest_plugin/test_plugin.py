@@ -241,7 +241,9 @@ def test_a_script_that_says_nothing_is_a_fault_and_no_result(pytester: pytest.Py
     write(pytester, "article/says_nothing", "print('hello')\n")
     write(pytester, "article/shares", SHARES)
     result = cells("--start-method", "spawn")
-    result.stdout.fnmatch_lines(["*error in the case or the harness, not a result: it ended well and did not print*", "hello"])
+    result.stdout.fnmatch_lines(
+        ["*error in the case or the harness, not a result: it exited normally but did not print*", "hello"]
+    )
     result.stdout.fnmatch_lines(["1 cells measured:*", "1 errors in cases or in the harness*"])
     assert result.ret == 1
     column = read_column(results(pytester, "results/partial"))

@@ -1,4 +1,4 @@
-"""What the scripts of these tests have in common."""
+"""A fixture that runs a script as a cell, and constants that several tests use."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from canishare.running.outcome import Outcome
-    from canishare.running.run import Ended
+    from canishare.running.run import CellRun
     from canishare.running.script import Launch
     from canishare.running.script import Limits
     from canishare.running.target import Target
     from canishare.vocabulary import StartMethod
 
-    Run = Callable[..., Ended]
+    Run = Callable[..., CellRun]
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and stacks are POSIX's")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 # a process takes a second to start under Wine
 PATIENCE = 3.0 if sys.platform != "win32" else 15.0
 
@@ -32,13 +32,13 @@ SHARED = 'print("parent sees the worker: yes")\n'
 LOST = 'print("parent sees the worker: no")\n'
 
 
-def outcome_of(ended: Ended) -> Outcome:
-    return classify(ended, Prints())
+def outcome_of(cell: CellRun) -> Outcome:
+    return classify(cell, Prints())
 
 
 @pytest.fixture
 def run(tmp_path: Path, here: Target) -> Run:
-    """Return what runs a script's text as a cell of the Python that runs the tests."""
+    """Return a function that runs a text as a cell of the Python that runs the tests."""
 
     def run(
         text: str,
@@ -48,7 +48,7 @@ def run(tmp_path: Path, here: Target) -> Run:
         limits: Limits | None = None,
         target: Target = here,
         launch: Launch = "file",
-    ) -> Ended:
+    ) -> CellRun:
         script = tmp_path / "case.py"
         script.write_text(text, encoding="utf-8")
         return run_cell(script, target=target, start_method=start_method, patience=patience, limits=limits, launch=launch)

@@ -1,4 +1,4 @@
-"""The outcome of a cell, from what real processes leave behind."""
+"""Classifying what real processes leave behind."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from scripts import Run
 
 
-# as a thread of a Pool prints it, while its parent waits
-WINES_FAULT = """
+# a Pool's thread prints it while its parent waits
+WINE_START_FAILED = """
 import sys
 sys.stderr.write("Exception in thread Thread-1 (_handle_workers):\\nOSError: [WinError 1359] Internal error\\n")
 """
 
 
-def test_a_start_that_wine_failed_is_no_outcome_and_on_windows_it_is(run: Run) -> None:
-    ended = run(WINES_FAULT + LOST)
+def test_an_internal_error_of_wine_is_an_emulator_fault_and_elsewhere_ordinary_output(run: Run) -> None:
+    cell = run(WINE_START_FAILED + LOST)
     with pytest.raises(EmulatorFault, match=r"wine 8\.0 failed to start a process, with \[WinError 1359\]"):
-        classify(ended, Prints(), emulator="wine 8.0")
-    assert outcome_of(ended).outcome == "lost"
+        classify(cell, Prints(), emulator="wine 8.0")
+    assert outcome_of(cell).outcome == "lost"
 
 
-def test_a_script_that_prints_the_line_of_shared_is_shared(run: Run) -> None:
+def test_a_script_that_prints_the_shared_line_is_shared(run: Run) -> None:
     assert str(outcome_of(run(SHARED))) == "shared"
 
 
-def test_a_parent_that_raises_is_known_by_its_exception_and_never_by_text(run: Run) -> None:
-    ended = run(
+def test_the_parents_exception_comes_from_the_launchers_record_and_not_from_stderr(run: Run) -> None:
+    cell = run(
         """
 import sys
 sys.stderr.write("Process One:\\nTraceback (most recent call last):\\n  nothing\\nKeyError: not this one\\n")
@@ -48,13 +48,13 @@ class Odd(Exception):
 raise Odd()
 """
     )
-    outcome = outcome_of(ended)
+    outcome = outcome_of(cell)
     assert (outcome.outcome, outcome.exception, outcome.message) == ("raised", "Odd", "two\nlines: ✓")
     assert (outcome.worker_exception, outcome.worker_message) == ("KeyError", "not this one")
 
 
-def test_a_workers_exception_stands_beside_the_parents(run: Run) -> None:
-    ended = run(
+def test_both_the_parents_and_the_workers_exception_are_reported(run: Run) -> None:
+    cell = run(
         """
 import multiprocessing
 def work():
@@ -69,7 +69,7 @@ if __name__ == "__main__":
     raise RuntimeError("the parent's own")
 """
     )
-    outcome = outcome_of(ended)
+    outcome = outcome_of(cell)
     assert (outcome.exception, outcome.message) == ("RuntimeError", "the parent's own")
     assert (outcome.worker_exception, outcome.worker_message) == ("ValueError", "and then: this")
 
@@ -83,8 +83,8 @@ if __name__ == "__main__":
         ('raise OSError("gone")', "lost (failed)"),
     ],
 )
-def test_lost_says_how(run: Run, body: str, outcome: str) -> None:
-    ended = run(
+def test_the_detail_of_lost_says_how_the_change_was_lost(run: Run, body: str, outcome: str) -> None:
+    cell = run(
         f"""
 import multiprocessing
 def work():
@@ -96,18 +96,18 @@ if __name__ == "__main__":
     {LOST}
 """
     )
-    assert str(outcome_of(ended)) == outcome
+    assert str(outcome_of(cell)) == outcome
 
 
 @posix
-def test_a_parent_that_dies_by_a_signal_has_crashed(run: Run) -> None:
+def test_a_parent_killed_by_a_signal_has_crashed(run: Run) -> None:
     outcome = outcome_of(run("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n"))
     assert str(outcome) == "crashed (SIGSEGV)"
 
 
 @posix
-def test_a_worker_that_dies_by_a_signal_with_the_change_missing_has_crashed(run: Run) -> None:
-    ended = run(
+def test_a_worker_killed_by_a_signal_before_its_change_arrives_has_crashed(run: Run) -> None:
+    cell = run(
         f"""
 import multiprocessing, os, signal
 def work():
@@ -119,7 +119,7 @@ if __name__ == "__main__":
     {LOST}
 """
     )
-    assert str(outcome_of(ended)) == "crashed (worker: Segmentation fault)"
+    assert str(outcome_of(cell)) == "crashed (worker: Segmentation fault)"
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ if __name__ == "__main__":
     ],
     ids=["print_exc", "thread", "finalizer"],
 )
-def test_what_the_parent_prints_of_its_own_is_not_what_a_worker_died_of(run: Run, parent: str) -> None:
-    ended = run(
+def test_a_traceback_that_the_parent_prints_is_not_taken_for_a_workers(run: Run, parent: str) -> None:
+    cell = run(
         f"""
 import multiprocessing
 def work():
@@ -145,19 +145,19 @@ if __name__ == "__main__":
     {LOST}
 """
     )
-    assert str(outcome_of(ended)) == "lost (copy)"
+    assert str(outcome_of(cell)) == "lost (copy)"
 
 
-def test_a_message_that_is_no_text_is_shown_by_escapes(run: Run) -> None:
+def test_a_message_with_a_lone_surrogate_is_shown_with_escapes(run: Run) -> None:
     outcome = outcome_of(run("raise EOFError('bad \\udcff name')\n"))
     assert (str(outcome), outcome.message) == ("raised EOFError", "bad \\udcff name")
 
 
-def test_whoever_raises_keyboardinterrupt_has_raised_it(run: Run) -> None:
+def test_an_uncaught_keyboardinterrupt_counts_as_raised_and_not_as_crashed(run: Run) -> None:
     assert str(outcome_of(run("raise KeyboardInterrupt\n"))) == "raised KeyboardInterrupt"
 
 
-def test_a_long_output_is_kept_by_its_beginning_and_its_end(run: Run) -> None:
+def test_a_long_output_keeps_its_beginning_and_its_end(run: Run) -> None:
     outcome = outcome_of(run("print('first'); print('x' * 10**6); print('last')\n" + SHARED))
     assert outcome.stdout.startswith("first\nxxx")
     assert outcome.stdout.endswith("last\nparent sees the worker: yes\n")
@@ -168,25 +168,25 @@ def test_a_long_output_is_kept_by_its_beginning_and_its_end(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "ended well and did not print"),
+        ("", "exited normally but did not print"),
         (SHARED + LOST, "printed both"),
-        ("print('parent sees the worker: yes, mostly')\n", "ended well and did not print"),
-        (SHARED + "import sys\nsys.exit(3)\n", "ended with 3 and no exception of its own"),
-        ("def (:\n", "the script is not valid in this target: line 1"),
-        ("print('a')\n\x00\n", "not valid in this target"),
+        ("print('parent sees the worker: yes, mostly')\n", "exited normally but did not print"),
+        (SHARED + "import sys\nsys.exit(3)\n", "exited with status 3 and without an exception"),
+        ("def (:\n", "the script has a syntax error in this target: line 1"),
+        ("print('a')\n\x00\n", "has a syntax error in this target"),
     ],
 )
-def test_a_script_that_says_nothing_readable_is_a_fault_and_no_outcome(run: Run, text: str, problem: str) -> None:
+def test_a_script_without_one_clear_result_is_a_fault_and_has_no_outcome(run: Run, text: str, problem: str) -> None:
     with pytest.raises(Fault, match=problem):
         outcome_of(run(text))
 
 
-def test_a_full_disk_is_a_fault_and_no_outcome(run: Run) -> None:
-    with pytest.raises(Fault, match=r"no space left for what the script writes.*\[Errno 28\]"):
+def test_a_full_disk_is_a_fault_and_has_no_outcome(run: Run) -> None:
+    with pytest.raises(Fault, match=r"no space left in the temporary folder.*\[Errno 28\]"):
         outcome_of(run("import errno, os\nraise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"))
 
 
-def test_a_message_of_several_lines_is_kept_to_the_end_of_its_first_paragraph(run: Run) -> None:
+def test_only_the_first_paragraph_of_a_message_is_kept(run: Run) -> None:
     worker = "import multiprocessing\nmultiprocessing.Process(target=print).start()\n"
     outcome = outcome_of(run(worker + SHARED))
     assert (outcome.worker_exception, outcome.worker_message) == (

@@ -1,4 +1,4 @@
-"""Targets that are not of this system: Wine's, where it is here."""
+"""Targets: their facts, their paths, and those under Wine."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from canishare.running.target import Facts
 from canishare.running.target import Target
 
 ROOT = Path(__file__).parent.parent.parent
-# Wine's first start, on a machine with other work
+# Wine's first start takes long on a loaded machine
 PATIENCE = 60.0
 
 SCRIPT = """
@@ -41,27 +41,27 @@ print("parent sees the worker: yes")
 
 @pytest.fixture(scope="session")
 def wine() -> Target:
-    """Return a Windows Python under Wine; a machine that lacks it skips the test."""
+    """Return a Windows Python under Wine; skip the test if there is none."""
     emulated = [each for each in read_matrix(ROOT / "matrix.toml").target if each.emulator == "wine"]
     for target in find_targets(emulated).targets:
-        # Wine outlives a cell by five seconds, and is not left behind by a test
+        # Wine's server stays for five seconds after a cell; conftest.py must not count it as left behind
         return msgspec.structs.replace(target, environment={**target.environment, "CANISHARE_TEST": ""})
     pytest.skip("there is no Windows Python under Wine")
 
 
 @pytest.mark.parametrize("launch", ["file", "stdin", "-c"])
-def test_a_script_runs_under_wine_from_a_file_from_its_own_standard_input_and_as_an_argument(
+def test_a_script_runs_under_wine_from_a_file_from_stdin_and_from_an_argument(
     wine: Target, tmp_path: Path, launch: Launch
 ) -> None:
     script = tmp_path / "case.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    ended = run_cell(script, target=wine, start_method="spawn", patience=PATIENCE, launch=launch)
-    outcome = classify(ended, Prints())
+    cell = run_cell(script, target=wine, start_method="spawn", patience=PATIENCE, launch=launch)
+    outcome = classify(cell, Prints())
     assert (str(outcome), outcome.stderr) == ("shared", "")
     assert outcome.left_running == 0
 
 
-def test_an_exception_under_wine_is_known_and_it_is_said_that_it_was_wine(wine: Target, tmp_path: Path) -> None:
+def test_an_exception_under_wine_is_recorded_and_the_facts_name_wine(wine: Target, tmp_path: Path) -> None:
     script = tmp_path / "raises.py"
     script.write_text(SCRIPT, encoding="utf-8")
     outcome = classify(run_cell(script, target=wine, start_method="spawn", patience=PATIENCE), Prints())
@@ -71,8 +71,8 @@ def test_an_exception_under_wine_is_known_and_it_is_said_that_it_was_wine(wine: 
     assert (wine.facts.emulator or "").startswith("wine ")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a path of Windows is its own there")
-def test_a_path_reaches_a_foreign_windows_python_as_its_own(here: Target) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX system")
+def test_a_windows_python_under_wine_gets_windows_paths(here: Target) -> None:
     facts = msgspec.structs.replace(here.facts, platform="win32", emulator="wine 8.0", default_start_method="spawn")
     target = msgspec.structs.replace(here, command=("wine", "/w/python.exe"), facts=facts, root="Z:\\")
     assert target.path(Path("/tmp/a b/c.py")) == "Z:\\tmp\\a b\\c.py"
@@ -85,7 +85,7 @@ def test_a_path_reaches_a_foreign_windows_python_as_its_own(here: Target) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the command is a shell script")
-def test_behind_a_command_that_hands_the_script_on_its_threads_are_not_visible(tmp_path: Path) -> None:
+def test_an_interpreter_behind_a_wrapper_command_is_not_visible(tmp_path: Path) -> None:
     command = tmp_path / "python"
     command.write_text(f'#!/bin/sh\n"{sys.executable}" "$@"\nexit $?\n', encoding="utf-8")
     command.chmod(0o755)
@@ -93,7 +93,7 @@ def test_behind_a_command_that_hands_the_script_on_its_threads_are_not_visible(t
     assert not probe([str(command)]).visible
 
 
-def test_facts_are_what_a_target_says_of_itself(here: Target) -> None:
+def test_facts_match_the_interpreter(here: Target) -> None:
     facts: Facts = here.facts
     assert facts.version.startswith("{}.{}.{}".format(*sys.version_info[:3]))
     assert facts.platform == sys.platform

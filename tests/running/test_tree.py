@@ -1,4 +1,4 @@
-"""Process trees are ended, whatever their processes do."""
+"""Process trees are killed, whatever their processes do."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @posix
-def test_children_that_ignore_sigterm_are_ended_all_the_same(run: Run) -> None:
-    ended = run(
+def test_children_that_ignore_sigterm_are_killed(run: Run) -> None:
+    cell = run(
         f"""
 import multiprocessing, os, signal, time
 def ignore(ready):
@@ -42,32 +42,32 @@ if __name__ == "__main__":
     os._exit(0)
 """
     )
-    assert str(outcome_of(ended)) == "shared"
-    assert ended.left_running == 1
+    assert str(outcome_of(cell)) == "shared"
+    assert cell.left_running == 1
 
 
-def test_a_grandchild_that_holds_the_output_holds_nothing_up(run: Run) -> None:
+def test_a_grandchild_that_keeps_the_output_open_does_not_delay_the_cell(run: Run) -> None:
     began = time.monotonic()
-    ended = run(
+    cell = run(
         f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n{SHARED}", patience=30
     )
-    assert str(outcome_of(ended)) == "shared"
-    assert ended.left_running == 1
+    assert str(outcome_of(cell)) == "shared"
+    assert cell.left_running == 1
     assert time.monotonic() - began < 20
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process was started with")
-def test_a_grandchild_that_leaves_the_session_is_ended_as_well(run: Run) -> None:
-    ended = run(
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process's initial environment")
+def test_a_grandchild_that_leaves_the_session_is_killed(run: Run) -> None:
+    cell = run(
         "import subprocess, sys\n"
         "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session=True)\n" + SHARED
     )
-    assert str(outcome_of(ended)) == "shared"
-    assert ended.left_running == 1
+    assert str(outcome_of(cell)) == "shared"
+    assert cell.left_running == 1
 
 
 @posix
-def test_nothing_of_a_hung_cell_stays_behind_no_segment_and_no_semaphore(run: Run) -> None:
+def test_a_hung_cell_leaves_no_shared_memory_and_no_semaphore(run: Run) -> None:
     name = f"canishare-{uuid.uuid4().hex[:8]}"
     outcome = outcome_of(
         run(
@@ -91,13 +91,13 @@ if __name__ == "__main__":
 
 
 @posix
-def test_a_tree_whose_processes_cannot_be_ended_leaves_no_descriptor_and_no_zombie(
+def test_a_tree_whose_processes_cannot_be_killed_leaves_no_descriptor_and_no_zombie(
     here: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuses(tree: ProcessTree) -> int:
         raise OSError(tree.pid)
 
-    # what the system itself does not end cannot be made on purpose
+    # a process that cannot be killed cannot be created on purpose
     monkeypatch.setattr(ProcessTree, "_settle", refuses)
     before = held()
     with (tmp_path / "out").open("wb") as out:

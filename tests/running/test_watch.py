@@ -1,4 +1,4 @@
-"""Hangs are detected, and slow scripts are not taken for hangs."""
+"""Hangs are detected, and slow scripts do not count as hung."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from canishare.running.target import Target
     from canishare.vocabulary import StartMethod
 
-threads_are_seen = pytest.mark.skipif(not CAN_SEE_THREADS, reason="only Linux says what each thread did")
+threads_are_seen = pytest.mark.skipif(not CAN_SEE_THREADS, reason="only Linux shows the activity of each thread")
 LIMITS = Limits()
-# far beyond what any of these scripts takes: a hang that is detected sooner was not detected by patience
+# far longer than any of these scripts takes: a hang that is detected sooner was detected by limits
 LONG = 300
 
 IDLE = """
@@ -43,7 +43,7 @@ STORM = "import multiprocessing\npool = multiprocessing.Pool(2)\npool.apply(abs,
 def test_without_limits_patience_detects_an_idle_hang_and_each_process_shows_its_stack(run: Run, here: Target) -> None:
     began = time.monotonic()
     outcome = outcome_of(run(IDLE))
-    # Wine does not say what CPU time another process has used
+    # Wine does not show another process's CPU time
     assert str(outcome) in (("hung (idle)", "hung (busy)") if here.facts.emulator else ("hung (idle)",))
     assert time.monotonic() - began < 4 * PATIENCE + 10
     if sys.platform != "win32":
@@ -52,43 +52,43 @@ def test_without_limits_patience_detects_an_idle_hang_and_each_process_shows_its
         assert parent.role == "parent"
         assert "in join" in parent.text
         assert "in wait_in_the_worker" in "".join(stack.text for stack in others)
-        # a dump that mixed two processes would show both in one
+        # each dump is of one process only
         assert "in wait_in_the_worker" not in parent.text
 
 
 @threads_are_seen
 @pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
 def test_with_limits_an_idle_hang_is_detected_long_before_patience_is_over(run: Run, start_method: StartMethod) -> None:
-    ended = run(IDLE, start_method=start_method, patience=LONG, limits=LIMITS)
-    assert str(outcome_of(ended)) == "hung (idle)"
-    assert ended.seconds < LONG / 3
+    cell = run(IDLE, start_method=start_method, patience=LONG, limits=LIMITS)
+    assert str(outcome_of(cell)) == "hung (idle)"
+    assert cell.seconds < LONG / 3
 
 
-def test_without_limits_patience_detects_workers_that_are_replaced_endlessly(run: Run) -> None:
+def test_without_limits_patience_detects_a_storm(run: Run) -> None:
     assert str(outcome_of(run(STORM))) == "hung (storm)"
 
 
 def test_with_limits_more_processes_than_declared_are_a_storm(run: Run) -> None:
-    ended = run(STORM, patience=LONG, limits=LIMITS)
-    assert str(outcome_of(ended)) == "hung (storm)"
-    assert ended.seconds < LONG / 3
+    cell = run(STORM, patience=LONG, limits=LIMITS)
+    assert str(outcome_of(cell)) == "hung (storm)"
+    assert cell.seconds < LONG / 3
 
 
 @threads_are_seen
 @pytest.mark.parametrize("target", ["cpython-3.6", "cpython-3.7"], indirect=True)
-def test_workers_that_live_for_milliseconds_are_counted(run: Run, target: Target) -> None:
+def test_workers_that_live_for_milliseconds_count_towards_a_storm(run: Run, target: Target) -> None:
     text = "import multiprocessing\nif __name__ == '__main__':\n    multiprocessing.Pool(1).apply(abs, (1,))\n"
-    # without a file the module cannot be run again, and a fork server's workers die at once
-    ended = run(text, target=target, start_method="forkserver", patience=LONG, limits=LIMITS, launch="stdin")
-    assert str(outcome_of(ended)) == "hung (storm)"
-    assert ended.seconds < LONG / 3
+    # a script from stdin cannot be imported again, so a fork server's workers exit at once
+    cell = run(text, target=target, start_method="forkserver", patience=LONG, limits=LIMITS, launch="stdin")
+    assert str(outcome_of(cell)) == "hung (storm)"
+    assert cell.seconds < LONG / 3
 
 
-def test_a_script_that_only_computes_gets_its_patience_four_times(run: Run, here: Target) -> None:
+def test_a_busy_script_gets_its_patience_four_times(run: Run, here: Target) -> None:
     if here.facts.emulator:
-        pytest.skip("Wine does not say what CPU time another process has used")
-    ended = run("import time\nend = time.time() + 5\nwhile time.time() < end:\n    pass\n" + SHARED, patience=2)
-    assert str(outcome_of(ended)) == "shared"
+        pytest.skip("Wine does not show another process's CPU time")
+    cell = run("import time\nend = time.time() + 5\nwhile time.time() < end:\n    pass\n" + SHARED, patience=2)
+    assert str(outcome_of(cell)) == "shared"
     assert str(outcome_of(run("while True:\n    pass\n", patience=1.5))) == "hung (busy)"
 
 
@@ -104,15 +104,15 @@ SLEEPS = [
 
 @pytest.mark.parametrize("limits", [None, Limits(wait=3)], ids=["patience", "limits"])
 @pytest.mark.parametrize("body", SLEEPS)
-def test_a_slow_script_that_stays_within_its_limits_is_not_taken_for_a_hang(run: Run, body: str, limits: Limits | None) -> None:
+def test_a_slow_script_within_its_limits_does_not_count_as_hung(run: Run, body: str, limits: Limits | None) -> None:
     text = f"import multiprocessing, threading, time\ndef work():\n    {body}\n"
     for worker in ("work()", "worker = multiprocessing.Process(target=work)\n    worker.start()\n    worker.join()"):
-        ended = run(f"{text}if __name__ == '__main__':\n    {worker}\n    {SHARED}", patience=60, limits=limits)
-        assert str(outcome_of(ended)) == "shared"
+        cell = run(f"{text}if __name__ == '__main__':\n    {worker}\n    {SHARED}", patience=60, limits=limits)
+        assert str(outcome_of(cell)) == "shared"
 
 
 @pytest.mark.parametrize("wait", ["time.sleep(4)", "subprocess.call([sys.executable, '-c', 'import time; time.sleep(4)'])"])
-def test_a_wait_that_is_declared_is_waited_for_beyond_patience(run: Run, wait: str) -> None:
+def test_a_declared_wait_may_last_longer_than_patience(run: Run, wait: str) -> None:
     text = f"import subprocess, sys, time\n{wait}\n{SHARED}"
     assert str(outcome_of(run(text, patience=2, limits=Limits(wait=4)))) == "shared"
 
@@ -138,7 +138,7 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("limits", [None, Limits(processes=60)], ids=["patience", "limits"])
 @pytest.mark.parametrize("start_method", multiprocessing.get_all_start_methods())
-def test_many_processes_are_no_storm_where_they_are_declared(run: Run, start_method: StartMethod, limits: Limits | None) -> None:
+def test_many_processes_are_no_storm_if_the_limits_allow_them(run: Run, start_method: StartMethod, limits: Limits | None) -> None:
     assert str(outcome_of(run(NESTED, start_method=start_method, patience=60, limits=limits))) == "shared"
 
 
@@ -160,7 +160,7 @@ if __name__ == "__main__":
 
 
 @posix
-def test_processes_that_sleep_for_a_moment_each_in_turn_are_not_idle(run: Run) -> None:
+def test_processes_that_sleep_briefly_in_turn_are_not_idle(run: Run) -> None:
     assert str(outcome_of(run(IN_TURN, start_method="fork", patience=60, limits=LIMITS))) == "shared"
 
 
@@ -174,6 +174,6 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("target", ["cpython-3.6", "cpython-3.14"], indirect=True)
-def test_a_fork_server_that_runs_a_slow_module_again_is_no_storm(run: Run, target: Target) -> None:
-    ended = run(SLOW_MODULE, start_method="forkserver", patience=60, limits=LIMITS, target=target)
-    assert str(outcome_of(ended)) == "shared"
+def test_a_fork_server_that_imports_a_slow_module_is_no_storm(run: Run, target: Target) -> None:
+    cell = run(SLOW_MODULE, start_method="forkserver", patience=60, limits=LIMITS, target=target)
+    assert str(outcome_of(cell)) == "shared"

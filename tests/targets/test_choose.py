@@ -115,17 +115,17 @@ def test_what_a_target_lacks_is_asked_of_the_target(here_command: str) -> None:
     answer = probe([here_command], needs)
     assert answer.missing == ("multiprocessing:Telepathy", "telepathy")
     target = answer.target("x", [here_command])
-    assert target.lacks("spawn", needs) == "no multiprocessing.Telepathy, telepathy"
-    assert target.lacks("spawn", needs[:1]) is None
+    assert target.why_unavailable("spawn", needs) == "no multiprocessing.Telepathy, telepathy"
+    assert target.why_unavailable("spawn", needs[:1]) is None
 
 
 @posix
 @pytest.mark.parametrize(
     ("script", "problem"),
     [
-        ("echo hello", "answered something else than what it is"),
-        ("exit 0", "is no Python: it said nothing"),
-        ("kill -9 $$", "does not start: ended with -9"),
+        ("echo hello", "not a Python interpreter: unexpected probe output"),
+        ("exit 0", "not a Python interpreter: no output"),
+        ("kill -9 $$", "does not start: exit status -9"),
     ],
 )
 def test_what_answers_something_else_is_no_target(tmp_path: Path, script: str, problem: str) -> None:

@@ -34,7 +34,7 @@ def why(case: Case, suite: Suite, start_method: StartMethod, target: Target) -> 
     """Yield what a case declares for a target, why, and what to write instead where it does not share."""
     yield f"{case.id} under {start_method} on {target.name}"
     yield f"  what      {case.header.title}"
-    lacks = target.lacks(start_method, case.header.needs)
+    lacks = target.why_unavailable(start_method, case.header.needs)
     if lacks is not None:
         yield f"  expected  unavailable: {lacks}"
         return

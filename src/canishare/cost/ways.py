@@ -76,7 +76,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
         """Return whether a target can run it."""
         when = self.header.when
         told = target.facts
-        return target.lacks(start_method, self.header.needs) is None and (
+        return target.why_unavailable(start_method, self.header.needs) is None and (
             when is None or holds(when, tuple(told.markers.items()), told.extras)
         )
 
@@ -125,7 +125,7 @@ def _shared(atlas: Atlas, target: Target, start_method: StartMethod) -> Iterator
             place = header.first(start_method, target.facts.markers, target.facts.extras)
             if (
                 resource.exchange is not None
-                and target.lacks(start_method, header.needs) is None
+                and target.why_unavailable(start_method, header.needs) is None
                 and place is not None
                 and [each.outcome for each in header.expect[place].alternatives] == ["shared"]
             ):

@@ -84,7 +84,7 @@ class CellItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the cell as often as asked."""
-        lacks = self.target.lacks(self.start_method, self.case.header.needs)
+        lacks = self.target.why_unavailable(self.start_method, self.case.header.needs)
         if lacks is not None:
             self.result = Result.unavailable(self.case, self.start_method, lacks)
             pytest.skip(f"unavailable: {lacks}")
@@ -110,7 +110,7 @@ class CellItem(pytest.Item):
                     patience=self.plan.patience[self.target.name],
                     limits=None if self.plan.patience_only else header.limits,
                     launch=header.launch,
-                    at_rest=give_back,
+                    on_rest=give_back,
                 )
             try:
                 return began, classify(ended, header.prints, emulator=self.target.facts.emulator)

@@ -1,1 +1,1 @@
-"""Running a cell: one script, in one target, to its outcome. The digest of this package is the harness digest."""
+"""Run a cell: one script in one target. The digest of this package is the harness digest."""

@@ -1,4 +1,4 @@
-"""The outcome of a cell, as it was seen once."""
+"""The outcome of one attempt at a cell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from canishare.vocabulary import describe
 
 
 class Stack(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one process of a hung tree was: `text` is faulthandler's dump, or says why there is none."""
+    """The stack of one process of a hung tree: `text` is faulthandler's dump, or says why there is none."""
 
     pid: int
     role: str
@@ -17,7 +17,7 @@ class Stack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to a cell, seen from the parent; `seconds` is how long the parent lived."""
+    """What happened in a cell, seen from the parent; `seconds` is the parent's lifetime."""
 
     outcome: OutcomeName
     seconds: float = 0.0
@@ -32,5 +32,5 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     left_running: int = 0
 
     def __str__(self) -> str:
-        """Return it in a line: ``raised EOFError``, ``lost (copy)``, ``hung (idle)``."""
+        """Return the outcome in a line: ``raised EOFError``, ``lost (copy)``, ``hung (idle)``."""
         return describe(self.outcome, exception=self.exception, detail=self.detail)

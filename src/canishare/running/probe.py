@@ -1,4 +1,4 @@
-"""Asking an interpreter what it is."""
+"""Probe an interpreter: run a script in it that prints its facts."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ import msgspec
 from canishare.errors import ProbeError
 from canishare.running.target import IN_TARGET
 from canishare.running.target import Facts
+from canishare.running.target import InterpreterFacts
 from canishare.running.target import Target
-from canishare.running.target import Told
 from canishare.running.target import clean_environment
+from canishare.running.target import command_line
 from canishare.running.target import platform_suffix
-from canishare.running.target import started
 from canishare.running.tree import ProcessTree
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Wine's first start takes ten seconds on a slow machine.
-PROBE_SECONDS: Final = 60.0
-# How soon Ctrl-C is noticed while an interpreter is asked.
-_LOOK_FOR_STOP: Final = 0.1
+PROBE_TIMEOUT: Final = 60.0
+# How often a running probe checks whether it has to stop.
+_STOP_POLL_INTERVAL: Final = 0.1
 
 
-class Answer(Told, frozen=True, kw_only=True):
+class ProbeOutput(InterpreterFacts, frozen=True, kw_only=True):
     """What the probe prints."""
 
     in_environment: bool
@@ -44,9 +44,9 @@ class Answer(Told, frozen=True, kw_only=True):
     visible: bool = False
 
     def target(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Target:
-        """Return the target that gave this answer, under a name."""
-        told = {field: getattr(self, field) for field in Told.__struct_fields__}
-        facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name + platform_suffix(self), **told)
+        """Return the target with this name and command that printed this."""
+        facts_of_interpreter = {field: getattr(self, field) for field in InterpreterFacts.__struct_fields__}
+        facts = Facts(id=f"{name}-{self.platform}-{self.machine}", name=name + platform_suffix(self), **facts_of_interpreter)
         return Target(
             command=tuple(command),
             facts=facts,
@@ -62,11 +62,11 @@ def probe(
     needs: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     stop: threading.Event | None = None,
-) -> Answer:
-    """Ask an interpreter what it is, and which of the names in `needs` it lacks; its process is ended once `stop` is set.
+) -> ProbeOutput:
+    """Return an interpreter's facts, and which of the names in `needs` it lacks; its process is killed once `stop` is set.
 
     Raises:
-        ProbeError: it does not start, takes longer than `PROBE_SECONDS`, answers something else, or was stopped.
+        ProbeError: it does not start, times out, prints something else, or was stopped.
     """
     shown = " ".join(command)
     with tempfile.TemporaryDirectory(prefix="cs-") as name:
@@ -75,7 +75,7 @@ def probe(
         try:
             with output.open("wb") as stdout, errors.open("wb") as stderr:
                 tree = ProcessTree(
-                    started([*command, str(IN_TARGET / "probe.py"), *needs]),
+                    command_line([*command, str(IN_TARGET / "probe.py"), *needs]),
                     folder=folder,
                     environment=clean_environment(os.environ) | dict(environment or {}),
                     stdin=subprocess.DEVNULL,
@@ -86,34 +86,34 @@ def probe(
             message = f"{shown}: does not start: {error.strerror}"
             raise ProbeError(message) from None
         try:
-            ended = _wait(tree, stop)
+            exited = _wait(tree, stop)
         finally:
             status, _ = tree.close()
-        answer = output.read_bytes().strip().splitlines()
-        said = errors.read_text(encoding="utf-8", errors="backslashreplace").strip().splitlines()
+        printed = output.read_bytes().strip().splitlines()
+        complaints = errors.read_text(encoding="utf-8", errors="backslashreplace").strip().splitlines()
     if stop is not None and stop.is_set():
-        message = f"{shown}: was not asked to the end: interrupted"
+        message = f"{shown}: interrupted while it was probed"
         raise ProbeError(message)
-    if not ended:
-        message = f"{shown}: did not say what it is within {PROBE_SECONDS:.0f} s"
+    if not exited:
+        message = f"{shown}: the probe timed out after {PROBE_TIMEOUT:.0f} s"
         raise ProbeError(message)
-    if status != 0 or not answer:
-        problem = "does not start" if status else "is no Python: it said nothing"
-        message = f"{shown}: {problem}: ended with {status}{': ' + said[-1] if said else ''}"
+    if status != 0 or not printed:
+        problem = f"does not start: exit status {status}" if status else "not a Python interpreter: no output"
+        message = f"{shown}: {problem}{': ' + complaints[-1] if complaints else ''}"
         raise ProbeError(message)
     try:
-        told = msgspec.json.decode(answer[-1], type=Answer)
+        probed = msgspec.json.decode(printed[-1], type=ProbeOutput)
     except msgspec.MsgspecError as error:
-        message = f"{shown}: answered something else than what it is: {error}"
+        message = f"{shown}: not a Python interpreter: unexpected probe output: {error}"
         raise ProbeError(message) from None
-    return msgspec.structs.replace(told, visible=told.pid == tree.pid and told.platform == sys.platform)
+    return msgspec.structs.replace(probed, visible=probed.pid == tree.pid and probed.platform == sys.platform)
 
 
 def _wait(tree: ProcessTree, stop: threading.Event | None) -> bool:
-    """Wait for a tree's parent to end within `PROBE_SECONDS`, or for `stop`; tell whether it ended."""
-    deadline = time.monotonic() + PROBE_SECONDS
+    """Wait until a tree's parent exits, `PROBE_TIMEOUT` passes or `stop` is set; return whether the parent exited."""
+    deadline = time.monotonic() + PROBE_TIMEOUT
     while (left := deadline - time.monotonic()) > 0:
-        if tree.wait(min(left, _LOOK_FOR_STOP)):
+        if tree.wait(min(left, _STOP_POLL_INTERVAL)):
             return True
         if stop is not None and stop.is_set():
             break

@@ -1,4 +1,4 @@
-"""Running a cell: one script, with one start method, in one target, to its outcome."""
+"""Run a cell: one script with one start method in one target."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from canishare.running.outcome import Stack
 from canishare.running.script import Launch
 from canishare.running.script import Limits
 from canishare.running.target import clean_environment
-from canishare.running.target import started
+from canishare.running.target import command_line
 from canishare.running.tree import ProcessTree
-from canishare.running.tree import end_strays
+from canishare.running.tree import kill_strays
 from canishare.running.watch import watch
 from canishare.vocabulary import StartMethod
 
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
     from canishare.running.target import Target
 
-# An AF_UNIX path may be 104 characters long, and multiprocessing adds some 40 of its own to TMPDIR.
-_LONGEST_FOLDER: Final = 60
-# What no case writes on purpose; far below what would fill a disk before it is noticed.
-FLOOD: Final = 64 * 2**20
+# An AF_UNIX path may be 104 characters long, and multiprocessing adds some 40 to TMPDIR.
+_MAX_FOLDER_LENGTH: Final = 60
+# Bytes. No case writes that much on purpose, and it is too little to fill a disk.
+MAX_OUTPUT: Final = 64 * 2**20
 
 
-class Ended(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cell left behind: bytes and numbers, not yet an outcome. `hung` holds the detail of a cell that did not end."""
+class CellRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cell left behind, not yet classified; `hung` is how it hung, or None if its parent exited."""
 
     status: int
     seconds: float
@@ -61,19 +61,19 @@ def run_cell(
     patience: float,
     limits: Limits | None = None,
     launch: Launch = "file",
-    look: Callable[[], None] = lambda: None,
-    at_rest: Callable[[], None] = lambda: None,
-) -> Ended:
-    """Run a script and return what it left behind; nothing of it outlives the call.
+    on_poll: Callable[[], None] = lambda: None,
+    on_rest: Callable[[], None] = lambda: None,
+) -> CellRun:
+    """Run a script and return what it left behind; no process or file of it outlives the call.
 
-    `patience` (seconds) is the fallback: with `limits`, most hangs are detected earlier. `look` is called now and then, and
-    ends the cell when it raises; `at_rest` is called whenever a longer cell is seen to use no core.
+    `patience` (seconds) is the fallback: with `limits`, most hangs are detected earlier. `on_poll` is called several times a
+    second and may raise to stop the cell; `on_rest` is called whenever the cell uses no CPU.
 
     Raises:
-        Fault: it could not be run, or wrote more than `FLOOD` bytes.
+        Fault: the script could not be run, or wrote more than `MAX_OUTPUT` bytes.
     """
     text = script.read_text(encoding="utf-8")
-    with _folder() as folder:
+    with _temporary_folder() as folder:
         out, err, record = (folder / name for name in ("out", "err", "record"))
         inside = folder / "t"
         inside.mkdir()
@@ -81,7 +81,7 @@ def run_cell(
         environment |= dict(target.environment)
         names = ("CANISHARE_TMPDIR",) if target.is_foreign else ("TMPDIR", "TEMP", "TMP")
         environment |= dict.fromkeys(names, target.path(inside))
-        # asked for its stacks by a signal, a hung process answers on stderr
+        # a hung process then dumps its stacks to stderr on SIGABRT
         environment["PYTHONFAULTHANDLER"] = "1"
         given = Path(os.devnull)
         command = [*target.command, target.path(LAUNCHER), start_method, target.path(script), target.path(record)]
@@ -95,7 +95,7 @@ def run_cell(
             began = time.monotonic()
             try:
                 tree = ProcessTree(
-                    started(command),
+                    command_line(command),
                     folder=inside,
                     environment=environment,
                     stdin=stdin,
@@ -107,9 +107,9 @@ def run_cell(
                 raise Fault(message) from error
         stacks = None
 
-        def looks() -> None:
-            _refuse_flood((out, err))
-            look()
+        def check() -> None:
+            _check_output_size((out, err))
+            on_poll()
 
         try:
             hung = watch(
@@ -117,64 +117,64 @@ def run_cell(
                 patience=patience,
                 limits=limits,
                 visible=target.visible,
-                look=looks,
-                at_rest=at_rest,
+                on_poll=check,
+                on_rest=on_rest,
             )
             seconds = time.monotonic() - began
             if hung is not None:
-                stacks = tree.end_with_stacks(err)
+                stacks = tree.kill_and_dump_stacks(err)
         finally:
             status, left_running = tree.close()
-        left_running += end_strays(inside)
-        _refuse_flood((out, err))
-        return Ended(
+        left_running += kill_strays(inside)
+        _check_output_size((out, err))
+        return CellRun(
             status=status,
             seconds=seconds,
             stdout=out.read_bytes(),
             stderr=err.read_bytes(),
             record=record.read_bytes() if record.exists() else None,
             hung=hung,
-            stacks=stacks and [_without_launcher(stack) for stack in stacks],
+            stacks=stacks and [_remove_launcher_frames(stack) for stack in stacks],
             left_running=0 if hung else left_running,
         )
 
 
-def _refuse_flood(files: Sequence[Path]) -> None:
+def _check_output_size(files: Sequence[Path]) -> None:
     for file in files:
-        if file.stat().st_size > FLOOD:
-            message = f"it wrote more than {FLOOD // 2**20} MiB of output and was ended: a case says what it found in a few lines"
+        if file.stat().st_size > MAX_OUTPUT:
+            message = f"killed because it wrote more than {MAX_OUTPUT // 2**20} MiB of output: a case prints a few lines"
             raise Fault(message)
 
 
-def _without_launcher(stack: Stack) -> Stack:
-    """Return a stack without our own frame at its end: what is measured is the script."""
+def _remove_launcher_frames(stack: Stack) -> Stack:
+    """Return a stack without the launcher's frames."""
     lines = [line for line in stack.text.splitlines() if f'"{LAUNCHER}"' not in line]
     return msgspec.structs.replace(stack, text="\n".join(lines))
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    """Make a folder with a short path for a cell, and remove it with all that is in it."""
+def _temporary_folder() -> Iterator[Path]:
+    """Create a folder with a short path for a cell, and remove it and its contents at the end."""
     base = tempfile.gettempdir()
-    name = len("/cs-12345678/t")
-    if len(base) + name > _LONGEST_FOLDER and sys.platform != "win32":
-        base = "/tmp"  # noqa: S108 - mkdtemp makes a folder of its own in it
+    added = len("/cs-12345678/t")
+    if len(base) + added > _MAX_FOLDER_LENGTH and sys.platform != "win32":
+        base = "/tmp"  # noqa: S108 - mkdtemp creates a private folder in it
     folder = Path(tempfile.mkdtemp(prefix="cs-", dir=base))
     try:
         yield folder
     except BaseException as error:
-        # interrupted just then, there may be a process that nobody holds yet
-        end_strays(folder / "t")
-        if not _removed(folder):
+        # an interrupt may come after a process has started and before a ProcessTree holds it
+        kill_strays(folder / "t")
+        if not _remove_folder(folder):
             error.add_note(f"{folder} cannot be removed")
         raise
-    if not _removed(folder):
+    if not _remove_folder(folder):
         message = f"{folder} cannot be removed"
         raise Fault(message)
 
 
-def _removed(folder: Path) -> bool:
-    """Remove a cell's folder, and tell whether that worked; on Windows an ended process may hold a file for a moment."""
+def _remove_folder(folder: Path) -> bool:
+    """Remove a cell's folder; return whether that worked. On Windows a killed process may hold a file open for a moment."""
     for _ in range(50):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():

@@ -1,4 +1,4 @@
-"""How a script wants to be run and read: what a case's header declares for the harness."""
+"""How to run a script and read its output: the parts of a case's header that the harness uses."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Launch = Literal["file", "stdin", "-c"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a script stays within unless it hangs.
+    """Limits that a script exceeds only when it hangs.
 
-    `wait` is the longest time, in seconds, for which it does nothing but sleep by a clock, in one wait or in several that
-    follow each other. `processes` is how many it starts in all.
+    `wait` is the longest time (seconds) that it only sleeps, in one timed wait or several in a row. `processes` is how many
+    it starts in total.
     """
 
     wait: float = 0.5
@@ -21,7 +21,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Prints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The lines of the parent's output that say `shared` or `lost` when it ends without an error."""
+    """The lines that the parent prints for `shared` and `lost` when it exits without an error."""
 
     shared: str = "parent sees the worker: yes"
     lost: str | None = "parent sees the worker: no"

@@ -1,4 +1,4 @@
-"""Targets: one interpreter on one platform, and the facts that it reports of itself."""
+"""Targets: one interpreter on one platform, and the facts that it reports."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 IN_TARGET: Final = Path(__file__).parent / "in_target"
 
-# What runs programs of Windows, and what gives them standard streams.
+# The programs that run Windows programs, and the script that gives those their standard streams.
 _WINE: Final = frozenset({"wine", "wine64"})
 _PIPES: Final = Path(__file__).parent / "drivers" / "pipes.sh"
 
-# The caller's own Python, test runner and virtual environment are none of the target's business.
-_NOT_PASSED_ON: Final = ("PYTHON", "PYTEST", "PYPY", "COV_CORE", "COVERAGE", "VIRTUAL_ENV", "NOX", "TOX", "__PYVENV")
+# The caller's Python, test runner and virtual environment must not affect the target.
+_REMOVED_PREFIXES: Final = ("PYTHON", "PYTEST", "PYPY", "COV_CORE", "COVERAGE", "VIRTUAL_ENV", "NOX", "TOX", "__PYVENV")
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What an interpreter says of itself; `markers` are PEP 508's variables."""
+class InterpreterFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts that an interpreter reports; `markers` are the variables of PEP 508."""
 
     implementation: str
     version: str
@@ -47,15 +47,15 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     asserts: bool = True
 
 
-class Facts(Told, frozen=True, kw_only=True):
-    """What a target says of itself, under its name; results are told apart by `id`."""
+class Facts(InterpreterFacts, frozen=True, kw_only=True):
+    """The facts of a named target; `id` identifies it in results."""
 
     id: str
     name: str
 
     @property
     def entry(self) -> str:
-        """Its name in ``matrix.toml``: the same on every platform."""
+        """The target's name in ``matrix.toml``: the same on every platform."""
         return self.name.removesuffix(platform_suffix(self))
 
     @property
@@ -65,7 +65,7 @@ class Facts(Told, frozen=True, kw_only=True):
 
     @property
     def extras(self) -> frozenset[str]:
-        """What PEP 508 has no variable for, as ``extras`` in a marker."""
+        """Facts without a PEP 508 variable, for ``extras`` in a marker."""
         words = {"free-threaded"} if self.free_threaded else set()
         if not self.asserts:
             words.add("without-asserts")
@@ -77,12 +77,11 @@ class Facts(Told, frozen=True, kw_only=True):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """The command that runs an interpreter, what it says of itself, and which of the names asked for it lacks.
+    """A command that runs an interpreter, the interpreter's facts, and which of the probed names it lacks.
 
-    `visible` tells that the command is the interpreter's own process: what it does can be seen from here. That of a
-    command that hands a script on cannot, and Wine's cannot: while its server works for it, it is as silent as what
-    hangs (32 of 68 cells were told as hung by their silence). `environment` is what the command is given beside the
-    caller's; `root` is what the interpreter calls the root of our file system.
+    `visible`: the command is the interpreter's own process, so its activity can be observed. A wrapper hides it; under Wine
+    the server works while the process looks idle (32 of 68 cells were misjudged as hung). `environment` is added to the
+    caller's; `root` is how the interpreter spells our root directory.
     """
 
     command: tuple[str, ...]
@@ -99,17 +98,17 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it is a Windows' and this is another system: Wine runs it."""
+        """Whether it is a Windows interpreter on another system, run by Wine."""
         return self.facts.platform == "win32" != sys.platform
 
     def path(self, path: Path) -> str:
-        r"""Return a path of ours as the interpreter has it: under Wine, ``Z:\tmp\x`` for ``/tmp/x``."""
+        r"""Return a path as the interpreter spells it: under Wine, ``Z:\tmp\x`` for ``/tmp/x``."""
         if not self.is_foreign:
             return str(path)
         return self.root + str(path).lstrip("/").replace("/", "\\")
 
-    def lacks(self, start_method: StartMethod, needs: Sequence[str]) -> str | None:
-        """Return what it lacks for a cell, in words for a reader, or None."""
+    def why_unavailable(self, start_method: StartMethod, needs: Sequence[str]) -> str | None:
+        """Return what the target lacks to run a cell (``no start method fork``), or None."""
         if not self.facts.start_methods:
             return "no process can be started"
         if start_method not in self.facts.start_methods:
@@ -119,22 +118,22 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
-def platform_suffix(told: Told) -> str:
-    """Return what a target's name has more than its entry's: nothing on Linux on x86-64, or where it is emulated."""
-    system = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(told.platform)
-    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}.get(told.machine, told.machine)
+def platform_suffix(facts: InterpreterFacts) -> str:
+    """Return the suffix that a target's name has on this platform; it is empty on Linux x86-64 and under an emulator."""
+    system = {"linux": "linux", "darwin": "macos", "win32": "windows"}.get(facts.platform)
+    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}.get(facts.machine, facts.machine)
     runner = f"{system}-{machine}"
-    return "" if system is None or told.emulator or runner == "linux-x64" else f"-{runner}"
+    return "" if system is None or facts.emulator or runner == "linux-x64" else f"-{runner}"
 
 
-def started(command: Sequence[str]) -> list[str]:
-    """Return the command that a process is started with: Wine's Python needs pipes, and gets plain files from us."""
+def command_line(command: Sequence[str]) -> list[str]:
+    """Return the command line to start; Wine's Python needs pipes instead of plain files, so it goes through a script."""
     return [str(_PIPES), *command] if Path(command[0]).stem in _WINE else list(command)
 
 
 def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
-    """Return the caller's environment without what would change what a script does in a target."""
-    environment = {name: value for name, value in caller.items() if not name.upper().startswith(_NOT_PASSED_ON)}
+    """Return the caller's environment without the variables that change how a script runs in a target."""
+    environment = {name: value for name, value in caller.items() if not name.upper().startswith(_REMOVED_PREFIXES)}
     if sys.platform == "linux":
-        environment["LC_ALL"] = "C.UTF-8"  # up to 3.6, the caller's locale decides what a script can print
+        environment["LC_ALL"] = "C.UTF-8"  # in 3.6 and older, the caller's locale limits what a script can print
     return environment

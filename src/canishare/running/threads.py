@@ -1,4 +1,4 @@
-"""Threads that Ctrl-C ends: each of them waits for processes, which have to be ended before the program may."""
+"""Run functions in threads that Ctrl-C stops: each waits for processes, which must be killed before the program exits."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Windows takes no Ctrl-C in a wait without an end.
+# On Windows, Ctrl-C does not interrupt a wait without a timeout.
 _WAIT: Final = 0.2
 
 
 def map_in_threads(work: Callable[[T, threading.Event], R], items: Iterable[T]) -> list[R]:
-    """Call `work` for each item, as many at once as there are cores, and return what the calls gave, in the items' order.
+    """Call `work` for each item in as many threads as there are cores; return the results in the items' order.
 
-    Where the main thread is interrupted, the event that each call has been given is set: it has to end its processes and
-    return. No other call begins then, and the interruption is raised once all have returned.
+    When the main thread is interrupted, the event passed to each call is set: the call has to kill its processes and
+    return. No other call starts then, and the interrupt is raised once all have returned.
     """
     stop = threading.Event()
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         try:
-            # finding the items may take a while as well, during which the first calls are under way
+            # `items` may be slow to iterate; the first calls already run meanwhile
             futures = [pool.submit(work, item, stop) for item in items]
             while wait(futures, timeout=_WAIT).not_done:
                 pass

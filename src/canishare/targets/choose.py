@@ -17,7 +17,7 @@ from packaging.version import Version
 
 from canishare.errors import NoSuchTargetError
 from canishare.errors import ProbeError
-from canishare.running.probe import Answer
+from canishare.running.probe import ProbeOutput
 from canishare.running.probe import probe
 from canishare.running.target import Target
 from canishare.running.threads import map_in_threads
@@ -45,7 +45,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_targets(matrix: Sequence[Wanted], needs: Sequence[str] = ()) -> Found:
     """Find what is here of the targets in `matrix`; each tells which of the names in `needs` it lacks."""
-    answers: list[tuple[Candidate, Answer]] = []
+    answers: list[tuple[Candidate, ProbeOutput]] = []
     broken: list[str] = []
     for candidate, answer in map_in_threads(partial(_asked, needs), candidates(os.environ, matrix)):
         if isinstance(answer, ProbeError):
@@ -167,21 +167,21 @@ def _words(text: str) -> list[str]:
     ]
 
 
-def _name_for(command: Sequence[str], answer: Answer) -> str:
+def _name_for(command: Sequence[str], answer: ProbeOutput) -> str:
     """Return a name for an interpreter that matrix.toml does not list: stable for its command, and unlike another's."""
     short = hashlib.sha256(" ".join(command).encode()).hexdigest()[:6]
     threads = "t" if answer.free_threaded else ""
     return f"{answer.implementation}-{answer.markers['python_version']}{threads}-{short}"
 
 
-def _asked(needs: Sequence[str], candidate: Candidate, stop: threading.Event) -> tuple[Candidate, Answer | ProbeError]:
+def _asked(needs: Sequence[str], candidate: Candidate, stop: threading.Event) -> tuple[Candidate, ProbeOutput | ProbeError]:
     try:
         return candidate, probe(candidate.command, needs, candidate.environment, stop)
     except ProbeError as error:
         return candidate, error
 
 
-def _fits(candidate: Candidate, answer: Answer, wanted: Wanted, matrix: Sequence[Wanted]) -> bool:
+def _fits(candidate: Candidate, answer: ProbeOutput, wanted: Wanted, matrix: Sequence[Wanted]) -> bool:
     """Tell whether an interpreter is what an entry asks for, and no other entry asks for this very one."""
     if candidate.entry != (wanted.name if wanted.command else None) or not wanted.is_met_by(candidate.command, answer):
         return False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from canishare.running.probe import Answer
+    from canishare.running.probe import ProbeOutput
 
 # A name is a file's name and a part of an item's id.
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
@@ -55,7 +55,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Whether any interpreter of its kind will do: no certain path, command or emulator."""
         return not (self.path or self.emulator or self.command)
 
-    def is_met_by(self, command: Sequence[str], answer: Answer) -> bool:
+    def is_met_by(self, command: Sequence[str], answer: ProbeOutput) -> bool:
         """Tell whether an interpreter is what this entry asks for."""
         return (
             answer.implementation == self.implementation

@@ -1,4 +1,4 @@
-"""The launcher held against plain `python case.py`, on every target that is here."""
+"""The launcher compared with plain `python case.py`, on every target found here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KINDS = ["cpython-2.7", "cpython-3.8", "cpython-3.13", "cpython-3.14", "cpython-
 SCRIPTS = {path.stem: path for case, path in read_suite(ROOT).file_of.items() if case.startswith("article/")}
 PATIENCE = 6.0
 
-# What a launcher that is not the real thing gets wrong.
+# What a naive launcher gets wrong.
 TRICKY = {
     "an_instance_of_the_scripts_own_class_in_a_manager": """
 from __future__ import print_function
@@ -104,13 +104,13 @@ print("parent sees the worker: yes")
 SHARED, LOST = b"parent sees the worker: yes", b"parent sees the worker: no"
 
 
-def plain(target: Target, script: Path) -> str:
-    """Return what `python script.py` comes to, told without any code of the harness."""
+def run_plain(target: Target, script: Path) -> str:
+    """Return the outcome of `python script.py`, determined without the harness."""
     with tempfile.TemporaryDirectory() as folder:
-        return _plain(target, script, folder)
+        return _run_plain(target, script, folder)
 
 
-def _plain(target: Target, script: Path, folder: str) -> str:
+def _run_plain(target: Target, script: Path, folder: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
     process = subprocess.Popen(
         [*target.command, script],
@@ -125,7 +125,7 @@ def _plain(target: Target, script: Path, folder: str) -> str:
     except subprocess.TimeoutExpired:
         tree = psutil.Process(process.pid)
         for each in [*tree.children(recursive=True), tree]:
-            # a tracker ends by itself, and unlinks what was left; what has ended already has no command line
+            # a tracker unlinks what was left and exits by itself; an exited process has no command line
             with suppress(psutil.NoSuchProcess):
                 if "_tracker import main" not in " ".join(each.cmdline()):
                     each.kill()
@@ -137,35 +137,35 @@ def _plain(target: Target, script: Path, folder: str) -> str:
     return "shared" if SHARED in out.splitlines() else "lost" if LOST in out.splitlines() else "unreadable"
 
 
-def launched(target: Target, script: Path) -> str:
-    ended = run_cell(script, target=target, start_method=target.facts.default_start_method, patience=PATIENCE)
-    outcome = classify(ended, Prints())
+def run_launched(target: Target, script: Path) -> str:
+    cell = run_cell(script, target=target, start_method=target.facts.default_start_method, patience=PATIENCE)
+    outcome = classify(cell, Prints())
     return describe(outcome.outcome, exception=outcome.exception)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="ends a plain script's processes as a group")
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a plain script's processes by their session")
 @pytest.mark.parametrize("target", KINDS, indirect=True)
 @pytest.mark.parametrize("name", sorted(SCRIPTS))
-def test_a_launched_case_comes_to_the_same_as_plain_python(target: Target, name: str) -> None:
+def test_a_launched_case_has_the_outcome_of_plain_python(target: Target, name: str) -> None:
     script = SCRIPTS[name]
-    assert launched(target, script) == plain(target, script)
+    assert run_launched(target, script) == run_plain(target, script)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="ends a plain script's processes as a group")
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a plain script's processes by their session")
 @pytest.mark.parametrize("target", ALIASES, indirect=True)
 @pytest.mark.parametrize("name", sorted(TRICKY))
-def test_a_launched_script_cannot_be_told_from_a_plain_one(target: Target, name: str, tmp_path: Path) -> None:
+def test_a_launched_script_works_where_only_a_plain_python_would(target: Target, name: str, tmp_path: Path) -> None:
     script = tmp_path / f"{name}.py"
     script.write_text(TRICKY[name], encoding="utf-8")
-    assert plain(target, script) == "shared"
-    assert launched(target, script) == "shared"
+    assert run_plain(target, script) == "shared"
+    assert run_launched(target, script) == "shared"
     for start_method in target.facts.start_methods:
-        ended = run_cell(script, target=target, start_method=start_method, patience=2 * PATIENCE)
-        assert classify(ended, Prints()).outcome == "shared", (start_method, ended)
+        cell = run_cell(script, target=target, start_method=start_method, patience=2 * PATIENCE)
+        assert classify(cell, Prints()).outcome == "shared", (start_method, cell)
 
 
 @pytest.mark.parametrize("target", ALIASES, indirect=True)
-def test_each_start_method_is_the_one_that_was_asked_for(target: Target, tmp_path: Path) -> None:
+def test_the_launcher_sets_the_start_method_that_it_is_given(target: Target, tmp_path: Path) -> None:
     script = tmp_path / "which.py"
     script.write_text(
         "import multiprocessing\n"
@@ -180,7 +180,7 @@ def test_each_start_method_is_the_one_that_was_asked_for(target: Target, tmp_pat
 
 
 @pytest.mark.parametrize("script", [*IN_TARGET.glob("*.py")], ids=lambda path: path.stem)
-def test_what_runs_in_a_target_parses_from_python_2_7_on(script: Path) -> None:
+def test_scripts_for_targets_parse_on_python_2_7_and_newer(script: Path) -> None:
     source = script.read_text(encoding="utf-8")
     config = vermin.Config()
     # asked for before they are used

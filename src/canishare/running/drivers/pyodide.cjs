@@ -1,11 +1,11 @@
-// Runs Python in Pyodide (Emscripten) under Node as `python` is run: `node pyodide.cjs SCRIPT [ARGUMENT ...]`, `-c TEXT`,
-// or a script from standard input. The npm package `pyodide` is found by NODE_PATH. The host's folders are mounted under
-// their own names, so that a path means the same here and there.
+// Runs Python in Pyodide (Emscripten) under Node, with the arguments of `python`: `node pyodide.cjs SCRIPT [ARGUMENT ...]`,
+// `-c TEXT`, or a script from standard input. NODE_PATH has to contain the npm package `pyodide`. The host's folders are
+// mounted under the same paths.
 "use strict";
 
 const fs = require("node:fs");
 
-// Pyodide has its own there, or the host has no plain files.
+// Pyodide has its own folders of these names, or the host's contain no plain files.
 const NOT_MOUNTED = new Set(["dev", "lib", "lib32", "lib64", "proc", "sys"]);
 
 // The script's folder comes first on the path, and the script runs in the real __main__.

@@ -1,1 +1,1 @@
-"""What runs inside a target: the standard library only, and it parses from Python 2.7 on. Never imported."""
+"""Scripts that run inside a target, on Python 2.7 and newer, with the standard library only. Never imported."""

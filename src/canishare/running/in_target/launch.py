@@ -1,16 +1,16 @@
-"""Run a script as ``python SCRIPT`` would, with another default start method.
+"""Run a script as ``python SCRIPT`` does, with another default start method.
 
 ``python launch.py METHOD SCRIPT [RECORD]``
 
-METHOD is ``fork``, ``spawn`` or ``forkserver``; where it is the interpreter's default already, nothing of
-`multiprocessing` is touched. RECORD is the file that the parent's uncaught exception is written to, as JSON.
+METHOD is ``fork``, ``spawn`` or ``forkserver``; if it is the interpreter's default already, `multiprocessing` is not
+touched. RECORD is the file to which the parent's uncaught exception is written, as JSON.
 
-A script that comes by stdin or as the argument of -c executes this file in one line before its own first, with a
-namespace that holds PRELUDE, the method and the record: it is not run from here, and sees nothing of it.
+A script from stdin or -c does not run from here: a line before it executes this file in a separate namespace, in which
+PRELUDE holds METHOD and RECORD.
 
-Runs inside the target: the standard library only, and it parses from Python 2.7 on. The script runs in the real
-``__main__`` (`runpy` makes another one, in which a Manager that holds an instance of the script's own class fails),
-and finds none of this file's names there.
+This runs inside the target, on Python 2.7 and newer, with the standard library only. The script runs in the real
+``__main__`` and finds none of this file's names there. (`runpy` creates another ``__main__``, in which a Manager that
+holds an instance of the script's own class fails.)
 """
 
 
@@ -20,15 +20,15 @@ def _prepare(method, script=None, record=None):
 
     main = sys.modules["__main__"]
     launcher = _prepare.__code__.co_filename
-    # Wine takes TMPDIR for its own and sets the others itself, so a cell's own folder comes by another name
+    # Wine uses TMPDIR itself and sets TEMP and TMP, so the cell's folder is passed in another variable
     if "CANISHARE_TMPDIR" in os.environ:
         os.environ["TMPDIR"] = os.environ.pop("CANISHARE_TMPDIR")
 
     def set_default_start_method():
-        # Before Python 3.4 a platform has one way to start a process, and no name for it.
+        # Before Python 3.4 each platform has one start method, without a name.
         if sys.version_info < (3, 4):
             return
-        # DefaultContext keeps its choice open until it is first asked, so a script's own set_start_method() still works.
+        # DefaultContext decides when it is first used, so a script can still call set_start_method().
         import multiprocessing.context as contexts
 
         default = contexts._default_context
@@ -45,7 +45,7 @@ def _prepare(method, script=None, record=None):
             file.write(text if isinstance(text, type(u"")) else text.decode("ascii"))
 
     def text_of(value):
-        # repr() always works, where str() may raise on what a script's own exception holds (bytes, on Python 2).
+        # str() of a script's own exception may raise (bytes, on Python 2); repr() does not.
         try:
             text = str(value)
             return text if isinstance(text, type(u"")) else text.decode("utf-8", "replace")
@@ -63,7 +63,7 @@ def _prepare(method, script=None, record=None):
                 return None
 
         def excepthook(kind, value, traceback):
-            # A forked worker has this hook as well.
+            # A forked worker inherits this hook.
             if os.getpid() != parent:
                 show(kind, value, traceback)
                 return
@@ -78,7 +78,7 @@ def _prepare(method, script=None, record=None):
                 exception=kind.__name__,
                 module=kind.__module__,
                 message=text_of(value),
-                # where in stderr the parent's own traceback stands: what else is there is the workers'
+                # the position of the parent's traceback in stderr; everything else there is from workers
                 stderr=[start, end_of_errors()],
             )
 
@@ -90,7 +90,7 @@ def _prepare(method, script=None, record=None):
             record_exceptions()
         return None
     sys.argv[:] = [script]
-    # an isolated interpreter (-I, -P, a ._pth file) has no entry for the script's folder, and must not get one
+    # an isolated interpreter (-I, -P, a ._pth file) has no entry for the script's folder and must not get one
     if sys.path and os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(launcher)):
         sys.path[0] = os.path.dirname(os.path.abspath(script))
     for name in list(vars(main)):
@@ -105,7 +105,7 @@ def _prepare(method, script=None, record=None):
     try:
         code = compile(source, script, "exec", 0, True)
     except (SyntaxError, TypeError, ValueError) as error:
-        # a null byte is a TypeError on 2.7 and a ValueError up to 3.11.3
+        # a null byte is a TypeError on 2.7 and a ValueError before 3.11.4
         if record is not None:
             write("syntax-error", message=text_of(error), line=getattr(error, "lineno", None))
         raise

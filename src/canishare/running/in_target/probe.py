@@ -1,7 +1,7 @@
-"""Ask an interpreter what it is: ``python probe.py [NEEDS ...]`` prints one line of JSON.
+"""Print an interpreter's facts as one line of JSON: ``python probe.py [NEEDS ...]``.
 
-NEEDS are names such as ``multiprocessing.managers:SyncManager.set``; ``missing`` in the answer holds those that do
-not resolve here. Runs inside the target: the standard library only, and it parses from Python 2.7 on.
+NEEDS are names such as ``multiprocessing.managers:SyncManager.set``; ``missing`` in the output lists those that do not
+resolve. This runs inside the target, on Python 2.7 and newer, with the standard library only.
 """
 
 import sys
@@ -9,7 +9,7 @@ import sys
 TOO_OLD = 3
 
 if sys.version_info < (2, 7):
-    sys.stderr.write("canishare knows Python 2.7 and newer; this is %s\n" % sys.version.split()[0])
+    sys.stderr.write("canishare supports Python 2.7 and newer; this is %s\n" % sys.version.split()[0])
     sys.exit(TOO_OLD)
 
 import hashlib
@@ -32,7 +32,7 @@ def resolves(name):
 
 
 def start_methods():
-    """Return every start method, and the default one."""
+    """Return all start methods, and the default one."""
     import multiprocessing
 
     if hasattr(multiprocessing, "get_all_start_methods"):
@@ -40,11 +40,11 @@ def start_methods():
     else:
         default = "spawn" if sys.platform == "win32" else "fork"
         methods = [default]
-    return methods if starts_processes() else [], default
+    return methods if can_start_processes() else [], default
 
 
-def starts_processes():
-    """Tell whether a process can be started at all: Emscripten's multiprocessing lists what none of it can do."""
+def can_start_processes():
+    """Return whether processes can be started: on Emscripten, multiprocessing lists start methods that do not work."""
     if not hasattr(os, "fork"):
         return sys.platform == "win32"
     try:
@@ -58,7 +58,7 @@ def starts_processes():
 
 
 def has_asserts():
-    """Tell whether the standard library was compiled with its assert statements: that of Windows' embeddable build was not."""
+    """Return whether the standard library has its assert statements: that of Windows' embeddable build has none."""
     import multiprocessing.process as module
 
     process = getattr(module, "BaseProcess", None) or module.Process
@@ -74,17 +74,17 @@ def emulator():
             return None
         version.restype = ctypes.c_char_p
         return "wine " + version().decode("ascii")
-    # QEMU hides that it is there, but for what started it, which is of another processor
+    # QEMU is visible only in the parent, which is a program for another processor
     own, parent = elf_machine(sys.executable), elf_machine("/proc/%d/exe" % os.getppid())
     return "qemu" if own and parent and not {own, parent} <= X86 and own != parent else None
 
 
-# ELF's numbers for i386 and x86_64, whose programs run side by side
+# ELF's numbers for i386 and x86_64: an x86-64 system runs both without an emulator
 X86 = {3, 62}
 
 
 def elf_machine(path):
-    """Return the number of the processor that a program is for, or None where it is no ELF file or cannot be read."""
+    """Return the ELF number of the processor that a program is for, or None if it is no readable ELF file."""
     try:
         with open(path, "rb") as file:
             head = bytearray(file.read(20))
@@ -94,7 +94,7 @@ def elf_machine(path):
 
 
 def os_release():
-    """Return the system and its version; under Wine and Emscripten, the host's file is no fact of the target."""
+    """Return the system and its version; under Wine and Emscripten, /etc/os-release is the host's and is not read."""
     if sys.platform == "win32":
         return "windows " + platform.version()
     if sys.platform == "darwin":
@@ -108,7 +108,7 @@ def os_release():
 
 
 def libc():
-    """Return the C library of a Linux: ``glibc 2.36``, ``musl``."""
+    """Return the C library on Linux: ``glibc 2.36``, ``musl``."""
     if not sys.platform.startswith("linux"):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""The reference cell: what a target takes for a Manager with a Pool tells how patient to be with its other cells."""
+"""The reference cell, a Manager with a Pool: the patience for other cells is a multiple of its duration."""
 
 from __future__ import print_function
 

@@ -1,10 +1,10 @@
-"""Process trees: a command and all that it starts, ended whatever happens; each platform has its own way."""
+"""Process trees: a command and every process that it starts, always killed at the end; one module for each platform."""
 
 import sys
 
 if sys.platform == "win32":
     from canishare.running.tree.windows import ProcessTree as ProcessTree
-    from canishare.running.tree.windows import end_strays as end_strays
+    from canishare.running.tree.windows import kill_strays as kill_strays
 else:
     from canishare.running.tree.posix import ProcessTree as ProcessTree
-    from canishare.running.tree.posix import end_strays as end_strays
+    from canishare.running.tree.posix import kill_strays as kill_strays

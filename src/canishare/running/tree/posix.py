@@ -1,4 +1,4 @@
-"""A process tree on POSIX: a session of its own, ended whatever happened."""
+"""A process tree on POSIX: a session, always killed at the end."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 
 assert sys.platform != "win32"  # noqa: S101 - tells the type checker which system this is for
 
-# How often processes that are ending are looked at: a tracker takes some 10 ms.
-_LOOK_AGAIN: Final = 0.003
-# A forkserver ends by itself once the parent is gone; what else still runs after this was left behind.
+# How often exiting processes are polled: a tracker takes about 10 ms to exit.
+_POLL_INTERVAL: Final = 0.003
+# A forkserver exits by itself once the parent is gone; anything else that still runs after this was left behind.
 _GRACE: Final = 0.5
-# A tracker that is killed leaks the shared memory and the semaphores that it was to unlink.
+# Killing a tracker would leak the shared memory and semaphores that it still has to unlink.
 _TRACKER_GRACE: Final = 3.0
-# faulthandler takes milliseconds for its dump, tens of them on a loaded machine; SIGKILL and SIGSTOP likewise.
-_SIGNAL_SECONDS: Final = 5.0
+# faulthandler's dump takes milliseconds, tens of them on a loaded machine; so do SIGKILL and SIGSTOP.
+_SIGNAL_TIMEOUT: Final = 5.0
 
 _TRACKER: Final = re.compile(r"from multiprocessing\.(resource|semaphore)_tracker import main")
 _FORKSERVER: Final = "from multiprocessing.forkserver import main"
 
 
 class ProcessTree:
-    """A command and all that it starts, as one session."""
+    """A command and every process that it starts, as one session."""
 
     def __init__(
         self,
@@ -58,8 +58,8 @@ class ProcessTree:
         stdout: IO[bytes],
         stderr: IO[bytes],
     ) -> None:
-        """Start the command; OSError where it cannot be started."""
-        self._process = subprocess.Popen(  # noqa: S603 - running what it is given is what it is for
+        """Start the command; raises OSError if it cannot be started."""
+        self._process = subprocess.Popen(  # noqa: S603 - its purpose is to run what it is given
             command,
             cwd=folder,
             env=environment,
@@ -75,22 +75,22 @@ class ProcessTree:
             _forbid_core(self._process.pid)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the parent alone to end, and tell whether it did.
+        """Wait for the parent (only) to exit; return whether it did.
 
-        It is not reaped before `close`: until then the number of its group cannot be given to another.
+        It is not reaped before `close`, so that the system cannot reuse the id of its process group.
         """
         return self._exit.wait(seconds)
 
     def pids(self) -> frozenset[int]:
-        """Return the processes of the tree, with those that have ended and were not waited for yet."""
+        """Return the ids of the tree's processes, including zombies."""
         return frozenset(pid for pid in psutil.pids() if _session(pid) == self._session)
 
     def activity(self) -> Activity:
-        """Return what the tree did up to now, of each thread where the system says."""
+        """Return what the tree has done so far, per thread if the system says so."""
         return activity_of(self.pids()) if CAN_SEE_THREADS else self.usage()
 
     def usage(self) -> Activity:
-        """Return the CPU time that the tree used, with that of its children that ended."""
+        """Return the CPU time that the tree has used, including that of exited children."""
         seconds = 0.0
         for process in self._living():
             with suppress(psutil.Error):
@@ -98,31 +98,31 @@ class ProcessTree:
                 seconds += times.user + times.system + times.children_user + times.children_system
         return usage_of(self.pids(), seconds)
 
-    def end_with_stacks(self, errors: Path) -> list[Stack]:
-        """End a hung tree, and return where each of its processes stood, the parent first.
+    def kill_and_dump_stacks(self, errors: Path) -> list[Stack]:
+        """Kill a hung tree and return the stack of each process, the parent's first.
 
-        Every process but the trackers is stopped first, so that none starts another; then they are asked one at a
+        All processes except the trackers are stopped first, so that none starts another. Then they get SIGABRT one at a
         time, so that the dumps that faulthandler appends to `errors` do not mix.
         """
         stopped = self._stop_all()
-        said = errors.stat().st_size
+        size = errors.stat().st_size
         roles = [self._role(process) for process in stopped]
-        deadline = time.monotonic() + _SIGNAL_SECONDS
+        deadline = time.monotonic() + _SIGNAL_TIMEOUT
         stacks = [self._abort(process, role, errors, deadline) for process, role in zip(stopped, roles, strict=True)]
         self._kill_all()
-        os.truncate(errors, said)  # the dumps are the stacks now, and nothing that the cell said
+        os.truncate(errors, size)  # the dumps are no output of the cell
         return stacks
 
     def close(self) -> tuple[int, int]:
-        """End what still runs; return the parent's exit status, and how many processes it had left running."""
+        """Kill what still runs; return the parent's exit status and how many processes it left running."""
         try:
             if not self.wait(0):
                 self._kill_all()
             left_running = self._settle()
-            return self._process.wait(_SIGNAL_SECONDS), left_running
+            return self._process.wait(_SIGNAL_TIMEOUT), left_running
         finally:
             self._exit.close()
-            self._process.poll()  # where processes could not be ended, the parent is reaped all the same
+            self._process.poll()  # reap the parent even if processes could not be killed
 
     def _living(self) -> list[psutil.Process]:
         living = []
@@ -134,36 +134,36 @@ class ProcessTree:
         return living
 
     def _settle(self) -> int:
-        """Let the forkserver and the trackers end by themselves, end what else is left, and count that."""
+        """Let the forkserver and the trackers exit by themselves; kill and count everything else that is left."""
         began = time.monotonic()
         left: set[int] = set()
         while living := self._living():
             waited = time.monotonic() - began
             for process in living:
-                # without a command line it is just ending: a tracker's end was once counted as a process left behind
-                ends_itself = _is_tracker(process) or not _command_line(process)
-                if waited > (_TRACKER_GRACE if ends_itself else _GRACE):
+                # a process without a command line is exiting; it may be a tracker
+                exits_itself = _is_tracker(process) or not _command_line(process)
+                if waited > (_TRACKER_GRACE if exits_itself else _GRACE):
                     left.add(process.pid)
                     _send(process, signal.SIGKILL)
-            if waited > _TRACKER_GRACE + _SIGNAL_SECONDS:
-                message = f"processes that cannot be ended: {sorted(process.pid for process in living)}"
+            if waited > _TRACKER_GRACE + _SIGNAL_TIMEOUT:
+                message = f"processes that cannot be killed: {sorted(process.pid for process in living)}"
                 raise OSError(message)
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_POLL_INTERVAL)
         return len(left)
 
     def _kill_all(self) -> None:
-        deadline = time.monotonic() + _SIGNAL_SECONDS
+        deadline = time.monotonic() + _SIGNAL_TIMEOUT
         while time.monotonic() < deadline:
             processes = [process for process in self._living() if not _is_tracker(process)]
             if not processes:
                 return
             for process in processes:
                 _send(process, signal.SIGKILL)
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_POLL_INTERVAL)
 
     def _stop_all(self) -> list[psutil.Process]:
-        """Stop every process but the trackers until there are no new ones; return them, the parent first."""
-        deadline = time.monotonic() + _SIGNAL_SECONDS
+        """Stop all processes except the trackers until there are no new ones; return them, the parent first."""
+        deadline = time.monotonic() + _SIGNAL_TIMEOUT
         stopped: dict[int, psutil.Process] = {}
         while time.monotonic() < deadline:
             living = [process for process in self._living() if not _is_tracker(process)]
@@ -174,15 +174,15 @@ class ProcessTree:
             # SIGSTOP takes a moment, in which a process may still start another
             if not fresh and all(_status(process) == psutil.STATUS_STOPPED for process in living):
                 break
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_POLL_INTERVAL)
         return sorted(stopped.values(), key=lambda process: (process.pid != self._session, process.pid))
 
     def _role(self, process: psutil.Process) -> str:
-        """Return what a process is; a worker and a Manager's server have nothing that would tell them apart."""
+        """Return `parent`, `forkserver` or `child`; a worker and a Manager's server look the same."""
         if process.pid == self._session:
             return "parent"
         with suppress(psutil.Error):
-            # what it forks has its command line as well, but another parent
+            # the processes that it forks have the same command line but another parent
             if process.ppid() == self._session and _FORKSERVER in _command_line(process):
                 return "forkserver"
         return "child"
@@ -192,15 +192,15 @@ class ProcessTree:
         _send(process, signal.SIGABRT)
         _send(process, signal.SIGCONT)
         while _status(process) not in {None, psutil.STATUS_ZOMBIE} and time.monotonic() < deadline:
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_POLL_INTERVAL)
         with errors.open("rb") as file:
             file.seek(before)
             dump = file.read().decode(errors="backslashreplace")
-        return Stack(pid=process.pid, role=role, text=_stack_in(dump))
+        return Stack(pid=process.pid, role=role, text=_extract_stacks(dump))
 
 
 class _Exit:
-    """Waits for a child's end without reaping it, and without asking again and again."""
+    """Waits for a child to exit without reaping it and without polling."""
 
     if sys.platform == "linux":
 
@@ -223,7 +223,7 @@ class _Exit:
             event = select.kevent(pid, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)
             try:
                 self._queue.control([event], 0)
-            except ProcessLookupError:  # it has ended already
+            except ProcessLookupError:  # it has exited already
                 self._ended = True
 
         def wait(self, seconds: float) -> bool:
@@ -237,17 +237,17 @@ class _Exit:
 if sys.platform == "linux":
 
     def _forbid_core(pid: int) -> None:
-        """Let SIGABRT, which asks a hung process for its stacks, not leave a core file behind."""
-        import resource  # noqa: PLC0415 - prlimit is Linux's
+        """Prevent core files: SIGABRT is what makes a hung process dump its stacks."""
+        import resource  # noqa: PLC0415 - only Linux has prlimit
 
         with suppress(ProcessLookupError):
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 
-def end_strays(folder: Path) -> int:
-    """End what was started with a cell's folder as its TMPDIR and has left the cell's session; return how many.
+def kill_strays(folder: Path) -> int:
+    """Kill processes that have left a cell's session but have its folder as their TMPDIR; return how many. Linux only.
 
-    A daemon does that, and what was being started when the harness was interrupted. Only Linux tells.
+    They are daemons, or were being started when the harness was interrupted.
     """
     mark = b"\0TMPDIR=" + os.fsencode(folder) + b"\0"
     strays = [pid for pid in psutil.pids() if mark in _environment(pid)]
@@ -258,7 +258,7 @@ def end_strays(folder: Path) -> int:
 
 
 def _environment(pid: int) -> bytes:
-    """Return what a process was started with, each variable between zero bytes; nothing where that cannot be read."""
+    """Return a process's initial environment, each variable between null bytes; empty if it cannot be read."""
     try:
         return b"\0" + read_quickly(f"/proc/{pid}/environ")
     except OSError:
@@ -278,7 +278,7 @@ def _send(process: psutil.Process, number: signal.Signals) -> None:
 
 
 def _status(process: psutil.Process) -> str | None:
-    """Return psutil's word for what a process is doing, or None where it is gone."""
+    """Return a process's psutil status, or None if it is gone."""
     try:
         return str(process.status())
     except psutil.Error:
@@ -296,8 +296,8 @@ def _is_tracker(process: psutil.Process) -> bool:
     return _TRACKER.search(_command_line(process)) is not None
 
 
-def _stack_in(dump: str) -> str:
-    """Return faulthandler's Python stacks without its frame of words."""
+def _extract_stacks(dump: str) -> str:
+    """Return the Python stacks in a dump of faulthandler."""
     lines = [line.rstrip() for line in dump.splitlines()]
     starts = [index for index, line in enumerate(lines) if "(most recent call first" in line]
     if not starts:

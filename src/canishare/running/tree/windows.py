@@ -1,4 +1,4 @@
-"""A process tree on Windows: a Job Object that ends its processes when its handle is closed."""
+"""A process tree on Windows: a Job Object that kills its processes when its handle is closed."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 assert sys.platform == "win32"  # noqa: S101 - tells the type checker which system this is for
 
-# Workers end by themselves once the parent is gone; what still runs after this was left behind.
+# Workers exit by themselves once the parent is gone; anything that still runs after this was left behind.
 _GRACE: Final = 0.5
-_TERMINATION_SECONDS: Final = 10.0
-_LOOK_AGAIN: Final = 0.01
+_TERMINATION_TIMEOUT: Final = 10.0
+_POLL_INTERVAL: Final = 0.01
 
 # Values of the Windows SDK's winnt.h and processthreadsapi.h.
 _CREATE_SUSPENDED: Final = 0x4
@@ -38,8 +38,8 @@ _LIMIT_KILL_ON_JOB_CLOSE: Final = 0x2000
 _BASIC_ACCOUNTING_INFORMATION: Final = 1
 _BASIC_PROCESS_ID_LIST: Final = 3
 _EXTENDED_LIMIT_INFORMATION: Final = 9
-# More processes than a cell ever has at once; beyond it Windows answers with an error.
-_MOST_PROCESSES: Final = 4096
+# More processes than any cell has at once; Windows returns an error if there are more.
+_MAX_PROCESSES: Final = 4096
 _TICKS_A_SECOND: Final = 10_000_000
 
 
@@ -85,7 +85,7 @@ class _ProcessIdList(ctypes.Structure):
     _fields_ = (
         ("NumberOfAssignedProcesses", wintypes.DWORD),
         ("NumberOfProcessIdsInList", wintypes.DWORD),
-        ("ProcessIdList", ctypes.c_size_t * _MOST_PROCESSES),
+        ("ProcessIdList", ctypes.c_size_t * _MAX_PROCESSES),
     )
 
 
@@ -106,7 +106,7 @@ _kernel32.CloseHandle.argtypes = (wintypes.HANDLE,)
 
 
 class ProcessTree:
-    """A command and all that it starts, as one job."""
+    """A command and every process that it starts, as one job."""
 
     def __init__(
         self,
@@ -118,16 +118,16 @@ class ProcessTree:
         stdout: IO[bytes],
         stderr: IO[bytes],
     ) -> None:
-        """Start the command; OSError where it cannot be started."""
-        self._job = _checked(_kernel32.CreateJobObjectW(None, None))
+        """Start the command; raises OSError if it cannot be started."""
+        self._job = _check_call(_kernel32.CreateJobObjectW(None, None))
         limit = _ExtendedLimit()
         limit.BasicLimitInformation.LimitFlags = _LIMIT_KILL_ON_JOB_CLOSE
-        _checked(
+        _check_call(
             _kernel32.SetInformationJobObject(self._job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limit), ctypes.sizeof(limit))
         )
         try:
-            # suspended, so that it is in the job before it can start anything
-            self._process = subprocess.Popen(  # noqa: S603 - running what it is given is what it is for
+            # suspended, so that it joins the job before it can start anything
+            self._process = subprocess.Popen(  # noqa: S603 - its purpose is to run what it is given
                 command,
                 cwd=folder,
                 env=environment,
@@ -139,12 +139,12 @@ class ProcessTree:
         except OSError:
             _kernel32.CloseHandle(self._job)
             raise
-        _checked(_kernel32.AssignProcessToJobObject(self._job, int(self._process._handle)))  # type: ignore[attr-defined]  # noqa: SLF001 - Popen offers its handle under no other name
+        _check_call(_kernel32.AssignProcessToJobObject(self._job, int(self._process._handle)))  # type: ignore[attr-defined]  # noqa: SLF001 - Popen has no public attribute for its handle
         self.pid = self._process.pid
         psutil.Process(self.pid).resume()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the parent alone to end, and tell whether it did."""
+        """Wait for the parent (only) to exit; return whether it did."""
         try:
             self._process.wait(max(0.0, seconds))
         except subprocess.TimeoutExpired:
@@ -152,17 +152,17 @@ class ProcessTree:
         return True
 
     def pids(self) -> frozenset[int]:
-        """Return the processes of the tree that live."""
+        """Return the ids of the tree's running processes."""
         found = _ProcessIdList()
         self._query(_BASIC_PROCESS_ID_LIST, found)
         return frozenset(found.ProcessIdList[: found.NumberOfProcessIdsInList])
 
     def activity(self) -> Activity:
-        """Return what the tree did up to now: Windows does not say it of each thread."""
+        """Return what the tree has done so far; Windows has no figures per thread."""
         return self.usage()
 
     def usage(self) -> Activity:
-        """Return the CPU time that the tree used, with that of its processes that ended."""
+        """Return the CPU time that the tree has used, including that of exited processes."""
         used = _BasicAccounting()
         self._query(_BASIC_ACCOUNTING_INFORMATION, used)
         accounted = float(used.TotalUserTime + used.TotalKernelTime) / _TICKS_A_SECOND
@@ -172,17 +172,17 @@ class ProcessTree:
             with suppress(psutil.Error):
                 times = psutil.Process(pid).cpu_times()
                 living += times.user + times.system
-        # Wine accounts nothing to a job
+        # under Wine a job's own count stays 0
         return usage_of(pids, max(accounted, living))
 
-    def end_with_stacks(self, errors: Path) -> list[Stack]:
-        """End a hung tree; Windows has no signal that would ask its processes where they stand."""
+    def kill_and_dump_stacks(self, errors: Path) -> list[Stack]:
+        """Kill a hung tree; Windows has no signal that makes a process dump its stack."""
         del errors
         stacks = [
             Stack(
                 pid=pid,
                 role="parent" if pid == self._process.pid else "child",
-                text="no stack: Windows has no signal that asks for one",
+                text="no stack: Windows has no signal that makes a process dump it",
             )
             for pid in sorted(self.pids(), key=lambda pid: (pid != self._process.pid, pid))
         ]
@@ -190,34 +190,34 @@ class ProcessTree:
         return stacks
 
     def close(self) -> tuple[int, int]:
-        """End what still runs; return the parent's exit status, and how many processes it had left running."""
+        """Kill what still runs; return the parent's exit status and how many processes it left running."""
         try:
             deadline = time.monotonic() + (_GRACE if self.wait(0) else 0.0)
             while (left := self.pids()) and time.monotonic() < deadline:
-                time.sleep(_LOOK_AGAIN)
+                time.sleep(_POLL_INTERVAL)
             _kernel32.TerminateJobObject(self._job, 1)
-            deadline = time.monotonic() + _TERMINATION_SECONDS
+            deadline = time.monotonic() + _TERMINATION_TIMEOUT
             while not self.wait(0) or self.pids():
                 if time.monotonic() > deadline:
-                    message = f"processes that cannot be ended: {sorted(self.pids())}"
+                    message = f"processes that cannot be killed: {sorted(self.pids())}"
                     raise OSError(message)
-                time.sleep(_LOOK_AGAIN)
+                time.sleep(_POLL_INTERVAL)
         finally:
             _kernel32.CloseHandle(self._job)
         return self._process.wait(), len(left)
 
-    def _query(self, kind: int, answer: ctypes.Structure) -> None:
-        _checked(_kernel32.QueryInformationJobObject(self._job, kind, ctypes.byref(answer), ctypes.sizeof(answer), None))
+    def _query(self, kind: int, result: ctypes.Structure) -> None:
+        _check_call(_kernel32.QueryInformationJobObject(self._job, kind, ctypes.byref(result), ctypes.sizeof(result), None))
 
 
-def end_strays(folder: Path) -> int:
-    """Return how many processes have left the job: none can."""
+def kill_strays(folder: Path) -> int:
+    """Return 0: no process can leave its job."""
     del folder
     return 0
 
 
-def _checked(result: int) -> int:
-    """Return what a call of Windows gave, or raise what it failed of."""
+def _check_call(result: int) -> int:
+    """Return the result of a Windows call, or raise its error."""
     if not result:
         raise ctypes.WinError(ctypes.get_last_error())
     return result
