@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from canishare.running.target import Target
-    from canishare.targets.choose import Found
+    from canishare.targets.choose import FoundTargets
 
 pytest_plugins = ["pytester", "scripts", "sites"]
 
@@ -88,7 +88,7 @@ def _marked(mark: str) -> list[psutil.Process]:
 
 
 @pytest.fixture(scope="session")
-def found() -> Found:
+def found() -> FoundTargets:
     """Return what is found here, but for what starts slowly: under an emulator, or by a command of its own."""
     plain = [each for each in read_matrix(ROOT / "matrix.toml").target if not (each.emulator or each.command)]
     return find_targets(plain, read_suite(ROOT).needs)
@@ -101,11 +101,11 @@ def here() -> Target:
 
 
 @pytest.fixture
-def target(request: pytest.FixtureRequest, found: Found) -> Target:
+def target(request: pytest.FixtureRequest, found: FoundTargets) -> Target:
     """Return a target by its alias; a machine that lacks it skips the test."""
     alias = request.param
-    wanted = next(each for each in read_matrix(ROOT / "matrix.toml").target if alias in {each.alias, each.name})
+    entry = next(each for each in read_matrix(ROOT / "matrix.toml").target if alias in {each.alias, each.name})
     for each in found.targets:
-        if each.facts.entry == wanted.name:
+        if each.facts.entry == entry.name:
             return each
-    pytest.skip(f"{wanted.name} is absent")
+    pytest.skip(f"{entry.name} is absent")

@@ -20,7 +20,7 @@ from canishare.vocabulary import REACHES
 from canishare.vocabulary import WORKERS
 
 if TYPE_CHECKING:
-    from canishare.targets.choose import Found
+    from canishare.targets.choose import FoundTargets
 
 ROOT = Path(__file__).parent.parent.parent
 SUITE = read_suite(ROOT)
@@ -212,7 +212,7 @@ def test_a_script_is_written_once(project: Path) -> None:
     assert [path.name for path in script.parent.iterdir()] == [script.name]
 
 
-def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: Found) -> None:
+def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: FoundTargets) -> None:
     wrong = []
     for case in SUITE.cases:
         for target in found.targets if case.header.instead else ():
@@ -247,7 +247,7 @@ def test_every_thread_is_one_of_cpythons_or_of_another_project_or_the_article() 
     assert [each for each in named if not re.fullmatch(r"gh-\d+|[\w.-]+/[\w.-]+#\d+|the article", each)] == []
 
 
-def test_every_need_is_met_by_some_python_found_here(found: Found) -> None:
+def test_every_need_is_met_by_some_python_found_here(found: FoundTargets) -> None:
     if not any(Version(target.facts.python_version) >= Version("3.14") for target in found.targets):
         pytest.skip("Manager().set() came with 3.14, and there is none here")
     never = {need for case in SUITE.cases for need in case.header.needs if all(need in each.missing for each in found.targets)}

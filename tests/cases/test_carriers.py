@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from canishare.cases.suite import read_suite
+from canishare.results.verdict import alternative_of
 from canishare.results.verdict import judge
-from canishare.results.verdict import seen
 from canishare.running.classify import classify
 from canishare.running.patience import measure_patience
 from canishare.running.run import run_cell
@@ -17,7 +17,7 @@ from canishare.running.script import Prints
 
 if TYPE_CHECKING:
     from canishare.running.target import Target
-    from canishare.targets.choose import Found
+    from canishare.targets.choose import FoundTargets
     from canishare.vocabulary import StartMethod
 
 ROOT = Path(__file__).parent.parent.parent
@@ -76,7 +76,7 @@ WAYS = {
 
 
 @pytest.fixture(scope="module")
-def target(found: Found) -> Target:
+def target(found: FoundTargets) -> Target:
     """Return the oldest Python found here that has every start method and every carrier."""
     return next(each for each in found.targets if len(each.facts.start_methods) > 1 and each.facts.python_version != "3.6")
 
@@ -105,4 +105,8 @@ def test_every_way_of_a_carrier_gives_its_outcome(  # noqa: PLR0917 - three of a
         script = tmp_path / f"way_{number}.py"
         script.write_text(source, encoding="utf-8")
         outcome = classify(run_cell(script, target=target, start_method=start_method, patience=patience), Prints())
-        assert judge([seen(outcome)], expectation.alternatives) == "expected", (way[-1][1], str(outcome), outcome.stderr)
+        assert judge([alternative_of(outcome)], expectation.alternatives) == "expected", (
+            way[-1][1],
+            str(outcome),
+            outcome.stderr,
+        )

@@ -351,7 +351,7 @@ def test_a_part_that_was_interrupted_keeps_what_it_has_and_says_that_it_is_not_w
     ended = 2 if HERE == 1 else 1
     result.stdout.fnmatch_lines([f"{6 - ended} of 6 cells were not run"])
     column = read_column(results(pytester, "results/partial"))
-    assert (len(column.results), column.end.whole, column.end.reason) == (ended, False, f"{ended} of 6 cells ended")
+    assert (len(column.results), column.end.whole, column.end.reason) == (ended, False, f"only {ended} of 6 cells were run")
 
 
 def test_lf_runs_what_failed_and_junitxml_has_every_cell(pytester: pytest.Pytester, cells: Cells) -> None:
@@ -418,7 +418,7 @@ def test_a_run_that_found_no_target_at_all_ends_with_1(pytester: pytest.Pytester
     write(pytester, "article/shares", SHARES)
     result = cells(target=None)
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*no target was found*"])
+    result.stdout.fnmatch_lines(["*no target of matrix.toml found*"])
 
 
 def test_a_run_that_measured_nothing_fails(pytester: pytest.Pytester, cells: Cells) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from canishare.pytest_plugin.terminal import Mark
 from canishare.pytest_plugin.terminal import matrix
-from canishare.results.grouping import labels
+from canishare.results.grouping import format_targets
 from canishare.results.records import Cell
 from canishare.vocabulary import LETTERS
 from canishare.vocabulary import SYMBOLS
@@ -19,11 +19,11 @@ SHARED, LOST, NONE = Mark(outcome="shared"), Mark(outcome="lost"), Mark(outcome=
 
 
 def test_a_range_of_targets_stands_for_all_that_are_between_and_two_are_no_range() -> None:
-    assert labels(TARGETS, TARGETS) == "2.7 … 3.8, pypy-3.11"
-    assert labels(["cpython-3.6", "cpython-3.7"], TARGETS) == "3.6, 3.7"
-    assert labels(["cpython-2.7", "cpython-3.6", "cpython-3.7", "pypy-3.11"], TARGETS) == "2.7 … 3.7, pypy-3.11"
+    assert format_targets(TARGETS, TARGETS) == "2.7 … 3.8, pypy-3.11"
+    assert format_targets(["cpython-3.6", "cpython-3.7"], TARGETS) == "3.6, 3.7"
+    assert format_targets(["cpython-2.7", "cpython-3.6", "cpython-3.7", "pypy-3.11"], TARGETS) == "2.7 … 3.7, pypy-3.11"
     platforms = ["cpython-3.8", "cpython-3.8-wine", "cpython-3.9", "cpython-3.11", "cpython-3.11-debian", "cpython-3.12"]
-    assert labels(platforms, platforms) == "3.8 … 3.12, 3.8-wine, 3.11-debian"
+    assert format_targets(platforms, platforms) == "3.8 … 3.12, 3.8-wine, 3.11-debian"
 
 
 def test_targets_with_the_same_outcomes_share_a_column_and_a_difference_has_its_own() -> None:

@@ -30,14 +30,14 @@ def run_diff(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_results_that_are_the_same_end_with_0(tmp_path: Path, here: Target) -> None:
+def test_diff_exits_with_0_for_equal_results(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "old", here, "cpython-3.13")
     write_column(tmp_path / "new", here, "cpython-3.13", started="2026-11-24T10:00:00.000Z")
     done = run_diff(tmp_path / "old", tmp_path / "new")
     assert (done.returncode, done.stdout) == (0, f"{len(CASES) * 3} cells are the same\n")
 
 
-def test_another_outcome_is_a_difference_also_where_both_fail(tmp_path: Path, here: Target) -> None:
+def test_two_different_failing_outcomes_are_a_difference(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "old", here, "cpython-3.13", {CELL: Outcome(outcome="hung", detail="idle")})
     write_column(tmp_path / "new", here, "cpython-3.13", {CELL: Outcome(outcome="crashed", detail="worker")})
     done = run_diff(tmp_path / "old", tmp_path / "new")
@@ -50,7 +50,7 @@ def test_another_outcome_is_a_difference_also_where_both_fail(tmp_path: Path, he
     ]
 
 
-def test_another_exception_is_told_apart_from_another_outcome(tmp_path: Path, here: Target) -> None:
+def test_a_different_exception_is_listed_apart_from_a_different_outcome(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "old", here, "cpython-3.13")
     write_column(tmp_path / "new", here, "cpython-3.13", {RAISES: Outcome(outcome="raised", exception="OSError", message="")})
     found = diff(tmp_path / "old", tmp_path / "new")
@@ -59,7 +59,7 @@ def test_another_exception_is_told_apart_from_another_outcome(tmp_path: Path, he
     assert [each.cell.case for each in found.details] == [RAISES[0]]
 
 
-def test_two_files_are_compared_whatever_their_targets_are(tmp_path: Path, here: Target) -> None:
+def test_two_files_of_different_targets_can_be_compared(tmp_path: Path, here: Target) -> None:
     old = write_column(tmp_path / "results", here, "cpython-3.13")
     new = write_column(
         tmp_path / "results", here, "cpython-3.14", {CELL: Outcome(outcome="lost", detail="copy")}, default="forkserver"
@@ -69,7 +69,7 @@ def test_two_files_are_compared_whatever_their_targets_are(tmp_path: Path, here:
     assert found.only_old == found.only_new == 0
 
 
-def test_cells_that_one_of_them_has_alone_and_another_text_of_a_case_are_counted(tmp_path: Path, here: Target) -> None:
+def test_cells_in_only_one_set_and_changed_scripts_are_counted(tmp_path: Path, here: Target) -> None:
     edited = [msgspec.structs.replace(CASES[0], digest="sha256:1"), *CASES[1:]]
     write_column(tmp_path / "old", here, "cpython-3.13")
     write_column(tmp_path / "old", here, "cpython-3.12")
@@ -82,7 +82,7 @@ def test_cells_that_one_of_them_has_alone_and_another_text_of_a_case_are_counted
     )
 
 
-def test_nothing_in_common_is_an_error_and_not_the_same(tmp_path: Path, here: Target) -> None:
+def test_results_without_common_cells_are_an_error(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "old", here, "cpython-3.12")
     write_column(tmp_path / "new", here, "cpython-3.13")
     with pytest.raises(ResultsError, match="have no cell in common"):

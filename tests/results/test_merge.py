@@ -63,7 +63,7 @@ def column(folder: Path, target: Target, *, name: str = "x", machine: str = "one
     return folder
 
 
-def test_columns_of_many_machines_become_one_folder_that_can_be_read(tmp_path: Path, here: Target) -> None:
+def test_merge_puts_columns_of_several_machines_into_one_readable_folder(tmp_path: Path, here: Target) -> None:
     sources = [column(tmp_path / name, here, name=name) for name in ("a", "b")]
     assert merge(sources, tmp_path / "all").fresh == ["a", "b"]
     assert [each.run.target.name for each in read_columns(tmp_path / "all")] == ["a", "b"]
@@ -72,9 +72,7 @@ def test_columns_of_many_machines_become_one_folder_that_can_be_read(tmp_path: P
     ]
 
 
-def test_a_target_that_did_not_report_keeps_its_last_good_column_and_the_day_that_it_is_stale_since(
-    tmp_path: Path, here: Target
-) -> None:
+def test_a_target_missing_from_the_new_results_keeps_its_column_marked_stale(tmp_path: Path, here: Target) -> None:
     merge([column(tmp_path / "a", here, name="a"), column(tmp_path / "b", here, name="b")], tmp_path / "all")
     measured = read_columns(tmp_path / "all")[0].run.started
     for _ in range(2):
@@ -86,7 +84,7 @@ def test_a_target_that_did_not_report_keeps_its_last_good_column_and_the_day_tha
     assert read_columns(tmp_path / "all")[0].run.stale_since is None
 
 
-def test_costs_that_were_measured_elsewhere_go_with_the_columns(tmp_path: Path, here: Target) -> None:
+def test_merge_copies_costs_as_well(tmp_path: Path, here: Target) -> None:
     costs = costs_of(here, [], [], [])
     write_costs(costs, tmp_path / "costs")
     merged = merge([column(tmp_path / "a", here), tmp_path / "costs"], tmp_path / "all")
@@ -94,16 +92,14 @@ def test_costs_that_were_measured_elsewhere_go_with_the_columns(tmp_path: Path, 
     assert read_all_costs(tmp_path / "all") == [costs]
 
 
-def test_what_changed_since_the_last_time_is_said_by_cell(tmp_path: Path, here: Target) -> None:
+def test_merge_lists_each_cell_that_changed(tmp_path: Path, here: Target) -> None:
     merge([column(tmp_path / "a", here)], tmp_path / "all")
     merged = merge([column(tmp_path / "b", here, outcome="lost")], tmp_path / "all")
     assert merged.changed[0] == "article/queue-process-global under fork on x: shared → lost (unexpected)"
     assert len(merged.changed) == len(START_METHODS)
 
 
-def test_doubles_contradictions_and_two_machines_of_one_name_are_refused_by_name_and_nothing_is_written(
-    tmp_path: Path, here: Target
-) -> None:
+def test_merge_refuses_two_columns_of_one_target_and_writes_nothing(tmp_path: Path, here: Target) -> None:
     first = column(tmp_path / "a", here)
     for other, problem in [
         (
@@ -114,7 +110,7 @@ def test_doubles_contradictions_and_two_machines_of_one_name_are_refused_by_name
             column(tmp_path / "c", here, outcome="lost"),
             "They contradict each other: article/queue-process-global under fork on x: shared → lost",
         ),
-        (column(tmp_path / "d", here, machine="two"), "They are of different machines: x-one and x-two"),
+        (column(tmp_path / "d", here, machine="two"), "They come from different platforms or machines: x-one and x-two"),
     ]:
         with pytest.raises(ResultsError, match=problem):
             merge([first, other], tmp_path / "all")
@@ -122,7 +118,7 @@ def test_doubles_contradictions_and_two_machines_of_one_name_are_refused_by_name
 
 
 def test_a_source_without_results_or_without_its_suite_is_refused(tmp_path: Path, here: Target) -> None:
-    with pytest.raises(ResultsError, match="nothing: no results there"):
+    with pytest.raises(ResultsError, match="nothing: no results: run the matrix first"):
         merge([tmp_path / "nothing"], tmp_path / "all")
     source = column(tmp_path / "a", here)
     # one that did not come to its end is a hole, and does not take the others with it

@@ -17,7 +17,7 @@ from canishare.results.records import FaultLine
 from canishare.results.records import Result
 from canishare.results.records import Run
 from canishare.results.records import SuiteRecord
-from canishare.results.reuse import reusable
+from canishare.results.reuse import find_reusable
 from canishare.results.store import ResultsWriter
 from canishare.results.store import read_column
 from canishare.results.store import read_columns
@@ -70,7 +70,7 @@ def written(tmp_path: Path, here: Target) -> Path:
     return writer.end(reason=None, faults=[])
 
 
-def test_what_was_written_is_what_is_read(written: Path) -> None:
+def test_a_written_column_reads_back_unchanged(written: Path) -> None:
     column = read_column(written)
     assert written.parent.name == "results"
     assert [each.start_method for each in column.results] == list(START_METHODS)
@@ -89,8 +89,8 @@ def test_a_line_is_on_disk_as_soon_as_it_is_written(tmp_path: Path, here: Target
 @pytest.mark.parametrize(
     ("change", "line", "problem"),
     [
-        (lambda lines: lines[:-1], 4, "cut off: there is no `end` line"),
-        (lambda lines: [*lines[:-2], lines[-1]], 4, "`end` says it is whole, but 2 of 3 results are there"),
+        (lambda lines: lines[:-1], 4, "truncated: no `end` line"),
+        (lambda lines: [*lines[:-2], lines[-1]], 4, "`end` says the file is complete, but it has 2 of 3 results"),
         (lambda lines: [*lines[:-1], lines[-1][:20]], 5, "Input data was truncated"),
         (lambda lines: [lines[0], lines[1].replace(b'"shared"', b'"lost"', 1), *lines[2:]], 5, "the file was edited"),
         (lambda lines: [lines[0], lines[1].replace(b'"shared"', b'"fine"', 1), *lines[2:]], 2, "Invalid enum value 'fine'"),
@@ -106,7 +106,7 @@ def test_a_line_is_on_disk_as_soon_as_it_is_written(tmp_path: Path, here: Target
         (lambda _: [], None, "is empty"),
     ],
     ids=[
-        "cut off",
+        "truncated",
         "line missing",
         "line cut",
         "edited",
@@ -119,7 +119,7 @@ def test_a_line_is_on_disk_as_soon_as_it_is_written(tmp_path: Path, here: Target
         "empty",
     ],
 )
-def test_a_file_that_is_not_as_it_was_written_is_refused_by_file_and_line(
+def test_a_truncated_or_edited_file_is_refused_with_its_name_and_line(
     written: Path, change: object, line: int | None, problem: str
 ) -> None:
     lines = change(written.read_bytes().splitlines())  # type: ignore[operator] # the table's functions
@@ -130,21 +130,21 @@ def test_a_file_that_is_not_as_it_was_written_is_refused_by_file_and_line(
     assert problem in str(raised.value)
 
 
-def test_a_run_whose_suite_is_missing_is_refused_by_name(written: Path) -> None:
+def test_a_run_whose_suite_is_missing_is_refused_with_its_name(written: Path) -> None:
     (suite,) = (written.parent / "suites").glob("*")
     suite.unlink()
     with pytest.raises(ResultsError, match=f"its suite is missing: .*{suite.name}"):
         read_column(written)
 
 
-def test_two_files_of_one_target_are_refused_by_name(written: Path) -> None:
+def test_two_files_of_one_target_are_refused_with_their_names(written: Path) -> None:
     other = written.with_name("other.jsonl")
     other.write_bytes(written.read_bytes())
     with pytest.raises(ResultsError, match="a second file of cpython-3.13; the first is"):
         read_columns(written.parent)
 
 
-def test_faults_are_in_the_end_line_and_make_the_file_a_part(tmp_path: Path, here: Target) -> None:
+def test_a_run_with_faults_lists_them_in_its_end_line_and_is_incomplete(tmp_path: Path, here: Target) -> None:
     writer = begin(tmp_path / "results", here)
     fault = FaultLine(case=CASE.id, start_method="fork", message="it printed nothing")
     path = writer.end(reason=None, faults=[fault])
@@ -154,7 +154,7 @@ def test_faults_are_in_the_end_line_and_make_the_file_a_part(tmp_path: Path, her
     assert column.end.reason == "1 of 3 cells could not be run"
 
 
-def test_a_part_never_takes_the_place_of_a_column(written: Path, tmp_path: Path, here: Target) -> None:
+def test_a_partial_run_never_replaces_a_column(written: Path, tmp_path: Path, here: Target) -> None:
     before = written.read_bytes()
     writer = begin(tmp_path / "results", here, selection="1 of 3 cells: -k fork")
     for start_method in START_METHODS:
@@ -163,10 +163,10 @@ def test_a_part_never_takes_the_place_of_a_column(written: Path, tmp_path: Path,
     assert written.read_bytes() == before
 
 
-def test_a_new_column_keeps_what_is_not_run_again_and_judges_it_by_todays_expectation(written: Path, here: Target) -> None:
+def test_results_that_a_new_column_keeps_are_judged_by_the_current_expectation(written: Path, here: Target) -> None:
     target = msgspec.structs.replace(here.facts, name="cpython-3.13", id="cpython-3.13-linux-x86_64")
     today = msgspec.structs.replace(CASE, header=Header(title="A queue", expect=(Expectation(outcome="lost", why="No."),)))
-    kept, dropped = reusable(written, target, "sha256:0", {CASE.id: today}, {(CASE.id, "fork")})
+    kept, dropped = find_reusable(written, target, "sha256:0", {CASE.id: today}, {(CASE.id, "fork")})
     assert [(each.start_method, each.reused, each.verdict) for each in kept] == [
         ("spawn", True, "unexpected"),
         ("forkserver", True, "unexpected"),
@@ -174,14 +174,14 @@ def test_a_new_column_keeps_what_is_not_run_again_and_judges_it_by_todays_expect
     assert dropped == 0
 
 
-def test_a_new_column_drops_what_another_harness_measured_and_counts_it(written: Path, here: Target) -> None:
+def test_a_new_column_drops_and_counts_results_of_another_harness(written: Path, here: Target) -> None:
     target = msgspec.structs.replace(here.facts, name="cpython-3.13", id="cpython-3.13-linux-x86_64")
-    assert reusable(written, target, "sha256:1", {CASE.id: CASE}, {(CASE.id, "fork")}) == ([], 2)
+    assert find_reusable(written, target, "sha256:1", {CASE.id: CASE}, {(CASE.id, "fork")}) == ([], 2)
     other = msgspec.structs.replace(CASE, digest="sha256:2")
-    assert reusable(written, target, "sha256:0", {CASE.id: other}, set()) == ([], 3)
+    assert find_reusable(written, target, "sha256:0", {CASE.id: other}, set()) == ([], 3)
 
 
-def test_what_was_cut_off_can_be_recovered(written: Path) -> None:
+def test_a_truncated_file_can_be_recovered(written: Path) -> None:
     whole = written.read_bytes().splitlines(keepends=True)
     written.write_bytes(b"".join(whole[:3]) + whole[3][:50])
     recovered = recover(written)
@@ -191,7 +191,7 @@ def test_what_was_cut_off_can_be_recovered(written: Path) -> None:
     assert (column.end.reason or "").startswith("recovered: ")
 
 
-def test_the_command_names_what_is_wrong_and_ends_with_1(written: Path) -> None:
+def test_the_report_command_names_an_unreadable_file_and_exits_with_1(written: Path) -> None:
     written.write_bytes(written.read_bytes()[:-5])
     done = subprocess.run(
         [sys.executable, "-m", "canishare", "report", written.parent, "--to", written.parent / "report"],
@@ -209,5 +209,5 @@ def test_a_suite_that_was_edited_is_refused(written: Path) -> None:
 
     (path,) = (written.parent / "suites").glob("*")
     path.write_text(path.read_text(encoding="utf-8").replace("A queue", "A list"), encoding="utf-8")
-    with pytest.raises(ResultsError, match="was edited"):
+    with pytest.raises(ResultsError, match="digest mismatch"):
         read_suite(written.parent, read_column(written).run.suite)

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from canishare.answers.costs import cost_verdict
-from canishare.results.grouping import labels
+from canishare.results.grouping import format_targets
 from canishare.results.records import Cell
 from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import StartMethod
@@ -200,7 +200,7 @@ def where(findings: Sequence[Finding], report: Report) -> list[str]:
     lines = []
     for finding in findings:
         methods = [
-            method if method in finding.everywhere else f"{method} ({labels(targets, report.targets)})"
+            method if method in finding.everywhere else f"{method} ({format_targets(targets, report.targets)})"
             for method, targets in finding.targets.items()
         ]
         lines.append(f"`{finding.case.partition('/')[2]}` under {', '.join(methods)}")

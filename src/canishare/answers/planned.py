@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from canishare.targets.ci import column_name
-from canishare.targets.ci import not_planned
+from canishare.targets.ci import why_not_planned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def planned(matrix: Matrix, measured: Mapping[str, Column]) -> Planned:
     for target in matrix.target:
         row = [target.name]
         for runner in matrix.runner:
-            why = not_planned(matrix, target, runner)
+            why = why_not_planned(matrix, target, runner)
             column = measured.get(column_name(target, runner))
             if column is not None:
                 named.add(column.run.target.name)

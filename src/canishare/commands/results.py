@@ -30,17 +30,17 @@ def add_parsers(add: AddParser) -> None:
     merge.set_defaults(run=_merge)
 
     results = add("results", help="work on results files").add_subparsers(required=True, metavar="COMMAND")
-    recover = results.add_parser("recover", help="recover the readable lines of a results file that was cut off")
+    recover = results.add_parser("recover", help="recover the readable lines of a truncated results file")
     recover.add_argument("file", type=Path)
     recover.set_defaults(run=_recover)
 
 
 def _diff(chosen: argparse.Namespace) -> int:
     from canishare.results.diff import diff
-    from canishare.results.diff import diff_lines
+    from canishare.results.diff import format_diff
 
     found = diff(chosen.old, chosen.new)
-    print("\n".join(diff_lines(found)))
+    print("\n".join(format_diff(found)))
     return 1 if found.changed else 0
 
 

@@ -44,7 +44,7 @@ def _targets(chosen: argparse.Namespace) -> int:
         )
         for target in found.targets
     ]
-    rows += [(wanted.name, "absent", "", f"try: {wanted.source}") for wanted in found.absent]
+    rows += [(entry.name, "absent", "", f"try: {entry.source}") for entry in found.absent]
     print_table(("target", "version", "default", "command"), rows)
     for problem in found.broken:
         print(f"not usable: {problem}")
@@ -57,12 +57,12 @@ def _plan(chosen: argparse.Namespace) -> int:
     from canishare.answers.planned import planned
     from canishare.commands.tables import print_table
     from canishare.results.store import read_columns
-    from canishare.targets.ci import jobs
+    from canishare.targets.ci import plan_jobs
     from canishare.targets.matrix import read_matrix
 
     matrix = read_matrix(chosen.matrix or project_here() / MATRIX)
     if not chosen.table:
-        print(json.dumps({"include": [msgspec.structs.asdict(job) for job in jobs(matrix)]}))
+        print(json.dumps({"include": [msgspec.structs.asdict(job) for job in plan_jobs(matrix)]}))
         return 0
     measured = {column.run.target.name: column for column in read_columns(chosen.results or results_here())}
     found = planned(matrix, measured)

@@ -33,11 +33,11 @@ from canishare.pytest_plugin.session import SUITE
 from canishare.pytest_plugin.session import SessionPlan
 from canishare.pytest_plugin.slots import Slots
 from canishare.pytest_plugin.terminal import symbols
-from canishare.results.reuse import unchanged
+from canishare.results.reuse import find_unchanged
 from canishare.running.patience import measure_patience
 from canishare.running.threads import map_in_threads
 from canishare.targets.choose import choose_targets
-from canishare.targets.choose import current_of
+from canishare.targets.choose import find_current
 from canishare.targets.matrix import Matrix
 from canishare.targets.matrix import read_matrix
 from canishare.vocabulary import START_METHODS
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from canishare.cases.header import Block
     from canishare.running.target import Target
-    from canishare.targets.choose import Found
+    from canishare.targets.choose import FoundTargets
 
 
 # The xdist workers that were configured and have not started.
@@ -159,7 +159,7 @@ def _plan(config: pytest.Config, asked: Mapping[Path, Block], root: Path) -> Non
     matrix = read_matrix(root / MATRIX) if (root / MATRIX).exists() else Matrix()
     suite = read_suite(root, asked)
     found = choose_targets(option.target, matrix.target, suite.needs)
-    last = unchanged(root / RESULTS, found.targets, suite.by_id, option.attempts) if option.changed else {}
+    last = find_unchanged(root / RESULTS, found.targets, suite.by_id, option.attempts) if option.changed else {}
     plan = SessionPlan(
         root=str(root),
         files=tuple(str(path) for path in asked if not path.is_relative_to(root / CASES)),
@@ -260,11 +260,11 @@ def _root(asked: Mapping[Path, Block], here: Path) -> Path:
     return next((found for place in (*asked, here) if (found := find_project(place))), here)
 
 
-def _atlas_on(config: pytest.Config, found: Found, matrix: Matrix) -> frozenset[str]:
+def _atlas_on(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str]:
     targets = found.targets
     if config.option.atlas_on_current:
         try:
-            targets = [current_of(targets, matrix.target)]
+            targets = [find_current(targets, matrix.target)]
         except NoSuchTargetError:
             targets = targets[:1]
     return frozenset(each.name for each in targets)

@@ -25,7 +25,7 @@ from canishare.results.records import FaultLine
 from canishare.results.records import Result
 from canishare.results.records import Run
 from canishare.results.records import SuiteRecord
-from canishare.results.reuse import reusable
+from canishare.results.reuse import find_reusable
 from canishare.results.store import ResultsWriter
 from canishare.results.store import write_suite
 from canishare.running.provenance import harness_digest
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from canishare.cases.suite import Suite
     from canishare.pytest_plugin.session import SessionPlan
-    from canishare.targets.choose import Found
+    from canishare.targets.choose import FoundTargets
     from canishare.targets.matrix import Absence
 
 
@@ -49,7 +49,7 @@ class Recorder:
     def __init__(
         self,
         config: pytest.Config,
-        found: Found,
+        found: FoundTargets,
         plan: SessionPlan,
         suite: Suite,
         *,
@@ -223,7 +223,7 @@ class Recorder:
             last = {(cell.case, cell.start_method) for cell in self._unchanged.get(target.name, ())}
             column = planned | last >= {cell for cell in everything if cell[0].partition("/")[0] in groups}
             if column:
-                carried, dropped = reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
+                carried, dropped = find_reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
                 if dropped:
                     self._dropped[target.name] = dropped
                     column = self._config.option.replace

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from canishare.results.grouping import alike
-from canishare.results.grouping import labels
+from canishare.results.grouping import format_targets
+from canishare.results.grouping import group_equal
 from canishare.results.records import Cell
 from canishare.vocabulary import LETTERS
 from canishare.vocabulary import START_METHODS
@@ -85,7 +85,7 @@ def matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str
             for method in methods:
                 console.print(_table(rows, targets, [method], shown))
     for method, members in without.items():
-        console.print(Text(f"no {method}: {labels(members, targets)}"), soft_wrap=True)
+        console.print(Text(f"no {method}: {format_targets(members, targets)}"), soft_wrap=True)
     if left_out:
         console.print(Text(f"{len(left_out)} cases of the atlas are as expected, and not shown"), soft_wrap=True)
     console.print(Text(_counts(cells, shown)), soft_wrap=True)
@@ -122,10 +122,10 @@ def _table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMethod],
     table.add_column("", no_wrap=True, vertical="bottom")
     columns = []
     for method in methods:
-        for members in alike(cells, cases, targets, method):
+        for members in group_equal(cells, cases, targets, method):
             column = [_text(cells.get(Cell(case, method, members[0])), shown) for case in cases]
             # the head may be broken into lines, an outcome may not
-            table.add_column(f"{method}\n{labels(members, targets)}", vertical="bottom", min_width=max(map(len, column)))
+            table.add_column(f"{method}\n{format_targets(members, targets)}", vertical="bottom", min_width=max(map(len, column)))
             columns.append(column)
     for row in zip(cases, *columns, strict=True):
         table.add_row(*row)

@@ -1,1 +1,1 @@
-"""Results: verdicts, files, and what is done with them."""
+"""Results: judge, write, read, merge and compare them."""

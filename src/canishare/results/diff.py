@@ -1,4 +1,4 @@
-"""Comparing two sets of results: by outcome, not by passed or failed."""
+"""Compare two sets of results by outcome, not just by passed or failed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from canishare.errors import ResultsError
 from canishare.results.records import Cell
 from canishare.results.store import read_column
 from canishare.results.store import read_columns
-from canishare.results.verdict import seen
+from canishare.results.verdict import alternative_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of both sets whose outcome, exception or detail differs."""
+    """A cell in both sets whose outcome, exception or detail differs."""
 
     cell: Cell
     old: Result
     new: Result
 
     def __str__(self) -> str:
-        """Return it in a line: ``CASE under fork on TARGET: shared → lost (copy)``."""
+        """Return the change in a line: ``CASE under fork on TARGET: shared → lost (copy)``."""
         on = f" on {self.cell.target}" if self.cell.target else ""
-        return f"{self.cell.case} under {self.cell.start_method}{on}: {seen(self.old)} → {seen(self.new)}"
+        return f"{self.cell.case} under {self.cell.start_method}{on}: {alternative_of(self.old)} → {alternative_of(self.new)}"
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """Two sets of results compared; `details` are cells of one outcome with another exception or detail.
+    """The differences between two sets of results; in `details`, the outcome is the same, the exception or detail differs.
 
-    `rewritten` cells are not compared: the two have different scripts.
+    `rewritten` counts cells that are not compared because their scripts differ.
     """
 
     same: int
@@ -59,7 +59,11 @@ def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
     """Return how two sets of results differ."""
     common = old.keys() & new.keys()
     compared = [cell for cell in old if cell in common and old[cell].digest == new[cell].digest]
-    changes = [Change(cell=cell, old=old[cell], new=new[cell]) for cell in compared if seen(old[cell]) != seen(new[cell])]
+    changes = [
+        Change(cell=cell, old=old[cell], new=new[cell])
+        for cell in compared
+        if alternative_of(old[cell]) != alternative_of(new[cell])
+    ]
     outcomes = [each for each in changes if each.old.outcome != each.new.outcome]
     return Diff(
         same=len(compared) - len(changes),
@@ -72,7 +76,7 @@ def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
 
 
 def cells_of(columns: Iterable[Column], target: str | None = None) -> dict[Cell, Result]:
-    """Return the results of some columns by their cells, under the name of their own target or under that of `target`."""
+    """Return the results of columns by cell; `target` replaces the targets' own names."""
     return {
         Cell(result.case, result.start_method, column.run.target.name if target is None else target): result
         for column in columns
@@ -81,10 +85,10 @@ def cells_of(columns: Iterable[Column], target: str | None = None) -> dict[Cell,
 
 
 def diff(old: Path, new: Path) -> Diff:
-    """Return how two folders of results differ, or two results files, whose targets may be different ones.
+    """Return how two folders of results differ, or two results files; the files may be of different targets.
 
     Raises:
-        ResultsError: one of them cannot be used, or they have no cell in common.
+        ResultsError: one of them cannot be read, or they have no cell in common.
     """
     target = "" if old.is_file() and new.is_file() else None
     before, after = (cells_of(_columns(path), target) for path in (old, new))
@@ -95,8 +99,8 @@ def diff(old: Path, new: Path) -> Diff:
     return found
 
 
-def diff_lines(found: Diff) -> Iterator[str]:
-    """Yield the differences in lines for a terminal, and how much was compared."""
+def format_diff(found: Diff) -> Iterator[str]:
+    """Yield lines for a terminal: the differences, and how many cells were compared."""
     for what, changes in (("outcome", found.outcomes), ("exception or detail", found.details)):
         if changes:
             yield f"{len(changes)} cells differ in {what}:"

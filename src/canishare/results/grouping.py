@@ -1,4 +1,4 @@
-"""Grouping targets whose columns are the same, so that a table shows what differs and nothing twice."""
+"""Group targets with equal columns, so that a table shows each column once."""
 
 from __future__ import annotations
 
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"\d+\.\d+")
 
 
-def alike(
+def group_equal(
     cells: Mapping[Cell, Hashable],
     cases: Sequence[str],
     targets: Sequence[str],
     start_method: StartMethod,
 ) -> list[list[str]]:
-    """Return the targets that have a cell under a start method, those with the same cells in one group.
-
-    What is compared is the values of `cells`.
-    """
+    """Return the targets that have cells under a start method, grouped by equal values in `cells`."""
     groups: dict[tuple[Hashable, ...], list[str]] = {}
     for target in targets:
         column = tuple(cells.get(Cell(case, start_method, target)) for case in cases)
@@ -36,10 +33,10 @@ def alike(
     return list(groups.values())
 
 
-def labels(members: Sequence[str], targets: Sequence[str]) -> str:
-    """Return targets in few words, ``3.6 … 3.13, pypy-3.11``: a range stands for all of its kind that `targets` has between.
+def format_targets(members: Sequence[str], targets: Sequence[str]) -> str:
+    """Return targets as text with ranges, ``3.6 … 3.13, pypy-3.11``; a range covers all of its kind in `targets`.
 
-    Targets are of one kind when their names differ in the version alone: a Windows 3.8 does not come between 3.8 and 3.9.
+    Targets are of one kind if their names differ only in the version: a Windows 3.8 does not come between 3.8 and 3.9.
     """
     kinds: dict[str, list[str]] = {}
     for target in targets:

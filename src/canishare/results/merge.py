@@ -1,4 +1,4 @@
-"""Merging: the results of many machines put together, strictly."""
+"""Merge the results of several machines; contradictions are errors."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from canishare.cost.record import Costs
 
 
-class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of merging: the names of targets that reported, and of those whose old column was kept as stale.
+class MergeSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a merge did: the names of targets with new columns, and of those whose old column was kept as stale.
 
-    `empty` are sources with neither a column nor costs: a run that was interrupted or could not run all of its cells.
-    `changed` has a line for each cell whose outcome differs from the last one.
+    `empty` lists sources without a column or costs, from runs that were interrupted or had errors. `changed` has a line for
+    each cell whose outcome differs from before.
     """
 
     fresh: list[str]
@@ -37,14 +37,13 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
     changed: list[str]
 
 
-def merge(sources: Sequence[Path], to: Path) -> Merged:
-    """Put the columns of all `sources` into the folder `to`.
+def merge(sources: Sequence[Path], to: Path) -> MergeSummary:
+    """Copy the columns of all `sources` into the folder `to`.
 
-    A column that stands there already and that no source replaces is kept, and marked with the day that it is stale
-    since: the one on which it was measured.
+    A column in `to` that no source replaces is kept and marked as stale since the day on which it was measured.
 
     Raises:
-        ResultsError: no source has a column, a file cannot be used, or two are of one target; nothing is written then.
+        ResultsError: no source has a column, a file cannot be read, or two are of one target; nothing is written then.
     """
     fresh: dict[str, Column] = {}
     costs: list[Costs] = []
@@ -55,15 +54,15 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
         if not columns and not costs_there:
             empty.append(source.name)
         for column in columns:
-            other = _same_target(column, fresh)
+            other = _find_same_target(column, fresh)
             if other is not None:
-                raise ResultsError(_refusal(other, column))
+                raise ResultsError(_describe_conflict(other, column))
             fresh[column.run.target.id] = column
     if not fresh:
-        message = f"{', '.join(map(str, sources))}: no results there"
+        message = f"{', '.join(map(str, sources))}: no results: run the matrix first (`nox`)"
         raise ResultsError(message)
     earlier = read_columns(to)
-    kept = [column for column in earlier if _same_target(column, fresh) is None]
+    kept = [column for column in earlier if _find_same_target(column, fresh) is None]
     changed = compare(cells_of(column for column in earlier if column.run.target.id in fresh), cells_of(fresh.values())).changed
     (to / "suites").mkdir(parents=True, exist_ok=True)
     for column in fresh.values():
@@ -72,10 +71,10 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
         shutil.copyfile(column.path, to / f"{column.run.target.name}.jsonl")
     for column in kept:
         _mark_stale(column)
-    # costs have their own days: a target's last ones stay until it is measured again
+    # costs are measured separately: a target's old ones stay until they are measured again
     for each in costs:
         write_costs(each, to)
-    return Merged(
+    return MergeSummary(
         fresh=sorted(column.run.target.name for column in fresh.values()),
         stale=sorted(column.run.target.name for column in kept),
         empty=empty,
@@ -83,18 +82,18 @@ def merge(sources: Sequence[Path], to: Path) -> Merged:
     )
 
 
-def _same_target(column: Column, others: dict[str, Column]) -> Column | None:
-    """Return the column of the same target: by its id, or by its name, which is the name of its file."""
+def _find_same_target(column: Column, others: dict[str, Column]) -> Column | None:
+    """Return the column of the same target: with the same id, or the same name and so the same file name."""
     target = column.run.target
     same = (other for other in others.values() if target.id == other.run.target.id or target.name == other.run.target.name)
     return next(same, None)
 
 
-def _refusal(one: Column, other: Column) -> str:
-    """Return why two columns of one target are refused: the first cell in which they contradict each other, if any."""
+def _describe_conflict(one: Column, other: Column) -> str:
+    """Return the error message for two columns of one target, with the first cell that differs, if any."""
     where = f"{other.path}: a second column of {other.run.target.name}; the first is {one.path}"
     if one.run.target.id != other.run.target.id:
-        return f"{where}. They are of different machines: {one.run.target.id} and {other.run.target.id}"
+        return f"{where}. They come from different platforms or machines: {one.run.target.id} and {other.run.target.id}"
     found = compare(cells_of([one]), cells_of([other]))
     for change in found.changed:
         return f"{where}. They contradict each other: {change}"

@@ -1,4 +1,4 @@
-"""Results: what a run says of each cell, and of the suite, the target and itself."""
+"""The records of a results file: the run, its results and its end; and the suite that it ran."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import msgspec
 from canishare.cases.atlas import Family
 from canishare.cases.case import Alternative
 from canishare.cases.case import Case
+from canishare.results.verdict import alternative_of
 from canishare.results.verdict import is_flaky
 from canishare.results.verdict import judge
-from canishare.results.verdict import seen
 from canishare.running.outcome import Outcome
 from canishare.running.outcome import Stack
 from canishare.running.provenance import now
@@ -38,7 +38,7 @@ _ITEM: Final = re.compile(rf"(.+)\[({'|'.join(START_METHODS)})-(.+)\]")
 
 
 class Cell(NamedTuple):
-    """What tells a cell from all others: a case, a start method and the name of a target."""
+    """The key of a cell: a case, a start method and the name of a target."""
 
     case: str
     start_method: StartMethod
@@ -46,20 +46,20 @@ class Cell(NamedTuple):
 
     @classmethod
     def of(cls, node_id: str) -> Cell | None:
-        """Return the cell of a pytest node id, or None where that is another kind of item."""
+        """Return the cell of a pytest node id, or None if the item is no cell."""
         match = _ITEM.fullmatch(node_id.rpartition("::")[2])
         return cls(match[1], match[2], match[3]) if match else None  # type: ignore[arg-type] # the pattern has no other method
 
     def __str__(self) -> str:
-        """Return it as pytest's items are named: ``article/queue-process-global[spawn-cpython-3.12]``."""
+        """Return the name of its pytest item: ``article/queue-process-global[spawn-cpython-3.12]``."""
         return f"{self.case}[{self.start_method}-{self.target}]"
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"):
-    """The first line: who measured what, where, with which suite.
+    """The first line: what was measured, when, where and with which suite.
 
-    `selection` is None where it was all of it; a `column` is made of whole groups (the article, the traps, the atlas).
-    `origin` is ``local`` or ``ci``. `stale_since` is when a column was measured whose target has not reported since.
+    `selection` is None if every case was run. A `column` contains only complete groups (the article, the traps, the atlas).
+    `origin` is ``local`` or ``ci``. `stale_since` is when a column was measured whose target is missing from newer results.
     """
 
     schema: int
@@ -77,7 +77,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="run"
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="result"):
-    """One cell: what was seen, what was expected, and the verdict."""
+    """One cell: what happened, what was expected, and the verdict."""
 
     case: str
     digest: str
@@ -110,25 +110,26 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
         *,
         measured: str,
     ) -> Result:
-        """Return the result of a cell's attempts: the first one's outcome, and the verdict on all."""
-        first = attempts[0]
+        """Return the result of a cell: the outcome of its first attempt and the verdict on all of them."""
+        seen = [alternative_of(each) for each in attempts]
+        expected = expectation.alternatives if expectation else []
         return cls(
             case=case.id,
             digest=case.digest,
             start_method=start_method,
             measured=measured,
             reused=False,
-            expected=expectation.alternatives if expectation else [],
-            verdict=judge([seen(each) for each in attempts], expectation.alternatives if expectation else []),
-            flaky=is_flaky([seen(each) for each in attempts]),
-            attempts=[seen(each) for each in attempts],
-            **msgspec.structs.asdict(first),
+            expected=expected,
+            verdict=judge(seen, expected),
+            flaky=is_flaky(seen),
+            attempts=seen,
+            **msgspec.structs.asdict(attempts[0]),
         )
 
     @classmethod
-    def unavailable(cls, case: Case, start_method: StartMethod, lacks: str) -> Result:
-        """Return the result of a cell that its target lacks something for: asked of it, and nothing was run."""
-        outcome = Outcome(outcome="unavailable", detail=lacks)
+    def unavailable(cls, case: Case, start_method: StartMethod, reason: str) -> Result:
+        """Return the result of a cell that was not run because its target lacks something."""
+        outcome = Outcome(outcome="unavailable", detail=reason)
         return cls(
             case=case.id,
             digest=case.digest,
@@ -138,13 +139,13 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
             expected=[Alternative(outcome="unavailable")],
             verdict="expected",
             flaky=False,
-            attempts=[seen(outcome)],
+            attempts=[alternative_of(outcome)],
             **msgspec.structs.asdict(outcome),
         )
 
 
 class FaultLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell that the harness or its own script failed: no result."""
+    """A cell without a result because of an error in its script or in the harness."""
 
     case: str
     start_method: StartMethod
@@ -152,7 +153,7 @@ class FaultLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="end"):
-    """The last line: how many results there are, whether that is all, and the digest of every line before it."""
+    """The last line: how many results the file has, whether they are all, and the digest of the lines before it."""
 
     results: int
     whole: bool
@@ -162,7 +163,7 @@ class End(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="end"
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A results file that was read: one target's column of the table."""
+    """The content of a results file: one target's column of the table."""
 
     path: Path
     run: Run
@@ -171,7 +172,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SuiteRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Every case that a run could have run, and the targets that are known not to exist on some of CI's runners."""
+    """All cases of the project, and the targets that are known not to exist on some of CI's runners."""
 
     schema: int
     cases: list[Case]

@@ -1,4 +1,4 @@
-"""What of the last run still holds: the same script, harness, interpreter and machine give the same result."""
+"""Reuse earlier results: the same script, harness, interpreter and machine give the same result."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from canishare.vocabulary import StartMethod
 
 
-def unchanged(results: Path, targets: Sequence[Target], cases: Mapping[str, Case], attempts: int) -> dict[str, list[Result]]:
+def find_unchanged(results: Path, targets: Sequence[Target], cases: Mapping[str, Case], attempts: int) -> dict[str, list[Result]]:
     """Return, by the target's name, the last results of cells that need not be run again.
 
-    What was unexpected or flaky, or tried less often than `attempts`, is run again.
+    Cells that were unexpected or flaky, or had fewer than `attempts` attempts, are run again.
 
     Raises:
-        ResultsError: a target's last column cannot be used.
+        ResultsError: a target's last column cannot be read.
     """
     harness = harness_digest()
     found = {}
     for target in targets:
-        kept, _ = reusable(results / f"{target.name}.jsonl", target.facts, harness, cases, frozenset())
+        kept, _ = find_reusable(results / f"{target.name}.jsonl", target.facts, harness, cases, frozenset())
         found[target.name] = [
             cell
             for cell in kept
@@ -44,16 +44,16 @@ def unchanged(results: Path, targets: Sequence[Target], cases: Mapping[str, Case
     return found
 
 
-def reusable(
+def find_reusable(
     path: Path, target: Facts, harness: str, cases: Mapping[str, Case], planned: AbstractSet[tuple[str, StartMethod]]
 ) -> tuple[list[Result], int]:
-    """Return what a new column of a target keeps of its last one: results of cells that are not planned again.
+    """Return the results of a target's last column that a new one keeps, and how many others are outdated.
 
-    They have to be of the same text of the case, the same harness, interpreter and machine, and are judged again by
-    what is expected today. The number is that of measured cells that are not kept, though their cases are still there.
+    Results are kept for cells that are not `planned`, if the script, harness, interpreter and machine are unchanged; they
+    are judged again by the current expectations. Outdated results are those that changed since, but whose case still exists.
 
     Raises:
-        ResultsError: the last column cannot be used.
+        ResultsError: the last column cannot be read.
     """
     if not path.exists():
         return [], 0
@@ -65,7 +65,7 @@ def reusable(
         and last.run.target.implementation_version == target.implementation_version
     )
     kept = []
-    dropped = 0
+    outdated = 0
     for cell in last.results:
         if (cell.case, cell.start_method) in planned:
             continue
@@ -73,14 +73,12 @@ def reusable(
         if case is None:
             continue
         if not same or case.digest != cell.digest:
-            dropped += cell.outcome != "unavailable"
+            outdated += cell.outcome != "unavailable"
             continue
         if cell.outcome != "unavailable":
             expectation = case.expectation(cell.start_method, target.markers, target.extras)
-            cell = msgspec.structs.replace(  # noqa: PLW2901 - the same cell, judged again
-                cell,
-                expected=expectation.alternatives if expectation else [],
-                verdict=judge(cell.attempts, expectation.alternatives if expectation else []),
-            )
+            expected = expectation.alternatives if expectation else []
+            verdict = judge(cell.attempts, expected)
+            cell = msgspec.structs.replace(cell, expected=expected, verdict=verdict)  # noqa: PLW2901 - the same cell, judged again
         kept.append(msgspec.structs.replace(cell, reused=True))
-    return kept, dropped
+    return kept, outdated

@@ -1,4 +1,4 @@
-"""Results on disk: one file a target, JSON Lines, written as cells end and read strictly."""
+"""Write and read results files: JSON Lines, one file for each target."""
 
 from __future__ import annotations
 
@@ -28,42 +28,42 @@ if TYPE_CHECKING:
 
 
 class ResultsWriter:
-    """Writes one target's results as its cells end.
+    """Writes one target's results as its cells finish.
 
-    They stand in ``results/partial/`` until the run has ended whole; then a column takes the place of the target's last
-    one in ``results/``. So a part, or a run that was cut off, replaces no column, and loses nothing.
+    The file stays in ``results/partial/`` until the run is complete; only then does it replace the target's column in
+    ``results/``. So an interrupted or partial run replaces no column and loses no result.
     """
 
     def __init__(self, results: Path, run: Run) -> None:
-        """Begin a file; earlier parts that came to their end make room, what was interrupted stays."""
+        """Create the file; remove earlier complete parts of the target, and keep interrupted ones."""
         self._whole = results / f"{run.target.name}.jsonl"
         partial = results / "partial"
         partial.mkdir(parents=True, exist_ok=True)
-        _remove_whole_parts(partial, run.target.name)
+        _remove_finished_parts(partial, run.target.name)
         self.path = partial / f"{run.target.name}@{re.sub('[^0-9]', '', run.started)}.jsonl"
         self._run = run
         self._digest = hashlib.sha256()
-        # without a buffer: what could not be written is not tried again, in the middle of a line
+        # unbuffered: a failed write must not be retried later, in the middle of a line
         self._file = self.path.open("wb", buffering=0)
         self._length = 0
         self.count = 0
         self._write(run)
 
     def write(self, result: Result) -> None:
-        """Add a result; it is on disk when this returns, and nothing of it where that raises OSError (a full disk)."""
+        """Append a result; when this returns it is on disk. On OSError (a full disk) no part of it is."""
         self._write(result)
         self.count += 1
 
     def end(self, *, reason: str | None, faults: list[FaultLine]) -> Path:
-        """Write the last line, and return where the file is now; `reason` says why it is not whole.
+        """Write the last line and return the file's path; `reason` says why the run is incomplete, None if it is not.
 
         Raises:
-            OSError: it could not be written; `canishare results recover` reads such a file.
+            OSError: the line could not be written; `canishare results recover` can read such a file.
         """
         if faults and reason is None:
             reason = f"{len(faults)} of {self._run.planned} cells could not be run"
         elif self.count != self._run.planned and reason is None:
-            reason = f"{self.count} of {self._run.planned} cells ended"
+            reason = f"only {self.count} of {self._run.planned} cells were run"
         digest = "sha256:" + self._digest.hexdigest()
         try:
             self._write(End(results=self.count, whole=reason is None, reason=reason, digest=digest, faults=faults))
@@ -95,7 +95,7 @@ def line_schema() -> dict[str, Any]:
 
 
 def write_column(path: Path, run: Run, results: Iterable[Result], end: End) -> None:
-    """Write a results file at once; the digest in `end` is computed here."""
+    """Write a complete results file; this fills in the digest in `end`."""
     lines = b"".join([_encode(run), *map(_encode, results)])
     end = msgspec.structs.replace(end, digest="sha256:" + hashlib.sha256(lines).hexdigest())
     write_atomically(path, lines + _encode(end))
@@ -105,60 +105,61 @@ def read_column(path: Path) -> Column:
     """Return the contents of a results file.
 
     Raises:
-        ResultsError: it is malformed, of another schema, cut off, or was edited; the message names the file and the line.
+        ResultsError: it is malformed, truncated or edited, or has another schema; the message names the file and the line.
     """
-    read = _read(path)
-    if read.problem is not None:
-        hint = f"; `canishare results recover {path}` recovers the lines before it" if read.run else ""
-        raise ResultsError(read.problem + hint)
-    run, end = read.run, read.end
+    parsed = _parse(path)
+    if parsed.problem is not None:
+        hint = f"; `canishare results recover {path}` recovers the lines before it" if parsed.run else ""
+        raise ResultsError(parsed.problem + hint)
+    run, end = parsed.run, parsed.end
     if run is None or end is None:
-        message = f"{path}:{read.count}: cut off: there is no `end` line; `canishare results recover {path}` recovers the rest"
+        message = f"{path}:{parsed.count}: truncated: no `end` line; `canishare results recover {path}` recovers these lines"
         raise ResultsError(message)
-    found = len(read.results)
+    found = len(parsed.results)
     if end.whole and found != run.planned:
-        message = f"{path}:{read.count}: `end` says it is whole, but {found} of {run.planned} results are there"
+        message = f"{path}:{parsed.count}: `end` says the file is complete, but it has {found} of {run.planned} results"
         raise ResultsError(message)
     if found != end.results:
-        message = f"{path}:{read.count}: `end` says {end.results} results, but there are {found}: the file was cut or edited"
+        message = f"{path}:{parsed.count}: `end` says {end.results} results, but there are {found}: it was truncated or edited"
         raise ResultsError(message)
-    if read.digest != end.digest:
-        message = f"{path}:{read.count}: digest mismatch: the file was edited after it was written"
+    if parsed.digest != end.digest:
+        message = f"{path}:{parsed.count}: digest mismatch: the file was edited after it was written"
         raise ResultsError(message)
     if not suite_path(path.parent, run.suite).exists() and not suite_path(path.parent.parent, run.suite).exists():
         message = f"{path}:1: its suite is missing: {suite_path(path.parent, run.suite)}"
         raise ResultsError(message)
-    return Column(path=path, run=run, results=read.results, end=end)
+    return Column(path=path, run=run, results=parsed.results, end=end)
 
 
 def recover(path: Path) -> Path:
-    """Write the readable lines of a file that was cut off to ``partial/NAME.recovered.jsonl``, and return that.
+    """Write the readable lines of a truncated file to ``partial/NAME.recovered.jsonl``, and return that path.
 
     Raises:
         ResultsError: not even the first line can be read.
     """
-    read = _read(path)
-    if read.run is None:
-        raise ResultsError(read.problem)
-    reason = f"recovered: {read.problem}" if read.problem else "recovered"
+    parsed = _parse(path)
+    if parsed.run is None:
+        raise ResultsError(parsed.problem)
+    reason = f"recovered: {parsed.problem}" if parsed.problem else "recovered"
     partial = path.parent if path.parent.name == "partial" else path.parent / "partial"
     recovered = partial / f"{path.stem}.recovered.jsonl"
-    write_column(recovered, read.run, read.results, End(results=len(read.results), whole=False, reason=reason, digest=""))
+    end = End(results=len(parsed.results), whole=False, reason=reason, digest="")
+    write_column(recovered, parsed.run, parsed.results, end)
     return recovered
 
 
 def read_columns(results: Path) -> list[Column]:
-    """Return every column under ``results/``, in the order of their targets' names.
+    """Return all columns under ``results/``, sorted by their targets' names.
 
     Raises:
-        ResultsError: one of them cannot be used, or two are of the same target.
+        ResultsError: one of them cannot be read, or two are of the same target.
     """
     columns = [read_column(path) for path in sorted(results.glob("*.jsonl"))]
     by_name: dict[str, Column] = {}
     for column in columns:
         if not (column.run.column and column.end.whole):
-            problem = column.end.reason or f"it is a part: {column.run.selection}"
-            message = f"{column.path}: no column: {problem}; parts belong into {results / 'partial'}"
+            problem = column.end.reason or f"it is a partial run: {column.run.selection}"
+            message = f"{column.path}: not a complete column: {problem}; move it to {results / 'partial'}"
             raise ResultsError(message)
         other = by_name.setdefault(column.run.target.name, column)
         if other is not column:
@@ -168,7 +169,7 @@ def read_columns(results: Path) -> list[Column]:
 
 
 def write_suite(results: Path, suite: SuiteRecord) -> str:
-    """Write a suite under ``results/suites`` and return its digest, which is its name."""
+    """Write a suite under ``results/suites`` and return its digest; the file is named after it."""
     text = msgspec.json.format(msgspec.json.encode(suite), indent=1).decode()
     digest = digest_of(text)
     path = suite_path(results, digest)
@@ -180,7 +181,7 @@ def read_suite(results: Path, digest: str) -> SuiteRecord:
     """Return a suite by its digest.
 
     Raises:
-        ResultsError: it is missing, malformed, or not what its name says.
+        ResultsError: it is missing or malformed, or its digest is not its name.
     """
     path = suite_path(results, digest)
     try:
@@ -190,18 +191,18 @@ def read_suite(results: Path, digest: str) -> SuiteRecord:
         message = f"{path}: {error}"
         raise ResultsError(message) from None
     if digest_of(text) != digest:
-        message = f"{path}: was edited: its digest is not its name"
+        message = f"{path}: digest mismatch: the file was edited after it was written"
         raise ResultsError(message)
     return suite
 
 
 def suite_path(results: Path, digest: str) -> Path:
-    """Return where a suite stands: the digest without its ``sha256:``, which no Windows file name can hold."""
+    """Return the path of a suite; it omits ``sha256:``, because Windows allows no colon in a file name."""
     return results / "suites" / f"{digest.removeprefix('sha256:')}.json"
 
 
-class _Read:
-    """The good lines of a results file from its beginning, and the `problem` with the first that is not; read in one pass."""
+class _ParsedFile:
+    """The valid lines at the beginning of a results file, and the `problem` with the first invalid one."""
 
     def __init__(self) -> None:
         self.run: Run | None = None
@@ -212,48 +213,48 @@ class _Read:
         self.digest = ""
 
 
-def _read(path: Path) -> _Read:
-    read = _Read()
+def _parse(path: Path) -> _ParsedFile:
+    parsed = _ParsedFile()
     try:
         written = path.read_bytes().splitlines(keepends=True)
     except OSError as error:
-        read.problem = f"{path}: {error.strerror}"
-        return read
+        parsed.problem = f"{path}: {error.strerror}"
+        return parsed
     cells: set[tuple[str, str]] = set()
     for number, data in enumerate(written, start=1):
         try:
             line = msgspec.json.decode(data.rstrip(), type=Run | Result | End)
         except msgspec.MsgspecError as error:
-            read.problem = f"{path}:{number}: {error}"
-            return read
-        if (problem := _problem(line, read, cells)) is not None:
-            read.problem = f"{path}:{number}: {problem}"
-            return read
+            parsed.problem = f"{path}:{number}: {error}"
+            return parsed
+        if (problem := _check_line(line, parsed, cells)) is not None:
+            parsed.problem = f"{path}:{number}: {problem}"
+            return parsed
         match line:
             case Run():
-                read.run = line
+                parsed.run = line
             case Result():
-                read.results.append(line)
+                parsed.results.append(line)
                 cells.add((line.case, line.start_method))
             case End():
-                read.end = line
-                read.digest = "sha256:" + hashlib.sha256(b"".join(written[: number - 1])).hexdigest()
-        read.count = number
-    if read.run is None:
-        read.problem = f"{path}: is empty"
-    return read
+                parsed.end = line
+                parsed.digest = "sha256:" + hashlib.sha256(b"".join(written[: number - 1])).hexdigest()
+        parsed.count = number
+    if parsed.run is None:
+        parsed.problem = f"{path}: is empty"
+    return parsed
 
 
-def _problem(line: Run | Result | End, read: _Read, cells: AbstractSet[tuple[str, str]]) -> str | None:  # noqa: PLR0911 - one check after another
-    """Return what is wrong with a line behind those that were read, or None."""
-    if isinstance(line, Run) != (read.run is None):
+def _check_line(line: Run | Result | End, parsed: _ParsedFile, cells: AbstractSet[tuple[str, str]]) -> str | None:  # noqa: PLR0911 - one check after another
+    """Return what is wrong with a line that follows those parsed so far, or None."""
+    if isinstance(line, Run) != (parsed.run is None):
         return "the first line, and only that, must be the `run` line"
-    if read.end is not None:
+    if parsed.end is not None:
         return "a line after the `end` line"
     if isinstance(line, Run) and line.schema != SCHEMA:
         return f"schema {line.schema}; this canishare reads {SCHEMA}"
     if isinstance(line, Run) and not re.fullmatch(r"\d+\.\d+", line.target.markers.get("python_version", "")):
-        return "target.markers.python_version: not a version"
+        return "target.markers.python_version: not a version such as 3.14"
     if isinstance(line, Result) and (line.case, line.start_method) in cells:
         return f"a second result of {line.case} under {line.start_method}"
     if isinstance(line, Result) and (not line.attempts or line.verdict != judge(line.attempts, line.expected)):
@@ -265,8 +266,8 @@ def _encode(line: Run | Result | End) -> bytes:
     return msgspec.json.encode(line) + b"\n"
 
 
-def _remove_whole_parts(partial: Path, target: str) -> None:
+def _remove_finished_parts(partial: Path, target: str) -> None:
     for path in partial.glob(f"{target}@*.jsonl"):
-        read = _read(path)
-        if read.problem is None and read.end is not None and read.end.whole:
+        parsed = _parse(path)
+        if parsed.problem is None and parsed.end is not None and parsed.end.whole:
             path.unlink(missing_ok=True)

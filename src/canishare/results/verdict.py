@@ -1,4 +1,4 @@
-"""Judging: the outcome of a cell held against what its case declares."""
+"""Judge a cell: compare its outcome with what its case declares."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 def judge(attempts: Sequence[Alternative], allowed: Sequence[Alternative]) -> Verdict:
-    """Return ``expected`` where every attempt is one that the expectation allows.
+    """Return ``expected`` if the expectation allows every attempt, else ``unexpected``.
 
-    An outcome that nothing is declared for is unexpected, and so is a better one than declared, and so are attempts
-    that disagree where no more than one outcome is declared.
+    Without an expectation every outcome is unexpected. So is a better one than declared, and so are attempts that disagree
+    if only one outcome is declared.
     """
     if is_flaky(attempts) and len(allowed) == 1:
         return "unexpected"
     return "expected" if all(any(one.allows(each) for one in allowed) for each in attempts) else "unexpected"
 
 
-def seen(outcome: Outcome | Result) -> Alternative:
-    """Return what two attempts are compared by: outcome, exception and detail."""
+def alternative_of(outcome: Outcome | Result) -> Alternative:
+    """Return the fields by which two attempts are compared: outcome, exception and detail."""
     return Alternative(outcome=outcome.outcome, exception=outcome.exception, detail=outcome.detail)
 
 
 def is_flaky(attempts: Sequence[Alternative]) -> bool:
-    """Tell whether the attempts disagree."""
+    """Return whether the attempts disagree."""
     return any(each != attempts[0] for each in attempts)

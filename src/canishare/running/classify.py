@@ -136,13 +136,13 @@ def _detail_of_lost(lines: list[bytes], worker_exception: str | None) -> str | N
 
 def _describe_unreadable(ended: CellRun, prints: Prints, *, shared: bool, lost: bool) -> str:
     """Return what is wrong with a script that did not print exactly one result."""
-    wanted = " or ".join(repr(line) for line in (prints.shared, prints.lost) if line is not None)
+    expected = " or ".join(repr(line) for line in (prints.shared, prints.lost) if line is not None)
     if shared and lost:
-        problem = f"it printed both of {wanted}"
+        problem = f"it printed both of {expected}"
     elif ended.status != 0:
         problem = f"it exited with status {ended.status} and without an exception"
     else:
-        problem = f"it exited normally but did not print {wanted}"
+        problem = f"it exited normally but did not print {expected}"
     tail = b"\n".join(ended.stdout.splitlines()[-5:] + ended.stderr.splitlines()[-5:]).decode(errors="backslashreplace")
     return f"{problem}; the end of its output:\n{tail.strip() or '(nothing)'}"
 

@@ -1,1 +1,1 @@
-"""Targets: the list in ``matrix.toml``, what this machine has of it, and what CI runs."""
+"""Targets: the list in ``matrix.toml``, the ones found on this machine, and CI's jobs."""

@@ -1,4 +1,4 @@
-"""Finding targets: what this machine has of those that ``matrix.toml`` lists."""
+"""Find the targets of ``matrix.toml`` on this machine, and choose among them."""
 
 from __future__ import annotations
 
@@ -21,56 +21,56 @@ from canishare.running.probe import ProbeOutput
 from canishare.running.probe import probe
 from canishare.running.target import Target
 from canishare.running.threads import map_in_threads
-from canishare.targets.matrix import Wanted
+from canishare.targets.matrix import TargetEntry
 from canishare.targets.search import Candidate
-from canishare.targets.search import candidates
+from canishare.targets.search import find_candidates
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
 
-# What asks for the target that matrix.toml marks as current.
+# The name that selects the target that matrix.toml marks as current.
 CURRENT: Final = "current"
-# What asks for all that is found, also for what is not measured by default.
+# The name that selects every target found, including those that are not measured by default.
 ALL: Final = "all"
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """The targets that are here, those of ``matrix.toml`` that are not, and what looked like one and did not start."""
+class FoundTargets(msgspec.Struct, frozen=True, kw_only=True):
+    """Targets found, entries of ``matrix.toml`` that are absent, and why other candidates are not usable."""
 
     targets: list[Target]
-    absent: list[Wanted]
+    absent: list[TargetEntry]
     broken: list[str]
 
 
-def find_targets(matrix: Sequence[Wanted], needs: Sequence[str] = ()) -> Found:
-    """Find what is here of the targets in `matrix`; each tells which of the names in `needs` it lacks."""
-    answers: list[tuple[Candidate, ProbeOutput]] = []
+def find_targets(matrix: Sequence[TargetEntry], needs: Sequence[str] = ()) -> FoundTargets:
+    """Return which targets of `matrix` are on this machine; each knows which of the names in `needs` it lacks."""
+    probed: list[tuple[Candidate, ProbeOutput]] = []
     broken: list[str] = []
-    for candidate, answer in map_in_threads(partial(_asked, needs), candidates(os.environ, matrix)):
-        if isinstance(answer, ProbeError):
-            broken.append(str(answer))
-        elif not answer.in_environment:
-            answers.append((candidate, answer))
+    for candidate, output in map_in_threads(partial(_probe_candidate, needs), find_candidates(os.environ, matrix)):
+        if isinstance(output, ProbeError):
+            broken.append(str(output))
+        elif not output.in_environment:
+            probed.append((candidate, output))
     targets, absent = [], []
-    for wanted in matrix:
-        fitting = [each for each in answers if _fits(*each, wanted, matrix)]
-        if fitting:
-            # the first of equal ones: CANISHARE_PYTHONS comes before what is installed, and that before PATH
-            candidate, answer = max(fitting, key=lambda each: Version(each[1].implementation_version))
-            targets.append(answer.target(wanted.name, candidate.command, wanted.environment))
+    for entry in matrix:
+        matching = [each for each in probed if _matches(*each, entry, matrix)]
+        if matching:
+            # of equal versions the first: CANISHARE_PYTHONS comes before pyenv and uv, and these before PATH
+            candidate, output = max(matching, key=lambda each: Version(each[1].implementation_version))
+            targets.append(output.target(entry.name, candidate.command, entry.environment))
         else:
-            absent.append(wanted)
-    return Found(targets=targets, absent=absent, broken=broken)
+            absent.append(entry)
+    return FoundTargets(targets=targets, absent=absent, broken=broken)
 
 
-def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequence[str] = ()) -> Found:
-    """Return the targets asked for by name, by alias (``3.14``, ``pypy3.11``), by path or by command.
+def choose_targets(asked: Sequence[str], matrix: Sequence[TargetEntry], needs: Sequence[str] = ()) -> FoundTargets:
+    """Return targets by name, alias (``3.14``, ``pypy3.11``), path or command.
 
-    For none, they are those found of what is measured by default, and of everything for ``all``.
+    If `asked` is empty, return all found that are measured by default; ``all`` selects those that are not, too.
 
     Raises:
-        NoSuchTargetError: one of them is not here, or none was found at all; the message says what is.
+        NoSuchTargetError: one of them is absent, or none was found at all; the message says which were found.
     """
     if not asked:
         matrix = [each for each in matrix if each.by_default]
@@ -78,72 +78,72 @@ def choose_targets(asked: Sequence[str], matrix: Sequence[Wanted], needs: Sequen
         asked = ()
     commands = [each for each in asked if _is_command(each)]
     names = [each for each in asked if each not in commands]
-    # what starts slowly, under an emulator or by a command of its own, is looked for where it is asked for
-    sought = [each for each in matrix if not names or not (each.emulator or each.command) or {each.name, each.alias} & {*names}]
-    found = find_targets(sought, needs) if names or not asked else Found(targets=[], absent=[], broken=[])
+    # emulated targets and those with a special command start slowly: only search for them if they are asked for
+    searched = [each for each in matrix if not names or not (each.emulator or each.command) or {each.name, each.alias} & {*names}]
+    found = find_targets(searched, needs) if names or not asked else FoundTargets(targets=[], absent=[], broken=[])
     if not asked:
         if not found.targets:
-            message = "no target was found: none of matrix.toml's is on PATH, in pyenv's or uv's folders or in CANISHARE_PYTHONS"
+            message = "no target of matrix.toml found on PATH, in pyenv's or uv's folders or in CANISHARE_PYTHONS: install one"
             raise NoSuchTargetError(message)
         return found
-    chosen = [_named(name, matrix, found) for name in names]
+    chosen = [_find_named(name, matrix, found) for name in names]
     for text in commands:
-        command = _words(text)
+        command = _split_command(text)
         try:
-            answer = probe(command, needs)
+            output = probe(command, needs)
         except ProbeError as error:
             raise NoSuchTargetError(str(error)) from None
-        chosen.append(answer.target(_name_for(command, answer), command))
+        chosen.append(output.target(_derive_name(command, output), command))
     unique = {target.name: target for target in chosen}
     order = {each.name: place for place, each in enumerate(matrix)}
     targets = sorted(unique.values(), key=lambda target: order.get(target.facts.entry, len(order)))
-    return Found(targets=targets, absent=[], broken=found.broken)
+    return FoundTargets(targets=targets, absent=[], broken=found.broken)
 
 
-def _named(name: str, matrix: Sequence[Wanted], found: Found) -> Target:
+def _find_named(name: str, matrix: Sequence[TargetEntry], found: FoundTargets) -> Target:
     if name == CURRENT:
-        return current_of(found.targets, matrix)
+        return find_current(found.targets, matrix)
     if not matrix:
-        message = f"target {name!r}: there is no matrix.toml here that names targets: give an interpreter's path or command"
+        message = f"target {name!r}: no matrix.toml here to look up names in: give an interpreter's path or command"
         raise NoSuchTargetError(message)
-    wanted = next((each for each in matrix if name in {each.name, each.alias}), None)
-    if wanted is None:
+    entry = next((each for each in matrix if name in {each.name, each.alias}), None)
+    if entry is None:
         known = ", ".join(each.alias for each in matrix)
         message = f"matrix.toml has no target {name!r}; it has {known}. A path to an interpreter or a command works as well"
         raise NoSuchTargetError(message)
     for target in found.targets:
-        if target.facts.entry == wanted.name:
+        if target.facts.entry == entry.name:
             return target
     here = ", ".join(target.name for target in found.targets) or "none"
     message = (
-        f"target {wanted.name} is absent: no such interpreter was found here (try `{wanted.source}`, "
+        f"target {entry.name} is absent: no such interpreter found on this machine (try `{entry.source}`, "
         f"or list its path in CANISHARE_PYTHONS); found: {here}" + "".join(f"; not usable: {problem}" for problem in found.broken)
     )
     raise NoSuchTargetError(message)
 
 
-def current_of(targets: Sequence[Target], matrix: Sequence[Wanted]) -> Target:
-    """Return the one of these targets that `matrix` marks as current, or else the newest before it of its kind.
+def find_current(targets: Sequence[Target], matrix: Sequence[TargetEntry]) -> Target:
+    """Return the target that `matrix` marks as current, or the newest older one of the same kind.
 
     Raises:
-        NoSuchTargetError: it marks none, or neither is among them.
+        NoSuchTargetError: `matrix` marks none, or no such target is among `targets`.
     """
     marked = next((each for each in matrix if each.current), None)
     if marked is None:
-        message = "no target of matrix.toml is marked as current"
+        message = "matrix.toml: no target has `current = true`"
         raise NoSuchTargetError(message)
     plain = {each.name for each in matrix if each.is_plain and each.free_threaded == marked.free_threaded}
-    fitting = [
+    matching = [
         target
         for target in targets
         if target.facts.entry in plain
         and target.facts.implementation == marked.implementation
         and Version(target.facts.python_version) <= Version(marked.version)
     ]
-    if not fitting:
-        message = f"neither {marked.name} nor an older one of its kind was found here (try `{marked.source}`)"
+    if not matching:
+        message = f"neither {marked.name} nor an older target of its kind found on this machine (try `{marked.source}`)"
         raise NoSuchTargetError(message)
-    return max(fitting, key=lambda target: Version(target.facts.python_version))
+    return max(matching, key=lambda target: Version(target.facts.python_version))
 
 
 def _is_command(asked: str) -> bool:
@@ -151,40 +151,40 @@ def _is_command(asked: str) -> bool:
     return os.sep in asked or "/" in asked or " " in asked or (path.exists() and not path.is_dir())
 
 
-def _words(text: str) -> list[str]:
-    """Return a command's words: one where it is the path of a file, spaces in it or not."""
-    # not resolved: a wrapper or a virtual environment's link means what it is called by
+def _split_command(text: str) -> list[str]:
+    """Split a command into words; the path of an existing file is one word, even with spaces."""
+    # keep symlinks: wrappers and virtual environments depend on the name by which they are called
     path = os.path.abspath(Path(text).expanduser())  # noqa: PTH100 - Path.absolute() leaves `..` in
-    if os.path.exists(path):  # noqa: PTH110 - a string is what is at hand
+    if os.path.exists(path):  # noqa: PTH110 - `path` is a string
         return [path]
-    # Windows' paths have backslashes
+    # POSIX rules would drop the backslashes of Windows paths
     words = shlex.split(text, posix=sys.platform != "win32")
     program, *others = [word.strip('"') for word in words] if sys.platform == "win32" else words
     return [
         shutil.which(program) or os.path.abspath(program),  # noqa: PTH100 - as above
-        # a cell runs in a folder of its own
+        # a cell runs in another folder
         *(os.path.abspath(word) if os.path.exists(word) else word for word in others),  # noqa: PTH100, PTH110 - as above
     ]
 
 
-def _name_for(command: Sequence[str], answer: ProbeOutput) -> str:
-    """Return a name for an interpreter that matrix.toml does not list: stable for its command, and unlike another's."""
+def _derive_name(command: Sequence[str], output: ProbeOutput) -> str:
+    """Return a name for an interpreter that matrix.toml does not list; it is stable and unique for its command."""
     short = hashlib.sha256(" ".join(command).encode()).hexdigest()[:6]
-    threads = "t" if answer.free_threaded else ""
-    return f"{answer.implementation}-{answer.markers['python_version']}{threads}-{short}"
+    threads = "t" if output.free_threaded else ""
+    return f"{output.implementation}-{output.markers['python_version']}{threads}-{short}"
 
 
-def _asked(needs: Sequence[str], candidate: Candidate, stop: threading.Event) -> tuple[Candidate, ProbeOutput | ProbeError]:
+def _probe_candidate(
+    needs: Sequence[str], candidate: Candidate, stop: threading.Event
+) -> tuple[Candidate, ProbeOutput | ProbeError]:
     try:
         return candidate, probe(candidate.command, needs, candidate.environment, stop)
     except ProbeError as error:
         return candidate, error
 
 
-def _fits(candidate: Candidate, answer: ProbeOutput, wanted: Wanted, matrix: Sequence[Wanted]) -> bool:
-    """Tell whether an interpreter is what an entry asks for, and no other entry asks for this very one."""
-    if candidate.entry != (wanted.name if wanted.command else None) or not wanted.is_met_by(candidate.command, answer):
+def _matches(candidate: Candidate, output: ProbeOutput, entry: TargetEntry, matrix: Sequence[TargetEntry]) -> bool:
+    """Return whether an interpreter matches an entry and no other entry names its path."""
+    if candidate.entry != (entry.name if entry.command else None) or not entry.matches(candidate.command, output):
         return False
-    return wanted.path is not None or not any(
-        each.path is not None and each.is_met_by(candidate.command, answer) for each in matrix
-    )
+    return entry.path is not None or not any(each.path is not None and each.matches(candidate.command, output) for each in matrix)

@@ -1,4 +1,4 @@
-"""CI's jobs: which target is measured on which runner, and why not on the others."""
+"""Plan CI's jobs: which target is measured on which runner, and why others are not."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import msgspec
 from canishare.errors import MatrixError
 from canishare.targets.matrix import Matrix
 from canishare.targets.matrix import Runner
-from canishare.targets.matrix import Wanted
+from canishare.targets.matrix import TargetEntry
 
-# GitHub runs no more jobs of one matrix.
+# GitHub's limit for one matrix.
 MAX_JOBS: Final = 256
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One job of the matrix: a target on a runner.
 
-    `session` is nox's, and what the job is about; `way` is how it gets the Python that uv, or the official image, knows
-    by `request`.
+    `session` is the nox session that it runs. `way` is how it gets Python, `uv` or `image`; `request` names the
+    version for uv, or the tag of the official image.
     """
 
     name: str
@@ -29,11 +29,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     request: str
 
 
-def jobs(matrix: Matrix) -> list[Job]:
-    """Return CI's jobs, one for every target and runner that has a way to get it.
+def plan_jobs(matrix: Matrix) -> list[Job]:
+    """Return CI's jobs: one for each pair of a target and a runner that can install it.
 
     Raises:
-        MatrixError: there are none, or more than GitHub runs.
+        MatrixError: there are none, or more than GitHub allows.
     """
     planned = [
         Job(
@@ -45,29 +45,29 @@ def jobs(matrix: Matrix) -> list[Job]:
         )
         for target in matrix.target
         for runner in matrix.runner
-        if target.ci is not None and not_planned(matrix, target, runner) is None
+        if target.ci is not None and why_not_planned(matrix, target, runner) is None
     ]
     if not planned:
-        message = "matrix.toml: no target has a runner: CI would measure nothing, and look as if all were well"
+        message = "matrix.toml: no target has a runner: CI would pass without measuring anything"
         raise MatrixError(message)
     if len(planned) > MAX_JOBS:
-        message = f"matrix.toml: {len(planned)} jobs, and GitHub runs {MAX_JOBS} of a matrix at most"
+        message = f"matrix.toml: {len(planned)} jobs; GitHub allows at most {MAX_JOBS} in a matrix"
         raise MatrixError(message)
     return planned
 
 
-def not_planned(matrix: Matrix, target: Wanted, runner: Runner) -> str | None:
-    """Return why CI does not measure a target on a runner, or None where it does."""
+def why_not_planned(matrix: Matrix, target: TargetEntry, runner: Runner) -> str | None:
+    """Return why CI does not measure a target on a runner, or None if it does."""
     for absence in matrix.absence:
         if target.name in absence.targets and runner.name in absence.runners:
             return absence.why
     if target.ci is None:
-        return "no runner of CI has it: it is measured where it is found"
+        return "no CI runner has it; it is measured on machines that have it"
     if target.ci not in runner.has:
-        return f"{runner.name} has no way to get it"
+        return f"{runner.name} cannot install it"
     return None
 
 
-def column_name(target: Wanted, runner: Runner) -> str:
-    """Return what a target's column is called when a runner measures it: that of Linux on x86-64 has the plain name."""
+def column_name(target: TargetEntry, runner: Runner) -> str:
+    """Return the name of a target's column when a runner measures it; on Linux x86-64 it has no suffix."""
     return target.name + ("" if runner.name == "linux-x64" else f"-{runner.name}")

@@ -1,4 +1,4 @@
-"""The list in ``matrix.toml``: targets, CI's runners, and what is known not to exist."""
+"""Read ``matrix.toml``: targets, CI's runners, and pairs of them that are known not to exist."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from canishare.running.probe import ProbeOutput
 
-# A name is a file's name and a part of an item's id.
+# A name becomes part of file names and pytest ids.
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _VERSION: Final = re.compile(r"\d+\.\d+")
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TargetEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One target of ``matrix.toml``."""
 
     name: str
@@ -44,7 +44,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @property
     def alias(self) -> str:
-        """The short name that only this entry can have: ``3.14``, ``3.14t``, ``pypy3.11``, ``3.11-debian``."""
+        """The short, unique name: ``3.14``, ``3.14t``, ``pypy3.11``, ``3.11-debian``."""
         if not self.is_plain:
             return self.name.removeprefix("cpython-")
         implementation = "" if self.implementation == "cpython" else self.implementation
@@ -52,23 +52,23 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @property
     def is_plain(self) -> bool:
-        """Whether any interpreter of its kind will do: no certain path, command or emulator."""
+        """Whether any matching interpreter will do: no specific path, command or emulator."""
         return not (self.path or self.emulator or self.command)
 
-    def is_met_by(self, command: Sequence[str], answer: ProbeOutput) -> bool:
-        """Tell whether an interpreter is what this entry asks for."""
+    def matches(self, command: Sequence[str], output: ProbeOutput) -> bool:
+        """Return whether an interpreter is one that this entry describes."""
         return (
-            answer.implementation == self.implementation
-            and answer.markers["python_version"] == self.version
-            and answer.free_threaded == self.free_threaded
-            and (answer.emulator or "").split(" ")[0] == (self.emulator or "")
+            output.implementation == self.implementation
+            and output.markers["python_version"] == self.version
+            and output.free_threaded == self.free_threaded
+            and (output.emulator or "").split(" ")[0] == (self.emulator or "")
             and (self.path is None or os.path.realpath(self.path) == os.path.realpath(command[0]))
-            and (self.os is None or answer.os_release.startswith(self.os))
+            and (self.os is None or output.os_release.startswith(self.os))
         )
 
 
 class Runner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A machine of CI's: `label` is what GitHub calls it; `has` are the ways of `Wanted.ci` that it has."""
+    """A CI machine: `label` is GitHub's name for it; `has` lists the values of `TargetEntry.ci` that it supports."""
 
     name: str
     label: str
@@ -76,7 +76,7 @@ class Runner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Absence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Targets that are known not to exist on some runners, and why."""
+    """Targets that are known not to exist on some runners, with the reason."""
 
     runners: tuple[str, ...]
     targets: tuple[str, ...]
@@ -84,15 +84,15 @@ class Absence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Matrix(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of ``matrix.toml``."""
+    """The content of ``matrix.toml``."""
 
-    target: list[Wanted] = []
+    target: list[TargetEntry] = []
     runner: list[Runner] = []
     absence: list[Absence] = []
 
 
 def read_matrix(path: Path) -> Matrix:
-    """Return what ``matrix.toml`` says.
+    """Return the content of ``matrix.toml``.
 
     Raises:
         MatrixError: it is missing or malformed; the message names the file, and the entry and key.
@@ -105,10 +105,10 @@ def read_matrix(path: Path) -> Matrix:
     except msgspec.ValidationError as error:
         message = f"{path}: {str(error).replace('$.', '')}"
         raise MatrixError(message) from None
-    for problem in _problems(matrix):
+    for problem in _find_problems(matrix):
         message = f"{path}: {problem}"
         raise MatrixError(message)
-    # a word of a command that is a file beside matrix.toml is that file, wherever the command is run
+    # words of a command may be paths relative to matrix.toml
     folder = path.resolve().parent
     targets = [
         msgspec.structs.replace(
@@ -119,17 +119,17 @@ def read_matrix(path: Path) -> Matrix:
     return msgspec.structs.replace(matrix, target=targets)
 
 
-def _problems(matrix: Matrix) -> Iterator[str]:
+def _find_problems(matrix: Matrix) -> Iterator[str]:
     for each in matrix.target:
         if not _NAME.fullmatch(each.name) or not _VERSION.fullmatch(each.version):
-            yield f"target {each.name!r}: a name is of a-z, 0-9, `.` and `-`, and a version is written 3.14"
+            yield f"target {each.name!r}: a name consists of a-z, 0-9, `.` and `-`; a version is written 3.14"
         if sum(map(bool, (each.path, each.emulator, each.command))) > 1 and not (each.emulator and each.command):
-            yield f"target {each.name}: `path` goes with neither `emulator` nor `command`"
+            yield f"target {each.name}: `path` cannot be combined with `emulator` or `command`"
     targets = [each.name for each in matrix.target]
     runners = [each.name for each in matrix.runner]
     for kind, names in (("target", targets), ("runner", runners)):
-        if doubles := sorted({name for name in names if names.count(name) > 1}):
-            yield f"{kind} names have to be unique: {', '.join(doubles)}"
+        if duplicates := sorted({name for name in names if names.count(name) > 1}):
+            yield f"{kind} names must be unique: {', '.join(duplicates)}"
     for number, absence in enumerate(matrix.absence):
         if unknown := sorted({*absence.targets} - {*targets} | {*absence.runners} - {*runners}):
-            yield f"absence[{number}]: there is no target or runner {unknown[0]!r}"
+            yield f"absence[{number}]: no target or runner {unknown[0]!r}"

@@ -1,4 +1,4 @@
-"""Candidates: the paths of everything on this machine that may be an interpreter."""
+"""Search this machine for programs that may be interpreters."""
 
 from __future__ import annotations
 
@@ -18,54 +18,54 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Sequence
 
-    from canishare.targets.matrix import Wanted
+    from canishare.targets.matrix import TargetEntry
 
-# What an interpreter's program is called: python, python3.14, python3.14t, pypy3.11, python.exe.
+# File names of interpreters: python, python3.14, python3.14t, pypy3.11, python.exe.
 _PROGRAM: Final = re.compile(r"(python|pypy)(\d+(\.\d+)?t?)?(\.exe)?", re.IGNORECASE)
 _WINE: Final = "wine"
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A command that may run an interpreter; `entry` is the target of ``matrix.toml`` that gives this very command."""
+    """A command that may run an interpreter; `entry` is the target of ``matrix.toml`` with this command, if any."""
 
     command: tuple[str, ...]
     environment: dict[str, str] = {}
     entry: str | None = None
 
 
-def candidates(environment: Mapping[str, str], matrix: Sequence[Wanted]) -> Iterator[Candidate]:
-    """Yield everything that may be an interpreter, each program once."""
+def find_candidates(environment: Mapping[str, str], matrix: Sequence[TargetEntry]) -> Iterator[Candidate]:
+    """Yield all commands that may run an interpreter, each program once."""
     seen: set[str] = set()
     emulated = any(each.emulator for each in matrix)
     listed = [each.path for each in matrix if each.path is not None and Path(each.path).exists()]
-    for path in _paths(environment, listed):
+    for path in _find_paths(environment, listed):
         real = os.path.realpath(path)
-        # a link that leads to a program of another name (mise's, asdf's) means what it is called by
-        program = real if _PROGRAM.fullmatch(os.path.basename(real)) else str(path)  # noqa: PTH119 - a string is what is at hand
+        # a symlink to a differently named program (mise, asdf shims) selects by its own name: keep the link
+        program = real if _PROGRAM.fullmatch(os.path.basename(real)) else str(path)  # noqa: PTH119 - `real` is a string
         if program not in seen and (emulated or not _is_foreign(program)):
             seen.add(program)
             yield Candidate(command=(_WINE, program) if _is_foreign(program) else (program,))
-    for wanted in matrix:
-        found = shutil.which(wanted.command[0], path=environment.get("PATH")) if wanted.command else None
+    for entry in matrix:
+        found = shutil.which(entry.command[0], path=environment.get("PATH")) if entry.command else None
         if found is not None:
-            yield Candidate(command=(found, *wanted.command[1:]), environment=wanted.environment, entry=wanted.name)
+            yield Candidate(command=(found, *entry.command[1:]), environment=entry.environment, entry=entry.name)
 
 
-def _paths(environment: Mapping[str, str], listed: Sequence[str]) -> Iterator[Path | str]:
+def _find_paths(environment: Mapping[str, str], listed: Sequence[str]) -> Iterator[Path | str]:
     for entry in environment.get("CANISHARE_PYTHONS", "").split(os.pathsep):
         if entry and Path(entry).is_dir():
             yield from _programs_in(Path(entry), Path(entry, "bin"), of_windows=True)
         elif entry:
             yield entry
     pyenv = Path(environment.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    # its shims answer with an error for every version that is not active
+    # skip its shims: they fail for versions that are not active
     yield from _programs_in(*sorted(pyenv.glob("versions/*/bin")))
     uv = Path(environment.get("UV_PYTHON_INSTALL_DIR") or _uv_folder(environment))
     yield from _programs_in(*sorted(uv.glob("*/bin")), *sorted(uv.glob("*-windows-*")))
     yield from listed
     folders = [each for each in environment.get("PATH", "").split(os.pathsep) if each and Path(each) != pyenv / "shims"]
     yield from _programs_in(*map(Path, folders))
-    # it knows Windows' registry as well
+    # it also searches the Windows registry
     without_shims = {**environment, "PATH": os.pathsep.join(folders)}
     for interpreter in python_discovery.iter_interpreters(None, env=without_shims):
         yield interpreter.system_executable or interpreter.executable or ""
@@ -80,7 +80,7 @@ def _uv_folder(environment: Mapping[str, str]) -> Path:
 def _programs_in(*folders: Path, of_windows: bool = False) -> Iterator[Path]:
     for folder in folders:
         try:
-            names = sorted(os.listdir(folder))  # noqa: PTH208 - names are what is wanted
+            names = sorted(os.listdir(folder))  # noqa: PTH208 - only the names are needed
         except OSError:
             continue
         for name in names:
@@ -90,5 +90,5 @@ def _programs_in(*folders: Path, of_windows: bool = False) -> Iterator[Path]:
 
 
 def _is_foreign(program: str) -> bool:
-    """Tell whether a program is Windows' and this is another system: Wine runs it, if it is there."""
+    """Return whether a program is a Windows program on another system, where only Wine can run it."""
     return sys.platform != "win32" and program.lower().endswith(".exe")

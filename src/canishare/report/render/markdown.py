@@ -15,8 +15,8 @@ from canishare.answers.costs import times
 from canishare.answers.read import variants
 from canishare.report.views.platforms import platform_differences
 from canishare.report.views.platforms import startings
-from canishare.results.grouping import alike
-from canishare.results.grouping import labels
+from canishare.results.grouping import format_targets
+from canishare.results.grouping import group_equal
 from canishare.results.records import Cell
 from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import SYMBOLS
@@ -176,15 +176,15 @@ def _table(report: Report, method: StartMethod) -> str:
     }
     targets = [column.run.target.name for column in report.columns if method in column.run.target.start_methods]
     cases = [case for case in report.cases if case.startswith("article/")]
-    groups = alike(shown, cases, targets, method)
-    rows = [["example", "variant", *(labels(group, targets) for group in groups)]]
+    groups = group_equal(shown, cases, targets, method)
+    rows = [["example", "variant", *(format_targets(group, targets) for group in groups)]]
     for example, of_example in variants({case: report.cases[case] for case in cases}).items():
         for index, case in enumerate(of_example):
             variant = case.removeprefix(example).strip("-") or "–"  # noqa: RUF001 - a dash for nothing
             name = f"`{example.partition('/')[2]}`" if index == 0 else ""
             rows.append([name, variant, *(shown.get(Cell(case, method, group[0]), "") for group in groups)])
     without = [target for target in report.targets if target not in targets]
-    note = f"\n\nNo {method}: {labels(without, report.targets)}." if without else ""
+    note = f"\n\nNo {method}: {format_targets(without, report.targets)}." if without else ""
     return f"### Under {method}\n\n{_markdown_table(rows)}{note}"
 
 
@@ -256,7 +256,7 @@ def _not_measured(report: Report) -> Iterator[str]:
     for (target, detail), count in lacking.items():
         by_reason.setdefault((detail, count), []).append(target)
     for (detail, count), targets in by_reason.items():
-        yield f"{count} {'cell' if count == 1 else 'cells'} of {labels(targets, report.targets)}: unavailable, {detail}"
+        yield f"{count} {'cell' if count == 1 else 'cells'} of {format_targets(targets, report.targets)}: unavailable, {detail}"
     for each in report.left_out:
         yield f"not taken: {each.what}: {each.why}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from canishare.answers.data import Seen
-from canishare.results.grouping import labels
+from canishare.results.grouping import format_targets
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -111,4 +111,4 @@ def _compared(data: Data) -> Iterator[tuple[str, Environment]]:
 
 
 def _labels(ids: list[str], data: Data) -> str:
-    return labels(ids, [each.id for each in data.environments])
+    return format_targets(ids, [each.id for each in data.environments])
