@@ -1,4 +1,4 @@
-"""The atlas: composed scripts, families, and a new resource that is one file."""
+"""The atlas: composed scripts, families, and a new resource in one file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent.parent
 SUITE = read_suite(ROOT)
 ATLAS = SUITE.atlas
 
-# Where no way of the resource works at all.
+# Cells where no way to share the resource works.
 NO_WAY = {
     ("/executor-", "3.6"),  # its Executor takes no initializer
     ("/manager-nested-list/", "2.7"),  # a proxy in a proxy is lost before 3.6
@@ -56,7 +56,7 @@ def marked(shared, who):
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a project with the carriers and families, and one resource."""
+    """Return a project with the carriers, the families and one resource."""
     shutil.copytree(ROOT / "cases" / "carriers", tmp_path / "cases" / "carriers")
     shutil.copy(ROOT / "cases" / "families.toml", tmp_path / "cases")
     (tmp_path / "cases" / "resources").mkdir()
@@ -65,12 +65,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_worker_has_every_reach_that_it_can_have() -> None:
+def test_there_is_a_carrier_for_each_possible_worker_and_reach() -> None:
     wanted = {f"{worker}-{reach}" for worker in WORKERS for reach in REACHES} - {"process-initializer"}
     assert set(ATLAS.carriers) == wanted
 
 
-def test_a_composed_script_is_plain_and_stable_to_the_byte() -> None:
+def test_a_composed_script_is_plain_and_reproducible() -> None:
     for resource in ATLAS.resources.values():
         for case, again in zip(ATLAS.cases(resource), ATLAS.cases(resource), strict=True):
             assert case.source == again.source
@@ -107,7 +107,7 @@ def test_a_new_resource_is_one_file_and_its_eleven_cases_run(project: Path) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its second target is a command of env's")
-def test_the_atlas_is_run_on_the_current_python_alone_where_that_is_asked_for(project: Path) -> None:
+def test_atlas_on_current_runs_the_atlas_only_on_the_current_target(project: Path) -> None:
     version = "{}.{}".format(*sys.version_info)
     entry = f'name = "mine"\nimplementation = "cpython"\nversion = "{version}"\nsource = "it is here"\ncurrent = true\n'
     (project / "matrix.toml").write_text(f"[[target]]\n{entry}", encoding="utf-8")
@@ -137,11 +137,11 @@ def test_the_atlas_is_run_on_the_current_python_alone_where_that_is_asked_for(pr
         (
             'family = "inherited"',
             'family = "inherit"',
-            "counter.py:3: family: there is no family 'inherit'; families.toml has plain",
+            "counter.py:3: family: no family 'inherit'; families.toml has plain",
         ),
         ("# title", "# titel", "counter.py:2: titel: no such key"),
-        ("def marked(", "def is_marked(", "counter.py: a resource has the functions create, mark and marked; there is no marked"),
-        ("# ///\nimport", '# instead = "none"\n# ///\nimport', "counter.py:4: instead: there is no resource none"),
+        ("def marked(", "def is_marked(", "counter.py: function marked is missing"),
+        ("# ///\nimport", '# instead = "none"\n# ///\nimport', "counter.py:4: instead: no resource none"),
         (
             "# ///\nimport",
             '# [[override]]\n# outcome = "raised"\n# why = "so"\n# ///\nimport',
@@ -154,7 +154,7 @@ def test_the_atlas_is_run_on_the_current_python_alone_where_that_is_asked_for(pr
         ),
     ],
 )
-def test_a_malformed_resource_is_refused_by_file_line_and_key(project: Path, old: str, new: str, problem: str) -> None:
+def test_a_malformed_resource_is_refused_with_file_line_and_key(project: Path, old: str, new: str, problem: str) -> None:
     path = project / "cases" / "resources" / "counter.py"
     path.write_text(COUNTER.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CaseError) as raised:
@@ -162,7 +162,7 @@ def test_a_malformed_resource_is_refused_by_file_line_and_key(project: Path, old
     assert str(raised.value).startswith(f"{path.parent / problem}")
 
 
-def test_a_malformed_family_is_refused_by_file_and_key(project: Path) -> None:
+def test_a_malformed_family_is_refused_with_file_and_key(project: Path) -> None:
     path = project / "cases" / "families.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('outcome = "shared"', 'outcome = "fine"', 1), encoding="utf-8")
     with pytest.raises(CaseError, match=r"families.toml: family\[1\].expect\[0\].outcome: Invalid enum value 'fine'"):
@@ -202,7 +202,7 @@ def test_no_reason_is_repeated_in_another_file() -> None:
     assert not repeated, "make it a `[[situation]]` of families.toml"
 
 
-def test_a_script_is_written_once(project: Path) -> None:
+def test_an_atlas_script_that_is_up_to_date_is_not_written_again(project: Path) -> None:
     suite = read_suite(project)
     case = suite.case("atlas/counter/process-passed")
     script = suite.write_script(case)
@@ -212,7 +212,7 @@ def test_a_script_is_written_once(project: Path) -> None:
     assert [path.name for path in script.parent.iterdir()] == [script.name]
 
 
-def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: FoundTargets) -> None:
+def test_the_instead_of_a_case_is_shared_wherever_the_case_is_not(found: FoundTargets) -> None:
     wrong = []
     for case in SUITE.cases:
         for target in found.targets if case.header.instead else ():
@@ -234,30 +234,30 @@ def test_what_to_write_instead_is_shared_wherever_a_case_is_not(found: FoundTarg
     assert not wrong
 
 
-def test_every_trap_has_something_to_write_instead() -> None:
+def test_every_trap_names_an_instead() -> None:
     traps = [case for case in SUITE.cases if case.id.startswith("traps/")]
     for case in traps:
         never_fails = all(expectation.outcome == "shared" for expectation in case.header.expect)
         assert never_fails or case.header.instead, case.id
 
 
-def test_every_thread_is_one_of_cpythons_or_of_another_project_or_the_article() -> None:
+def test_every_thread_is_an_issue_of_cpython_or_another_project_or_the_article() -> None:
     named = {thread for case in SUITE.cases for thread in case.header.threads}
     assert "gh-128145" in named
     assert [each for each in named if not re.fullmatch(r"gh-\d+|[\w.-]+/[\w.-]+#\d+|the article", each)] == []
 
 
-def test_every_need_is_met_by_some_python_found_here(found: FoundTargets) -> None:
+def test_every_need_exists_in_some_python_found_here(found: FoundTargets) -> None:
     if not any(Version(target.facts.python_version) >= Version("3.14") for target in found.targets):
         pytest.skip("Manager().set() came with 3.14, and there is none here")
     never = {need for case in SUITE.cases for need in case.header.needs if all(need in each.missing for each in found.targets)}
     assert not never
 
 
-def test_every_resource_names_a_family_and_every_override_is_about_some_carrier() -> None:
+def test_every_resource_names_a_family_and_every_override_applies_to_some_carrier() -> None:
     for resource in ATLAS.resources.values():
         for place, rule in enumerate(resource.header.override):
-            assert any(rule.holds_for(carrier, resource.header.family) for carrier in ATLAS.carriers.values()), (
+            assert any(rule.applies_to(carrier, resource.header.family) for carrier in ATLAS.carriers.values()), (
                 resource.id,
                 place,
             )

@@ -1,4 +1,4 @@
-"""Other ways to hand a resource to a worker give what their carrier gives: a test of what the atlas leaves out."""
+"""Variants of the carriers, which the atlas omits, have the same outcomes as the carriers themselves."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ATLAS = read_suite(ROOT).atlas
 # One resource of each family, and one that cannot be pickled.
 RESOURCES = ("plain-list", "value", "manager-list", "file-path", "thread-lock")
 
-# For each carrier: what stands in it, and in the place of that.
+# For each carrier: a part of its source, and the replacement.
 SUBCLASS = """\
 class Worker(multiprocessing.Process):
     def __init__(self, shared):
@@ -89,7 +89,7 @@ def patience(target: Target) -> float:
 @pytest.mark.parametrize("start_method", ["fork", "spawn", "forkserver"])
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("carrier", WAYS)
-def test_every_way_of_a_carrier_gives_its_outcome(  # noqa: PLR0917 - three of a cell, three of pytest
+def test_every_variant_of_a_carrier_has_the_carriers_outcome(  # noqa: PLR0917 - three of a cell, three of pytest
     carrier: str, resource: str, start_method: StartMethod, target: Target, patience: float, tmp_path: Path
 ) -> None:
     if start_method not in target.facts.start_methods:

@@ -59,7 +59,7 @@ def case_in(path: Path) -> Case:
     return read_case(block, "article/a-list", SITUATIONS)
 
 
-def test_the_first_expectation_that_fits_is_the_one_that_counts(path: Path) -> None:
+def test_the_first_matching_expectation_applies(path: Path) -> None:
     path.write_text(GOOD, encoding="utf-8")
     case = case_in(path)
 
@@ -74,7 +74,7 @@ def test_the_first_expectation_that_fits_is_the_one_that_counts(path: Path) -> N
     assert outcome("spawn", "3.7", frozenset({"wine"})) == "raised EOFError"
 
 
-def test_versions_compare_as_versions_and_prereleases_come_before_their_release(path: Path) -> None:
+def test_markers_compare_versions_and_sort_prereleases_before_their_release(path: Path) -> None:
     path.write_text(GOOD.replace('python_version < "3.8"', 'python_full_version >= "3.14.0a0"'), encoding="utf-8")
     case = case_in(path)
     for version, outcome in (("3.9.1", "lost"), ("3.14.0rc1", "raised"), ("3.14.10", "raised")):
@@ -83,7 +83,7 @@ def test_versions_compare_as_versions_and_prereleases_come_before_their_release(
         assert expectation.outcome == outcome
 
 
-def test_a_case_is_named_by_where_its_file_stands(path: Path, tmp_path: Path) -> None:
+def test_a_cases_id_is_derived_from_its_files_path(path: Path, tmp_path: Path) -> None:
     assert case_id_of(path, tmp_path) == "article/a-list"
 
 
@@ -98,7 +98,7 @@ def test_a_case_is_named_by_where_its_file_stands(path: Path, tmp_path: Path) ->
         ("", False),
     ],
 )
-def test_a_header_stands_above_all_code_or_is_none(path: Path, text: str, is_case: bool) -> None:  # noqa: FBT001 - a table
+def test_a_header_must_come_before_all_code(path: Path, text: str, is_case: bool) -> None:  # noqa: FBT001 - a table
     path.write_text(text, encoding="utf-8")
     assert (read_block(path) is not None) is is_case
 
@@ -111,14 +111,19 @@ def test_a_header_stands_above_all_code_or_is_none(path: Path, text: str, is_cas
         ('# title = "A list"', "# title = 7", 2, "title: Expected `str`, got `int`"),
         ('# title = "A list"', "# title = A list", 2, "not TOML"),
         ('# outcome = "lost"', '# outcome = "gone"', 16, "expect[2].outcome: Invalid enum value 'gone'"),
-        ('# outcome = "lost"', '# outcome = "unavailable"', 16, "expect[2].outcome: `unavailable` is asked of the target"),
+        ('# outcome = "lost"', '# outcome = "unavailable"', 16, "expect[2].outcome: `unavailable` cannot be expected"),
         ('# outcome = "lost"', '# outcome = ["lost", "shared"]', 16, "expect[2].outcome: several are allowed only"),
-        ('# detail = "separate"', '# detail = "idle"', 17, "expect[2].detail: no detail of `lost`"),
-        ('# detail = "separate"', '# exception = "OSError"', 17, "expect[2].exception: goes with the outcome `raised` alone"),
+        ('# detail = "separate"', '# detail = "idle"', 17, "expect[2].detail: `lost` has no such detail"),
+        (
+            '# detail = "separate"',
+            '# exception = "OSError"',
+            17,
+            "expect[2].exception: is only allowed with the outcome `raised`",
+        ),
         ('# exception = "EOFError"\n', "", 9, "expect[1].exception: is missing"),
         ('# why = "An old one."', '# wye = "An old one."', 13, "expect[1].wye: no such key"),
         ('python_version < "3.8"', 'python < "3.8"', 10, "expect[1].when: not an environment marker"),
-        ('python_version < "3.8"', 'python_full_version >= "3.8.0"', 10, "expect[1].when: leaves out prereleases"),
+        ('python_version < "3.8"', 'python_full_version >= "3.8.0"', 10, "expect[1].when: excludes prereleases"),
         ('["fork"]', '["frok"]', 5, "expect[0].start_methods"),
         ("# ///\nprint", "print", 19, "the header that begins in line 1 is not closed"),
         (
@@ -135,7 +140,7 @@ def test_a_header_stands_above_all_code_or_is_none(path: Path, text: str, is_cas
         ),
     ],
 )
-def test_a_malformed_header_is_refused_by_file_line_and_key(path: Path, old: str, new: str, line: int, problem: str) -> None:
+def test_a_malformed_header_is_refused_with_file_line_and_key(path: Path, old: str, new: str, line: int, problem: str) -> None:
     assert old in GOOD
     path.write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(CaseError) as raised:
@@ -143,7 +148,7 @@ def test_a_malformed_header_is_refused_by_file_line_and_key(path: Path, old: str
     assert str(raised.value).startswith(f"{path}:{line}: {problem}")
 
 
-def test_a_file_that_is_not_utf8_is_refused_by_name(path: Path) -> None:
+def test_a_case_that_is_not_utf8_is_refused_with_its_name(path: Path) -> None:
     path.write_bytes(GOOD.encode() + b"# \xff\n")
     with pytest.raises(CaseError, match="a_list.py: not UTF-8"):
         case_in(path)

@@ -1,4 +1,4 @@
-"""What sharing costs: the ways that share, one script at a time, against the reference."""
+"""Measuring costs, with real scripts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from canishare.cases.suite import read_suite
 from canishare.commands.main import main
-from canishare.cost.measure import costs_of
+from canishare.cost.measure import build_costs
 from canishare.cost.measure import count_connections
 from canishare.cost.measure import measure_stops
 from canishare.cost.measure import measure_ways
@@ -22,8 +22,8 @@ from canishare.cost.record import costs_schema
 from canishare.cost.record import read_all_costs
 from canishare.cost.record import read_costs
 from canishare.cost.record import write_costs
-from canishare.cost.ways import experiments
-from canishare.cost.ways import ways
+from canishare.cost.ways import list_ways
+from canishare.cost.ways import read_experiments
 from canishare.errors import CaseError
 from canishare.errors import ResultsError
 
@@ -36,19 +36,19 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Return a project with the cases of ours."""
+    """Return a project with this project's cases."""
     shutil.copytree(ROOT / "cases", tmp_path / "cases")
     return tmp_path
 
 
 def chosen(target: Target, root: Path, *resources: str) -> list[Way]:
-    return [way for way in ways(target, read_suite(root)) if way.is_reference or way.resource in resources]
+    return [way for way in list_ways(target, read_suite(root)) if way.is_reference or way.resource in resources]
 
 
 @pytest.mark.parametrize("target", ["cpython-2.7", "cpython-3.13"], indirect=True)
-def test_a_way_that_shares_has_what_it_costs_against_the_reference_of_its_round(target: Target, root: Path) -> None:
+def test_each_way_is_compared_with_the_reference_of_the_same_round(target: Target, root: Path) -> None:
     found = [way for way in chosen(target, root, "queue") if way.start_method == target.facts.default_start_method]
-    rows = measure_ways(target, found, rounds=2, failed=pytest.fail, progress=print)
+    rows = measure_ways(target, found, rounds=2, on_failure=pytest.fail, on_progress=print)
     assert {(row.resource, row.worker, row.reach) for row in rows} == {(way.resource, way.worker, way.reach) for way in found}
     for row in rows:
         assert len(row.costs["exchange"].ratios) == 2
@@ -58,8 +58,8 @@ def test_a_way_that_shares_has_what_it_costs_against_the_reference_of_its_round(
             assert row.moved == 0 if row.resource == "value" else row.moved is not None and row.moved > 10
 
 
-def test_every_way_that_shares_has_a_script_for_each_of_its_workers(here: Target) -> None:
-    found = ways(here, read_suite(ROOT))
+def test_there_is_a_cost_script_for_every_worker_that_shares_a_resource(here: Target) -> None:
+    found = list_ways(here, read_suite(ROOT))
     assert {way.worker for way in found} == {"process", "pool", "executor"}
     assert {"value", "queue", "manager-list", "shared-memory", "pipe", "file-path"} <= {way.resource for way in found}
     assert not {"plain-list", "thread-lock"} & {way.resource for way in found}
@@ -69,42 +69,42 @@ def test_every_way_that_shares_has_a_script_for_each_of_its_workers(here: Target
         assert f'REACH = "{way.reach}"' in way.source
 
 
-def test_what_a_case_runs_has_nothing_of_what_its_costs_are_measured_by() -> None:
+def test_a_cases_script_does_not_contain_exchange() -> None:
     atlas = read_suite(ROOT).atlas
     for resource in atlas.resources.values():
         assert not any("exchange" in case.source for case in atlas.cases(resource))
 
 
-def test_a_function_after_exchange_is_refused_with_the_file_that_has_it(root: Path) -> None:
+def test_a_function_after_exchange_is_refused_with_its_file(root: Path) -> None:
     path = root / "cases" / "resources" / "value.py"
     path.write_text(path.read_text(encoding="utf-8") + "\n\ndef other():\n    pass\n", encoding="utf-8")
-    with pytest.raises(CaseError, match=r"value\.py: exchange is a resource's last function"):
+    with pytest.raises(CaseError, match=r"value\.py: exchange must be the last function"):
         read_suite(root)
 
 
-def test_a_script_that_fails_is_told_and_gives_no_row(here: Target, root: Path) -> None:
+def test_a_cost_script_that_fails_is_reported_and_gets_no_row(here: Target, root: Path) -> None:
     found = [way for way in chosen(here, root) if way.start_method == "spawn"]
     broken = msgspec.structs.replace(found[0], resource="broken", source="raise SystemExit(3)\n", script=root / "broken.py")
     failures: list[str] = []
-    rows = measure_ways(here, [*found, broken], rounds=1, failed=failures.append, progress=print)
+    rows = measure_ways(here, [*found, broken], rounds=1, on_failure=failures.append, on_progress=print)
     assert [row.resource for row in rows] == ["value"]
     (failure,) = failures
     assert failure.startswith("broken/pool-initializer[spawn]")
-    assert "ended with 3" in failure
+    assert "exited with status 3" in failure
 
 
-def test_a_proxy_that_is_passed_connects_twice_a_task_and_one_from_the_initializer_never(here: Target) -> None:
+def test_a_passed_proxy_makes_two_connections_a_task_and_one_from_the_initializer_none(here: Target) -> None:
     counted = {
-        (each.reach, each.start_method): each.connections / each.tasks for each in count_connections(here, experiments(ROOT))
+        (each.reach, each.start_method): each.connections / each.tasks for each in count_connections(here, read_experiments(ROOT))
     }
     for (reach, _), connections in counted.items():
-        # a reference may be given back after the last task
+        # a worker may release a reference after the last task
         assert connections == pytest.approx(2 if reach == "passed" else 0, abs=0.02)
 
 
-def test_polling_does_not_end_what_was_submitted_and_terminate_does(here: Target) -> None:
-    wanted = [each for each in experiments(ROOT) if each.id in {"polling-event", "returned"}]
-    stops = {(stop.experiment, stop.start_method): stop for stop in measure_stops(here, wanted, rounds=1, failed=pytest.fail)}
+def test_polling_does_not_stop_submitted_tasks_and_terminate_does(here: Target) -> None:
+    wanted = [each for each in read_experiments(ROOT) if each.id in {"polling-event", "returned"}]
+    stops = {(stop.experiment, stop.start_method): stop for stop in measure_stops(here, wanted, rounds=1, on_failure=pytest.fail)}
     for (experiment, _), stop in stops.items():
         if experiment == "polling-event":
             assert stop.ran == stop.submitted
@@ -112,7 +112,7 @@ def test_polling_does_not_end_what_was_submitted_and_terminate_does(here: Target
             assert stop.ran.median < stop.submitted.median
 
 
-def test_the_command_measures_what_it_is_asked_for_and_says_so(
+def test_the_cost_command_measures_the_resources_that_it_is_given(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (root / "matrix.toml").write_text("", encoding="utf-8")
@@ -127,19 +127,19 @@ def test_the_command_measures_what_it_is_asked_for_and_says_so(
     assert {row.resource for row in read_costs(path).rows} == {"event", "value"}
     assert f"cost: {path}: {len(read_costs(path).rows)} ways" in said
     assert "Results by imap_unordered(), then" in said
-    assert said.endswith("all were measured\n")
+    assert said.endswith("everything was measured\n")
     assert main(["cost", "nonsense", *command[1:]]) == 2
-    assert "of: nonsense" in capsys.readouterr().err
+    assert ": nonsense" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         main([*command[:-1], "0"])
 
 
 def some_costs(target: Target, root: Path, *resources: str) -> Costs:
     found = [way for way in chosen(target, root, *resources) if way.start_method == "spawn" and way.worker == "pool"]
-    return costs_of(target, measure_ways(target, found, rounds=1, failed=pytest.fail, progress=print), [], [])
+    return build_costs(target, measure_ways(target, found, rounds=1, on_failure=pytest.fail, on_progress=print), [], [])
 
 
-def test_rows_that_were_not_measured_again_stay_beside_the_new_ones(here: Target, root: Path) -> None:
+def test_rows_that_are_not_measured_again_are_kept(here: Target, root: Path) -> None:
     write_costs(some_costs(here, root, "queue"), root)
     path = write_costs(some_costs(here, root, "event"), root)
     assert {row.resource for row in read_costs(path).rows} == {"queue", "event", "value"}
@@ -149,8 +149,8 @@ def test_rows_that_were_not_measured_again_stay_beside_the_new_ones(here: Target
     assert {row.resource for row in read_all_costs(root)[0].rows} == {"value"}
 
 
-@pytest.mark.parametrize(("text", "problem"), [("{}", "no file of costs"), ("[", "no file of costs")])
-def test_a_file_that_is_no_file_of_costs_is_refused_by_its_name(tmp_path: Path, text: str, problem: str) -> None:
+@pytest.mark.parametrize(("text", "problem"), [("{}", "not a costs file"), ("[", "not a costs file")])
+def test_a_malformed_costs_file_is_refused_with_its_name(tmp_path: Path, text: str, problem: str) -> None:
     path = tmp_path / "x.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ResultsError, match=rf"x\.json: {problem}"):

@@ -9,7 +9,7 @@ import pytest
 from canishare.cases.case import Case
 from canishare.cases.case import Expectation
 from canishare.cases.case import Header
-from canishare.cost.measure import costs_of
+from canishare.cost.measure import build_costs
 from canishare.cost.record import read_all_costs
 from canishare.cost.record import write_costs
 from canishare.errors import ResultsError
@@ -85,7 +85,7 @@ def test_a_target_missing_from_the_new_results_keeps_its_column_marked_stale(tmp
 
 
 def test_merge_copies_costs_as_well(tmp_path: Path, here: Target) -> None:
-    costs = costs_of(here, [], [], [])
+    costs = build_costs(here, [], [], [])
     write_costs(costs, tmp_path / "costs")
     merged = merge([column(tmp_path / "a", here), tmp_path / "costs"], tmp_path / "all")
     assert merged.empty == []

@@ -66,7 +66,7 @@ class Possible(msgspec.Struct, frozen=True, kw_only=True):
 
     def places(self, header: Header, start_method: StartMethod) -> set[int | None]:
         """Return the places of the expectations that hold for some of them."""
-        return {header.first(start_method, markers, self.extras) for markers in self.markers}
+        return {header.matching_index(start_method, markers, self.extras) for markers in self.markers}
 
 
 class Known:
@@ -100,7 +100,7 @@ class Known:
     def _measured(self, result: Result, environment: Environment) -> Seen:
         facts = self._facts[environment.id]
         case = self._report.cases[result.case]
-        place = case.header.first(result.start_method, facts.markers, facts.extras)
+        place = case.header.matching_index(result.start_method, facts.markers, facts.extras)
         expectation = None if place is None else case.header.expect[place]
         # a reason is given only for what it was declared for: the suite may say something else since the cell was run
         explains = expectation is not None and result.verdict == "expected" and expectation.alternatives == result.expected

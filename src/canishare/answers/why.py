@@ -38,7 +38,7 @@ def why(case: Case, suite: Suite, start_method: StartMethod, target: Target) -> 
     if lacks is not None:
         yield f"  expected  unavailable: {lacks}"
         return
-    place = case.header.first(start_method, target.facts.markers, target.facts.extras)
+    place = case.header.matching_index(start_method, target.facts.markers, target.facts.extras)
     if place is None:
         yield "  expected  nothing is declared for it"
         return
@@ -80,7 +80,7 @@ def explained(results: Path) -> Iterator[str]:
                 continue
             case = cases[cell.case]
             facts = column.run.target
-            place = case.header.first(cell.start_method, facts.markers, facts.extras)
+            place = case.header.matching_index(cell.start_method, facts.markers, facts.extras)
             by = "nothing" if place is None else "an override" if place < case.overrides else f"family {case.family}"
             counts[by] += 1
             if by == "an override":

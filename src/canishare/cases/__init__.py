@@ -1,1 +1,1 @@
-"""Cases: scripts with a header, read once and found by id or path."""
+"""Cases: scripts with a header; read each file once, find cases by id or path."""

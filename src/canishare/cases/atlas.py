@@ -1,4 +1,4 @@
-"""The atlas: every resource, carried by every worker and reach, composed into plain scripts."""
+"""The atlas: compose each resource with each carrier into a plain script."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import msgspec
 from canishare.cases.case import NEED
 from canishare.cases.case import Case
 from canishare.cases.case import Header
+from canishare.cases.case import find_problems
 from canishare.cases.case import named
-from canishare.cases.case import problems
-from canishare.cases.header import problem_of
+from canishare.cases.header import locate_problem
 from canishare.cases.situation import Rule
 from canishare.cases.situation import Situation
 from canishare.errors import CaseError
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
     from canishare.cases.header import Block
 
-# The line of a carrier in whose place the resource's own source stands.
+# The line of a carrier that the resource's source replaces.
 _IMPORT: Final = "from resource import create, mark, marked\n"
-# Where a resource's fourth function begins, its last.
+# The beginning of a resource's last function, which is optional.
 _EXCHANGE: Final = "\n\n\ndef exchange("
 
 
 class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """How resources of one kind travel; `works` names the reach that works with each worker, where one does.
+    """How resources of one kind travel; `works` names, by worker, a reach that works.
 
-    The rules of its `situation` follow its own. Results and the report have it without any: those are in the cases by then.
+    The rules of its `situation` follow its own. Results and the report have it without rules, which the cases contain.
     """
 
     id: str
@@ -54,7 +54,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Families(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``families.toml``: the families, what holds for all that cannot be pickled, and the situations."""
+    """``families.toml``: the families, the rules for every resource that cannot be pickled, and the situations."""
 
     family: tuple[Family, ...] = ()
     unpicklable: tuple[Rule, ...] = ()
@@ -62,7 +62,7 @@ class Families(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a resource says of itself; `instead` is another resource, for where none of its own ways works.
+    """The header of a resource; `instead` names a resource to use where this one does not work.
 
     The rules of its `situation` follow its overrides.
     """
@@ -79,7 +79,7 @@ class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class CarrierHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a carrier says of itself; the rules of its `situation` follow its overrides."""
+    """The header of a carrier; the rules of its `situation` follow its overrides."""
 
     title: str
     worker: Worker
@@ -90,7 +90,7 @@ class CarrierHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be shared: `create`, `mark` and `marked`; `exchange`, where it has it, is for what it costs."""
+    """What is shared: the functions `create`, `mark` and `marked`; `exchange` is optional and measures its cost."""
 
     id: str
     header: ResourceHeader
@@ -107,7 +107,7 @@ class Carrier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Atlas(msgspec.Struct, frozen=True, kw_only=True):
-    """Families, resources and carriers, each by its id; situations by theirs."""
+    """Families, resources, carriers and situations, by id."""
 
     families: dict[str, Family]
     unpicklable: tuple[Rule, ...]
@@ -116,26 +116,26 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
     carriers: dict[str, Carrier]
 
     def cases(self, resource: Resource) -> Iterator[Case]:
-        """Yield a resource's cases, one a carrier; their scripts are not written yet."""
+        """Yield the cases of a resource, one for each carrier; their scripts are not written yet."""
         for carrier in self.carriers.values():
             yield self.compose(resource, carrier)
 
     def compose(self, resource: Resource, carrier: Carrier) -> Case:
-        """Return the case of a resource by a carrier: a plain script without an import of ours, stable to the byte."""
+        """Return the case of a resource with a carrier: a plain script that imports nothing of canishare."""
         family = self.families[resource.header.family]
-        # a carrier that fails before it carries anything does so whatever the resource is
-        rules = [rule for rule in (*carrier.header.override, *resource.header.override) if rule.holds_for(carrier, family.id)]
+        # the carrier's overrides come first: a carrier may fail before the resource matters
+        rules = [rule for rule in (*carrier.header.override, *resource.header.override) if rule.applies_to(carrier, family.id)]
         general = family.expect if resource.header.pickles else (*self.unpicklable, *family.expect)
-        explained = [rule for rule in general if rule.holds_for(carrier, family.id)]
+        inherited = [rule for rule in general if rule.applies_to(carrier, family.id)]
         title = f"# {resource.header.title}, {carrier.header.title}\n"
-        source = title + composed(resource.body, carrier.body, _IMPORT)
+        source = title + compose_source(resource.body, carrier.body, _IMPORT)
         return Case(
             id=f"atlas/{resource.id}/{carrier.id}",
             source=source,
             digest=digest_of(source),
             header=Header(
                 title=f"{resource.header.title}, {carrier.header.title}",
-                expect=tuple(rule.expectation() for rule in (*rules, *explained)),
+                expect=tuple(rule.expectation() for rule in (*rules, *inherited)),
                 needs=(*carrier.header.needs, *resource.header.needs),
                 instead=self._instead(resource, carrier),
                 threads=resource.header.threads,
@@ -146,7 +146,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _instead(self, resource: Resource, carrier: Carrier) -> str | None:
-        """Return the case that works: the same resource by the reach that works, or the one named to be used instead."""
+        """Return the id of the case to use instead: same resource or its `instead`, with a reach that works."""
         other = self.resources[resource.header.instead] if resource.header.instead else resource
         reach = self.families[other.header.family].works.get(carrier.header.worker)
         case = f"atlas/{other.id}/{carrier.header.worker}-{reach}"
@@ -154,10 +154,10 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
-    """Return the atlas of a ``families.toml``, which may be missing, and of the resources and carriers among some files.
+    """Return the atlas: ``families.toml``, if it exists, and the resources and carriers in `blocks`.
 
     Raises:
-        CaseError: a file of it is malformed; the message names the file, the line and the key.
+        CaseError: a file is malformed; the message names the file, the line and the key.
     """
     file = _families(families)
     by_id = {family.id: family for family in file.family}
@@ -171,7 +171,7 @@ def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
     for block in blocks:
         instead = block.kind == "resource" and resources[_id_of(block)].header.instead
         if instead and instead not in resources:
-            raise block.error("instead", f"there is no resource {instead}")  # noqa: EM101 - a key
+            raise block.error("instead", f"no resource {instead}")  # noqa: EM101 - a key
     return Atlas(
         families=by_id,
         unpicklable=file.unpicklable,
@@ -181,11 +181,11 @@ def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
     )
 
 
-def composed(resource: str, carrier: str, line: str) -> str:
-    """Return a carrier's source, with a resource's in the place of the line that imports it."""
+def compose_source(resource: str, carrier: str, line: str) -> str:
+    """Return a carrier's source with the line that imports the resource replaced by the resource's source."""
     before, _, after = carrier.partition(line)
     future, _, imports = before.partition("\n\n")
-    # what both import is imported once, and all imports stand together
+    # merge the imports of both
     lines = resource.strip("\n").split("\n")
     while lines and (lines[0].startswith("import ") or not lines[0]):
         line = lines.pop(0)
@@ -205,12 +205,12 @@ def _families(path: Path) -> Families:
         message = f"{path}: {error}"
         raise CaseError(message) from None
     except msgspec.ValidationError as error:
-        key, problem = problem_of(error)
+        key, problem = locate_problem(error)
         message = f"{path}: {key}: {problem}"
         raise CaseError(message) from None
     parts: Iterable[Family | Situation] = (*file.family, *file.situation)
-    found = [(f"{each.id}: ", problem) for each in parts for problem in problems(each.expect, "expect")]
-    for where, (key, problem) in [*found, *(("", problem) for problem in problems(file.unpicklable, "unpicklable"))]:
+    found = [(f"{each.id}: ", problem) for each in parts for problem in find_problems(each.expect, "expect")]
+    for where, (key, problem) in [*found, *(("", problem) for problem in find_problems(file.unpicklable, "unpicklable"))]:
         message = f"{path}: {where}{key}: {problem}"
         raise CaseError(message)
     situations = {each.id: each for each in file.situation}
@@ -231,7 +231,7 @@ def _rules(names: str | tuple[str, ...], situations: Mapping[str, Situation]) ->
 
 def _overrides(block: Block, header: ResourceHeader | CarrierHeader, situations: Mapping[str, Situation]) -> tuple[Rule, ...]:
     """Return a header's own rules and those of its situations."""
-    for key, problem in problems(header.override, "override"):
+    for key, problem in find_problems(header.override, "override"):
         raise block.error(key, problem)
     try:
         return (*header.override, *_rules(header.situation, situations))
@@ -242,21 +242,21 @@ def _overrides(block: Block, header: ResourceHeader | CarrierHeader, situations:
 def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[str, Situation]) -> Resource:
     header = block.read(ResourceHeader)
     if header.family not in families:
-        problem = f"there is no family {header.family!r}; families.toml has {', '.join(families)}"
-        raise block.error("family", problem)  # noqa: EM101 - a key, and no message
+        problem = f"no family {header.family!r}; families.toml has {', '.join(families)}"
+        raise block.error("family", problem)  # noqa: EM101 - a key, not a message
     header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
     for need in header.needs:
         if not NEED.fullmatch(need):
             problem = f"{need!r}: a need is written `module` or `module:name.name`"
-            raise block.error("needs", problem)  # noqa: EM101 - a key, and no message
+            raise block.error("needs", problem)  # noqa: EM101 - a key, not a message
     for name in ("create", "mark", "marked"):
         if f"\ndef {name}(" not in f"\n{block.body}":
-            message = f"{block.path}: a resource has the functions create, mark and marked; there is no {name}"
+            message = f"{block.path}: function {name} is missing: a resource has create, mark and marked"
             raise CaseError(message)
-    # what the atlas runs has nothing of it
+    # the atlas does not use exchange
     body, found, exchange = block.body.partition(_EXCHANGE)
     if "\ndef " in exchange or "\ndef exchange(" in body:
-        message = f"{block.path}: exchange is a resource's last function, two empty lines below what is before it"
+        message = f"{block.path}: exchange must be the last function, with two empty lines before it"
         raise CaseError(message)
     return Resource(id=_id_of(block), header=header, body=body, exchange=found.lstrip() + exchange if found else None)
 
@@ -265,7 +265,7 @@ def _carrier(block: Block, situations: Mapping[str, Situation]) -> Carrier:
     header = block.read(CarrierHeader)
     header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
     if block.body.count(_IMPORT) != 1:
-        message = f"{block.path}: a carrier has the line `{_IMPORT.strip()}` once"
+        message = f"{block.path}: a carrier must contain the line `{_IMPORT.strip()}` exactly once"
         raise CaseError(message)
     return Carrier(id=_id_of(block), header=header, body=block.body)
 

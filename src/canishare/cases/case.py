@@ -1,4 +1,4 @@
-"""Cases: one runnable script each, what it is, and what to expect of it."""
+"""Cases: a runnable script each, with a header that describes it and declares what to expect."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ if TYPE_CHECKING:
     from canishare.cases.header import Block
     from canishare.cases.situation import Situation
 
-# `python_full_version >= "3.14.0"` is false on 3.14.0rc1, which nobody means.
-_PATCH_LEVEL_LEAVES_OUT_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
+# `python_full_version >= "3.14.0"` is false on 3.14.0rc1, which is never intended.
+_EXCLUDES_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
 
-# What a target is asked for: a module, or what it has.
+# A module, or an attribute of one, that a target must have.
 NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?")
 
 _DETAILS: Final = {term.word: {detail.word for detail in term.details} for term in OUTCOMES}
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What two outcomes are compared by: one that was seen, or one that an expectation allows, where None stands for any."""
+    """An outcome that happened, or one that an expectation allows; in the latter, None matches anything."""
 
     outcome: OutcomeName
     exception: str | None = None
     detail: str | None = None
 
     def allows(self, seen: Alternative) -> bool:
-        """Return whether an outcome that was seen is one that this allows."""
+        """Return whether this allows an outcome that happened."""
         return seen.outcome == self.outcome and self.exception in {None, seen.exception} and self.detail in {None, seen.detail}
 
     def __str__(self) -> str:
-        """Return it in a line, as every message words an outcome."""
+        """Return the outcome in a line: ``raised EOFError``."""
         return describe(self.outcome, exception=self.exception, detail=self.detail)
 
 
@@ -69,7 +69,7 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def alternatives(self) -> list[Alternative]:
-        """The outcomes that it allows: one, but where there is a `race`."""
+        """The outcomes that it allows: several only if there is a `race`."""
         outcomes = self.outcome if isinstance(self.outcome, tuple) else (self.outcome,)
         exceptions = self.exception if isinstance(self.exception, tuple) else (self.exception,)
         return [
@@ -80,7 +80,7 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a case says of itself; the expectations of `situation`, which cases share, follow its own; `otherwise` comes last.
+    """The header of a case; the expectations of its `situation`, which cases share, follow its own, and `otherwise` comes last.
 
     Once it is read, `expect` has them all.
     """
@@ -97,20 +97,20 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     limits: Limits = Limits()
     prints: Prints = Prints()
 
-    def first(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> int | None:
-        """Return the place of the first expectation that holds for a target's facts, or None."""
-        for place, expectation in enumerate(self.expect):
+    def matching_index(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> int | None:
+        """Return the place of the first expectation that applies to a target's facts, or None."""
+        for index, expectation in enumerate(self.expect):
             if start_method in expectation.start_methods and (
-                expectation.when is None or holds(expectation.when, tuple(facts.items()), extras)
+                expectation.when is None or evaluate_marker(expectation.when, tuple(facts.items()), extras)
             ):
-                return place
+                return index
         return None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One runnable script and what it declares; `overrides` is how many of its expectations, the first, are not its family's.
+    """A runnable script and its header, as run, stored in a suite and published.
 
-    It is run, written into a suite and published as it is.
+    `overrides` counts the expectations at the beginning that are not its family's.
     """
 
     id: str
@@ -121,13 +121,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     overrides: int = 0
 
     def expectation(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> Expectation | None:
-        """Return the first expectation that holds for a target's facts (PEP 508's variables), or None."""
-        place = self.header.first(start_method, facts, extras)
-        return None if place is None else self.header.expect[place]
+        """Return the first expectation that applies to a target's facts (the variables of PEP 508), or None."""
+        index = self.header.matching_index(start_method, facts, extras)
+        return None if index is None else self.header.expect[index]
 
 
 def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -> Case:
-    """Return the case in a file; `situations` are those of ``families.toml``, which a header may name.
+    """Return the case in a file; `situations` are those of ``families.toml``.
 
     Raises:
         CaseError: the header is malformed; the message names the file, the line and the key.
@@ -137,8 +137,8 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -
         if not NEED.fullmatch(need):
             raise block.error("needs", f"{need!r}: a need is written `module` or `module:name.name`")  # noqa: EM101 - a key
     if header.launch != "file" and "from __future__" in block.source:
-        raise block.error("launch", "a script from stdin or -c has a line before its own, and so no `from __future__`")  # noqa: EM101 - a key
-    for key, problem in (*problems(header.expect, "expect"), *problems(header.otherwise, "otherwise")):
+        raise block.error("launch", "a script from stdin or -c gets a line before its first, so it cannot have `from __future__`")  # noqa: EM101 - a key
+    for key, problem in (*find_problems(header.expect, "expect"), *find_problems(header.otherwise, "otherwise")):
         raise block.error(key, problem)
     try:
         shared = [each for situation in named(header.situation, situations) for each in situation.expectations()]
@@ -163,51 +163,51 @@ def named(names: str | tuple[str, ...], situations: Mapping[str, Situation]) -> 
 
 
 def case_id_of(path: Path, root: Path) -> str:
-    """Return a case's id from where its file stands: ``article/queue-process-global``."""
+    """Return the id of a case from its file's path: ``article/queue-process-global``."""
     cases = root / "cases"
     base = cases if path.is_relative_to(cases) else root
     relative = path.relative_to(base) if path.is_relative_to(base) else path
     return relative.with_suffix("").as_posix().replace("_", "-")
 
 
-def problems(expectations: Sequence[Expectation], table: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with expectations: the key, as ``expect[1].when``, and the problem."""
+def find_problems(expectations: Sequence[Expectation], table: str) -> Iterator[tuple[str, str]]:
+    """Yield each problem of expectations, with its key, such as ``expect[1].when``."""
     for index, expectation in enumerate(expectations):
-        for key, problem in _problems(expectation):
+        for key, problem in _check_expectation(expectation):
             yield f"{table}[{index}].{key}", problem
 
 
 @cache
-def holds(when: str, facts: tuple[tuple[str, str], ...], extras: frozenset[str]) -> bool:
-    """Evaluate an environment marker; a session asks the same few of the same few targets thousands of times."""
+def evaluate_marker(when: str, facts: tuple[tuple[str, str], ...], extras: frozenset[str]) -> bool:
+    """Evaluate an environment marker; cached, because a session evaluates a few of them thousands of times."""
     environment: dict[str, str | frozenset[str]] = {**dict(facts), "extras": extras}
     return Marker(when).evaluate(environment, context="lock_file")
 
 
-def _problems(expectation: Expectation) -> Iterator[tuple[str, str]]:
+def _check_expectation(expectation: Expectation) -> Iterator[tuple[str, str]]:
     alternatives = expectation.alternatives
     if "unavailable" in {each.outcome for each in alternatives}:
-        yield "outcome", "`unavailable` is asked of the target (`needs`), never expected"
+        yield "outcome", "`unavailable` cannot be expected: declare `needs` instead"
     if len(alternatives) != 1 and not expectation.race:
         key = "exception" if isinstance(expectation.exception, tuple) else "outcome"
-        yield key, "several are allowed only where `race` names the race that decides between them"
+        yield key, "several are allowed only if `race` names the race that decides between them"
     if len(alternatives) == 1 and expectation.race is not None:
-        yield "race", "is for several outcomes or exceptions, and there is one"
+        yield "race", "is only allowed with several outcomes or exceptions"
     if any(each.outcome == "raised" and each.exception is None for each in alternatives):
-        yield "exception", "is missing: a failure has to be the right failure"
+        yield "exception", "is missing: `raised` needs the type of the exception"
     if expectation.exception is not None and not any(each.outcome == "raised" for each in alternatives):
-        yield "exception", "goes with the outcome `raised` alone"
+        yield "exception", "is only allowed with the outcome `raised`"
     if expectation.detail is not None and not any(each.detail for each in alternatives):
-        yield "detail", f"no detail of `{alternatives[0].outcome}`"
+        yield "detail", f"`{alternatives[0].outcome}` has no such detail"
     if expectation.when is not None:
         try:
             Marker(expectation.when)
         except InvalidMarker as error:
             yield "when", f"not an environment marker (PEP 508): {str(error).splitlines()[0]}"
-        if _PATCH_LEVEL_LEAVES_OUT_PRERELEASES.search(expectation.when):
-            yield "when", 'leaves out prereleases: write python_version, or python_full_version with "X.Y.0a0"'
+        if _EXCLUDES_PRERELEASES.search(expectation.when):
+            yield "when", 'excludes prereleases: write python_version, or python_full_version with "X.Y.0a0"'
 
 
 def _detail_for(outcome: OutcomeName, detail: str | None) -> str | None:
-    """Return the detail where it can belong to that outcome: a race's alternatives do not share one."""
+    """Return `detail` if the outcome can have it: the alternatives of a race share one key."""
     return detail if outcome == "crashed" or detail in _DETAILS[outcome] else None

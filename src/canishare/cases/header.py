@@ -1,4 +1,4 @@
-"""Headers: a block of TOML in comments above a script's code, in the form of PEP 723, read without running the script."""
+"""Read headers: a TOML block in comments above a script's code, as in PEP 723. The script is not run."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Kind = Literal["case", "resource", "carrier", "cost", "experiment"]
 
 _BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier|cost|experiment)\s*$", re.IGNORECASE)
 _ENDS: Final = "# ///"
-# A file of one line may be large; no header's first line is.
-_LONGEST_LINE: Final = 1000
+# Read limit: a file without newlines may be large, a header's first line is not.
+_MAX_LINE_LENGTH: Final = 1000
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """A file with a header: its text (line ends as on POSIX), the header's lines without ``#``, and what follows it."""
+    """A file with a header: its text (with LF line ends), the header's lines without ``#``, and the text after it."""
 
     path: Path
     kind: Kind
@@ -42,7 +42,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         """Return the header as a record.
 
         Raises:
-            CaseError: it is no TOML, or a key is unknown, missing or has another type.
+            CaseError: it is not TOML, or a key is unknown, missing or has the wrong type.
         """
         try:
             data = tomllib.loads("\n".join(self.lines))
@@ -54,7 +54,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         try:
             return msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
-            key, problem = problem_of(error)
+            key, problem = locate_problem(error)
             raise self.error(key, problem) from None
 
     def error(self, key: str, problem: str) -> CaseError:
@@ -77,18 +77,18 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_block(path: Path) -> Block | None:
-    """Return a file's header, or None where it has none; of such a file the first lines alone are read.
+    """Return a file's header, or None if it has none; only the first lines of such a file are read.
 
     Raises:
-        CaseError: it has a header, and is not UTF-8, or the header is not closed.
+        CaseError: the file has a header but is not UTF-8, or the header is not closed.
     """
     if path.suffix != ".py":
         return None
     try:
         with path.open("rb") as file:
             begin = b""
-            # pytest asks this of every file that it looks at, and a file of one line may be large
-            for line in iter(lambda: file.readline(_LONGEST_LINE), b""):
+            # pytest calls this for every file that it collects, so read as little as possible
+            for line in iter(lambda: file.readline(_MAX_LINE_LENGTH), b""):
                 begin += line
                 text = line.decode("utf-8-sig", errors="replace")
                 if _BEGINS.match(text):
@@ -101,18 +101,18 @@ def read_block(path: Path) -> Block | None:
 
 
 def read_blocks(paths: Iterable[Path], known: Mapping[Path, Block] | None = None) -> dict[Path, Block]:
-    """Return the headers of those files that have one, and those that are `known`, in the order of the files' paths.
+    """Return the headers in `known` and those of the files that have one, sorted by path.
 
     Raises:
-        CaseError: a file has a header and is not UTF-8, or the header is not closed.
+        CaseError: a file has a header but is not UTF-8, or the header is not closed.
     """
     known = known or {}
     found = {path: block for path in paths if path not in known and (block := read_block(path))}
     return dict(sorted({**known, **found}.items()))
 
 
-def holds_cases(path: Path) -> bool:
-    """Return whether a file is a case, or a resource, which has a case for each carrier; a broken header counts as one."""
+def is_case_file(path: Path) -> bool:
+    """Return whether a file has the header of a case or a resource, even a malformed one."""
     try:
         block = read_block(path)
     except CaseError:
@@ -128,12 +128,12 @@ def _block(path: Path, data: bytes) -> Block | None:
         raise CaseError(message) from None
     lines = source.split("\n")
     number, match = next(((number, match) for number, line in enumerate(lines) if (match := _BEGINS.match(line))), (0, None))
-    if match is None:  # the end of a long line looked like a header
+    if match is None:  # the rest of a long line looked like a header
         return None
     block: list[str] = []
     for offset, line in enumerate(lines[number + 1 :], start=number + 2):
         if line.rstrip() == _ENDS:
-            kind: Kind = match[1].lower()  # type: ignore[assignment] # the pattern has no other word
+            kind: Kind = match[1].lower()  # type: ignore[assignment] # the pattern allows only these words
             body = "\n".join(lines[offset:])
             return Block(path=path, kind=kind, source=source, first_line=number + 2, lines=block, body=body)
         if line != "#" and not line.startswith("# "):
@@ -144,8 +144,8 @@ def _block(path: Path, data: bytes) -> Block | None:
     raise CaseError(message)
 
 
-def problem_of(error: msgspec.ValidationError) -> tuple[str, str]:
-    """Return the key that a record's error is about, ``expect[1].when``, and what is wrong with it."""
+def locate_problem(error: msgspec.ValidationError) -> tuple[str, str]:
+    """Return the key of a validation error, such as ``expect[1].when``, and the problem."""
     problem, _, key = str(error).partition(" - at ")
     key = key.strip("`").removeprefix("$").removeprefix(".")
     if unknown := re.search(r"unknown field `([^`]+)`", problem):

@@ -27,8 +27,8 @@ class Rule(Expectation, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     reaches: tuple[Reach, ...] = REACHES
     families: tuple[str, ...] | None = None
 
-    def holds_for(self, carrier: Carrier, family: str) -> bool:
-        """Tell whether it is about a resource of that family by that carrier."""
+    def applies_to(self, carrier: Carrier, family: str) -> bool:
+        """Return whether it applies to resources of a family with a carrier."""
         return (
             carrier.header.worker in self.workers
             and carrier.header.reach in self.reaches
@@ -36,7 +36,7 @@ class Rule(Expectation, frozen=True, kw_only=True, forbid_unknown_fields=True, o
         )
 
     def expectation(self) -> Expectation:
-        """Return it as a case has it."""
+        """Return it as a plain expectation, without the part of the atlas."""
         return Expectation(**{name: getattr(self, name) for name in Expectation.__struct_fields__})
 
 

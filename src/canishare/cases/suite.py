@@ -28,7 +28,7 @@ _MAX_SUGGESTIONS: Final = 5
 
 
 class Suite(msgspec.Struct, frozen=True, kw_only=True):
-    """The cases of a project by their ids and by the files that they are read from, in the order of the files' paths."""
+    """The cases of a project, by id and by file, sorted by path."""
 
     root: Path
     atlas: Atlas
@@ -38,19 +38,19 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cases(self) -> list[Case]:
-        """Every case, in the order of the files' paths."""
+        """All cases, sorted by path."""
         return list(self.by_id.values())
 
     @property
     def needs(self) -> list[str]:
-        """What the cases need of a target, for `probe` to ask."""
+        """All names that cases need of a target, for `probe`."""
         return sorted({need for case in self.by_id.values() for need in case.header.needs})
 
     def case(self, case_id: str) -> Case:
-        """Return the case of an id.
+        """Return the case with an id.
 
         Raises:
-            CaseError: there is none; the message suggests similar ids.
+            CaseError: no case has it; the message suggests similar ids.
         """
         if case_id not in self.by_id:
             similar = get_close_matches(case_id, self.by_id, n=_MAX_SUGGESTIONS, cutoff=0.4)
@@ -59,33 +59,33 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
         return self.by_id[case_id]
 
     def script(self, case: Case) -> Path:
-        """Return where a case's script is, or, for one of the atlas, where `write_script` puts it."""
+        """Return the path of a case's script; `write_script` creates that of an atlas case."""
         if case.family is not None:
             _, resource, carrier = case.id.replace("-", "_").split("/")
             return self.root / "build" / "atlas" / resource / f"{carrier}.py"
         return self.file_of[case.id]
 
     def write_script(self, case: Case) -> Path:
-        """Return where a case's script is; one of the atlas is written there unless it is there already."""
+        """Return the path of a case's script; write that of an atlas case unless it is up to date."""
         path, data = self.script(case), case.source.encode()
-        # another xdist worker may be running it
+        # do not rewrite it: another xdist worker may be running it
         if case.family is not None and not (path.exists() and path.read_bytes() == data):
             write_atomically(path, data)
         return path
 
 
 def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
-    """Return every case under ``root/cases``, and those of other files that were read already.
+    """Return all cases under ``root/cases``, and those of other files whose headers are in `also`.
 
     Raises:
-        CaseError: a file is malformed, or two cases have one id; the message names the file, the line and the key.
+        CaseError: a file is malformed, or two cases have the same id; the message names the file, the line and the key.
     """
     blocks = read_blocks((root / CASES).rglob("*.py"), dict(also or {}))
     atlas = read_atlas(root / CASES / "families.toml", [block for path, block in blocks.items() if path.is_relative_to(root)])
     for path in sorted(path for kind in ("resource", "carrier") for path in (root / CASES / f"{kind}s").glob("*.py")):
         kind = path.parent.name.removesuffix("s")
         if path not in blocks or blocks[path].kind != kind:
-            message = f"{path}: a {kind} begins with a header `# /// {kind}`"
+            message = f"{path}: a {kind} must begin with a header `# /// {kind}`"
             raise CaseError(message)
     by_file: dict[Path, list[Case]] = {}
     file_of: dict[str, Path] = {}
@@ -99,7 +99,7 @@ def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
         by_file[path] = cases
         for case in cases:
             if case.id in file_of:
-                message = f"{path}: there is another case of the id {case.id}: {file_of[case.id]}"
+                message = f"{path}: duplicate case id {case.id}: {file_of[case.id]} has it too"
                 raise CaseError(message)
             file_of[case.id] = path
     by_id = {case.id: case for cases in by_file.values() for case in cases}

@@ -1,4 +1,4 @@
-"""``canishare cost``: what each way that shares costs."""
+"""``canishare cost``: measure what each way that shares costs."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def add_parsers(add: AddParser) -> None:
     """Add the command; it has its function as `run`."""
     cost = add(
         "cost",
-        help="measure what each way that shares costs, and what stopping early costs",
-        description="Run it on a machine that does nothing else: it measures times, one script at a time.",
+        help="measure what each way to share costs, and what stopping early costs",
+        description="It measures times, one script at a time: run it on an otherwise idle machine.",
     )
-    cost.add_argument("words", nargs="*", metavar="RESOURCE", help="resources to measure, as `manager-list` (default: all)")
+    cost.add_argument("words", nargs="*", metavar="RESOURCE", help="resources to measure, such as `manager-list` (default: all)")
     cost.add_argument("--target", action="append", default=[], help="as for pytest (default: the current Python)")
     cost.add_argument("--start-method", action="append", choices=START_METHODS, help="(default: all that the target has)")
     cost.add_argument(
@@ -42,58 +42,58 @@ def add_parsers(add: AddParser) -> None:
 
 def _cost(chosen: argparse.Namespace) -> int:
     from canishare.cases.suite import read_suite
-    from canishare.cost.measure import costs_of
+    from canishare.cost.measure import build_costs
     from canishare.cost.measure import count_connections
     from canishare.cost.measure import measure_stops
     from canishare.cost.measure import measure_ways
     from canishare.cost.record import write_costs
-    from canishare.cost.ways import experiments
-    from canishare.cost.ways import ways
+    from canishare.cost.ways import list_ways
+    from canishare.cost.ways import read_experiments
     from canishare.targets.choose import CURRENT
     from canishare.targets.choose import choose_targets
     from canishare.targets.matrix import read_matrix
 
     root = project_here()
     suite = read_suite(root)
-    found = experiments(root)
+    found = read_experiments(root)
     failures: list[str] = []
 
-    def progress(line: str) -> None:
+    def on_progress(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
-    def failed(line: str) -> None:
+    def on_failure(line: str) -> None:
         failures.append(line)
-        progress(f"not measured: {line}")
+        on_progress(f"not measured: {line}")
 
     for target in choose_targets(chosen.target or [CURRENT], read_matrix(root / MATRIX).target, suite.needs).targets:
-        every = ways(target, suite)
-        if unknown := set(chosen.words) - {way.resource for way in every}:
-            print(f"canishare: nothing to measure on {target.name} of: {', '.join(sorted(unknown))}", file=sys.stderr)
+        available = list_ways(target, suite)
+        if unknown := set(chosen.words) - {way.resource for way in available}:
+            print(f"canishare: no way to measure on {target.name}: {', '.join(sorted(unknown))}", file=sys.stderr)
             return 2
         methods = chosen.start_method or START_METHODS
-        wanted = [
+        ways = [
             way
-            for way in every
+            for way in available
             if way.start_method in methods and (not chosen.words or way.resource in chosen.words or way.is_reference)
         ]
-        rows = measure_ways(target, wanted, rounds=chosen.rounds, failed=failed, progress=progress)
-        stops = measure_stops(target, found, rounds=chosen.rounds, failed=failed)
+        rows = measure_ways(target, ways, rounds=chosen.rounds, on_failure=on_failure, on_progress=on_progress)
+        stops = measure_stops(target, found, rounds=chosen.rounds, on_failure=on_failure)
         try:
             connections = count_connections(target, found)
         except Fault as error:
-            failed(f"proxy-connections on {target.name}: {error}")
+            on_failure(f"proxy-connections on {target.name}: {error}")
             connections = []
-        path = write_costs(costs_of(target, rows, stops, connections), chosen.results or root / RESULTS)
+        path = write_costs(build_costs(target, rows, stops, connections), chosen.results or root / RESULTS)
         _show(rows, stops)
         print(f"cost: {path}: {len(rows)} ways")
-    print(f"{len(failures)} could not be measured" if failures else "all were measured")
+    print(f"{len(failures)} scripts failed" if failures else "everything was measured")
     return 1 if failures else 0
 
 
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        message = "at least 1"
+        message = "must be at least 1"
         raise argparse.ArgumentTypeError(message)
     return number
 

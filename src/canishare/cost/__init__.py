@@ -1,1 +1,1 @@
-"""What sharing costs: measured way by way, one at a time, and never beside anything else."""
+"""Measure what sharing costs, one script at a time on an otherwise idle machine."""

@@ -1,4 +1,4 @@
-"""Measuring costs: round after round, one script at a time, each way against the reference of the same round."""
+"""Measure costs in rounds, one script at a time, each way relative to the reference of the same round."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from canishare.vocabulary import Reach
     from canishare.vocabulary import StartMethod
 
-# Far longer than any of the scripts takes, under Wine too.
+# Far longer than any of the scripts takes, even under Wine.
 _PATIENCE: Final = 120.0
-# Ways that are held against one run of the reference.
-_BLOCK: Final = 15
-# What pyperf tells of a machine that others may know, and that figures rest on.
-_MACHINE: Final = ("cpu_model_name", "cpu_count", "cpu_freq", "cpu_config", "load_avg_1min", "perf_version")
+# Ways that are compared with one run of the reference.
+_WAYS_PER_REFERENCE: Final = 15
+# The metadata of pyperf that affects figures and is fit to publish.
+_MACHINE_FIELDS: Final = ("cpu_model_name", "cpu_count", "cpu_freq", "cpu_config", "load_avg_1min", "perf_version")
 _CONNECTION: Final = re.compile(r"making connection to manager|\b(?:INCREF|DECREF)\b")
 _SOCKET: Final = re.compile(r"^import socket$", re.MULTILINE)
 _TASKS: Final = re.compile(r"^begins: (\w+)$(.*?)^ends$", re.MULTILINE | re.DOTALL)
@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cost script prints: seconds; bytes of the resource as it goes with a task, and bytes for one exchange."""
+    """What a cost script prints: seconds; `bytes` that pickling the resource takes, and `moved` by one exchange."""
 
     exchange: list[float]
     task: list[float]
@@ -58,8 +58,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     moved: int | None = None
 
 
-class Stopped(msgspec.Struct, frozen=True, kw_only=True):
-    """What an experiment about stopping early prints."""
+class StopFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What an experiment on stopping early prints."""
 
     submitted: int
     ran: int
@@ -68,12 +68,12 @@ class Stopped(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measure_ways(
-    target: Target, chosen: Sequence[Way], *, rounds: int, failed: Callable[[str], None], progress: Callable[[str], None]
+    target: Target, chosen: Sequence[Way], *, rounds: int, on_failure: Callable[[str], None], on_progress: Callable[[str], None]
 ) -> list[Row]:
-    """Return a row for each way; `failed` is called with a line where one could not be measured, and that is left out.
+    """Return a row for each way; a way that cannot be measured has none, and `on_failure` is called with the reason.
 
-    `chosen` has the reference of each of its start methods, which is run again before every few ways, and every way is
-    run once a round: what slows the machine for a while slows a way and what it is held against.
+    `chosen` contains the reference of each start method. Each way runs once a round, and the reference again before every few
+    ways, so that a temporary slowdown of the machine affects a way and its reference alike.
     """
     for way in chosen:
         way.script.parent.mkdir(parents=True, exist_ok=True)
@@ -82,37 +82,39 @@ def measure_ways(
     measured: dict[Way, str] = {}
     for number in range(rounds):
         for reference in (way for way in chosen if way.is_reference):
-            beside = [way for way in chosen if way.start_method == reference.start_method]
-            for block in (beside[start : start + _BLOCK] for start in range(0, len(beside), _BLOCK)):
-                held_against = None
-                for way in (reference, *block):
+            same_method = [way for way in chosen if way.start_method == reference.start_method]
+            for start in range(0, len(same_method), _WAYS_PER_REFERENCE):
+                reference_figures = None
+                for way in (reference, *same_method[start : start + _WAYS_PER_REFERENCE]):
                     began = now()
                     try:
-                        figures = _run(target, way.script, way.start_method, Figures)
+                        figures = _run_script(target, way.script, way.start_method, Figures)
                     except Fault as error:
-                        failed(f"{way} on {target.name}, round {number + 1}: {error}")
+                        on_failure(f"{way} on {target.name}, round {number + 1}: {error}")
                         continue
-                    if held_against is None and way.is_reference:
-                        held_against = figures
-                    elif held_against is not None:
-                        pairs[way].append((figures, held_against))
+                    if reference_figures is None and way.is_reference:
+                        reference_figures = figures
+                    elif reference_figures is not None:
+                        pairs[way].append((figures, reference_figures))
                         measured.setdefault(way, began)
-        progress(f"{target.name}: round {number + 1} of {rounds}: {len(chosen)} ways")
-    return [_row(way, found, measured[way]) for way, found in pairs.items() if found]
+        on_progress(f"{target.name}: round {number + 1} of {rounds}: {len(chosen)} ways")
+    return [_build_row(way, of_way, measured[way]) for way, of_way in pairs.items() if of_way]
 
 
-def measure_stops(target: Target, experiments: Sequence[Experiment], *, rounds: int, failed: Callable[[str], None]) -> list[Stop]:
-    """Return what each way to stop early came to, by start method."""
+def measure_stops(
+    target: Target, experiments: Sequence[Experiment], *, rounds: int, on_failure: Callable[[str], None]
+) -> list[Stop]:
+    """Return the figures of each way to stop early, by start method."""
     stops = []
     for start_method in target.facts.start_methods:
         for experiment in experiments:
-            if experiment.id == "proxy-connections" or not experiment.suits(target, start_method):
+            if experiment.id == "proxy-connections" or not experiment.can_run_on(target, start_method):
                 continue
             began = now()
             try:
-                found = [_run(target, experiment.path, start_method, Stopped) for _ in range(rounds)]
+                found = [_run_script(target, experiment.path, start_method, StopFigures) for _ in range(rounds)]
             except Fault as error:
-                failed(f"{experiment.id} under {start_method} on {target.name}: {error}")
+                on_failure(f"{experiment.id} under {start_method} on {target.name}: {error}")
                 continue
             stops.append(
                 Stop(
@@ -120,28 +122,28 @@ def measure_stops(target: Target, experiments: Sequence[Experiment], *, rounds: 
                     title=experiment.header.title,
                     start_method=start_method,
                     measured=began,
-                    submitted=_spread([float(each.submitted) for each in found]),
-                    ran=_spread([float(each.ran) for each in found]),
+                    submitted=_spread_of([float(each.submitted) for each in found]),
+                    ran=_spread_of([float(each.ran) for each in found]),
                     needed=found[0].needed,
-                    seconds=_spread([each.seconds for each in found]),
+                    seconds=_spread_of([each.seconds for each in found]),
                 )
             )
     return stops
 
 
 def count_connections(target: Target, experiments: Sequence[Experiment]) -> list[Connections]:
-    """Return how many connections tasks make that are handed a proxy and do not use it, by start method and reach.
+    """Return how many connections tasks make for a proxy that they do not use, by start method and reach.
 
-    They are counted in multiprocessing's own log (`multiprocessing.util.debug`), which names each one.
+    They are counted in multiprocessing's debug log (`multiprocessing.util.debug`).
 
     Raises:
-        Fault: the script did not end well.
+        Fault: the script hung or failed.
     """
     (experiment,) = (each for each in experiments if each.id == "proxy-connections")
     found = []
     for start_method in target.facts.start_methods:
         began = now()
-        output, log = _output(target, experiment.path, start_method)
+        output, log = _read_output(target, experiment.path, start_method)
         reaches: tuple[Reach, ...] = ("passed", "initializer")
         counted = {name: len(_CONNECTION.findall(text)) for name, text in _TASKS.findall(log.replace("\r\n", "\n"))}
         found += [
@@ -151,27 +153,29 @@ def count_connections(target: Target, experiments: Sequence[Experiment]) -> list
     return found
 
 
-def costs_of(target: Target, rows: list[Row], stops: list[Stop], connections: list[Connections]) -> Costs:
-    """Return what was measured, with what pyperf tells of this machine."""
-    told = pyperf.Run([1.0], metadata={"name": "machine"}, collect_metadata=True).get_metadata()
+def build_costs(target: Target, rows: list[Row], stops: list[Stop], connections: list[Connections]) -> Costs:
+    """Return a record of what was measured, with pyperf's metadata of this machine."""
+    metadata = pyperf.Run([1.0], metadata={"name": "machine"}, collect_metadata=True).get_metadata()
     return Costs(
         schema=COST_SCHEMA,
         target=target.facts,
-        machine={name: told[name] for name in _MACHINE if name in told},
+        machine={name: metadata[name] for name in _MACHINE_FIELDS if name in metadata},
         rows=rows,
         stops=stops,
         connections=connections,
     )
 
 
-def _row(way: Way, pairs: Sequence[tuple[Figures, Figures]], measured: str) -> Row:
+def _build_row(way: Way, pairs: Sequence[tuple[Figures, Figures]], measured: str) -> Row:
     costs = {}
     for kind in KINDS:
         ratios = tuple(
             statistics.median(getattr(one, kind)) / statistics.median(getattr(reference, kind)) for one, reference in pairs
         )
         seconds = [value for one, _ in pairs for value in getattr(one, kind)]
-        costs[kind] = Cost(seconds=_spread(seconds), ratio=_spread(ratios), ratios=tuple(round(ratio, 4) for ratio in ratios))
+        costs[kind] = Cost(
+            seconds=_spread_of(seconds), ratio=_spread_of(ratios), ratios=tuple(round(ratio, 4) for ratio in ratios)
+        )
     return Row(
         resource=way.resource,
         worker=way.worker,
@@ -181,36 +185,36 @@ def _row(way: Way, pairs: Sequence[tuple[Figures, Figures]], measured: str) -> R
         digest=digest_of(way.source),
         costs=costs,
         bytes=pairs[0][0].bytes,
-        # Linux counts reads and writes, and a socket's own calls are neither
+        # Linux counts read() and write() calls, not recv() and send() of sockets
         moved=None if _SOCKET.search(way.source) else pairs[0][0].moved,
     )
 
 
-def _spread(values: Sequence[float]) -> Spread:
+def _spread_of(values: Sequence[float]) -> Spread:
     low, median, high = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else [*values] * 3
     low, median, high = (float(f"{each:.4g}") for each in (low, median, high))
     return Spread(median=median, low=low, high=high)
 
 
-def _run(target: Target, script: Path, start_method: StartMethod, kind: type[T]) -> T:
-    output, _ = _output(target, script, start_method)
+def _run_script(target: Target, script: Path, start_method: StartMethod, kind: type[T]) -> T:
+    output, _ = _read_output(target, script, start_method)
     try:
         return msgspec.json.decode(output, type=kind)
     except msgspec.MsgspecError as error:
-        message = f"{script} printed no figures: {error}: {output[-200:]!r}"
+        message = f"{script}: the output is not the expected JSON: {error}: {output[-200:]!r}"
         raise Fault(message) from None
 
 
-def _output(target: Target, script: Path, start_method: StartMethod) -> tuple[str, str]:
-    """Return what a script wrote to its two outputs.
+def _read_output(target: Target, script: Path, start_method: StartMethod) -> tuple[str, str]:
+    """Run a script; return its stdout and stderr.
 
     Raises:
-        Fault: it did not end well.
+        Fault: it hung or failed.
     """
-    ended = run_cell(script, target=target, start_method=start_method, patience=_PATIENCE)
-    errors = ended.stderr.decode(errors="replace")
-    if ended.hung is not None or ended.status != 0:
-        problem = f"hung ({ended.hung})" if ended.hung is not None else f"ended with {ended.status}"
+    cell = run_cell(script, target=target, start_method=start_method, patience=_PATIENCE)
+    errors = cell.stderr.decode(errors="replace")
+    if cell.hung is not None or cell.status != 0:
+        problem = f"hung ({cell.hung})" if cell.hung is not None else f"exited with status {cell.status}"
         message = f"{script} {problem}: {' | '.join(errors.strip().splitlines()[-3:])}"
         raise Fault(message)
-    return ended.stdout.decode(errors="replace"), errors
+    return cell.stdout.decode(errors="replace"), errors

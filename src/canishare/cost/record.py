@@ -1,4 +1,4 @@
-"""Costs as they stand in ``results/cost/NAME.json``: one file a target, each row measured against the reference beside it."""
+"""Read and write ``results/cost/NAME.json``: the costs of one target, relative to a reference."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 COST_SCHEMA: Final = 1
 
-# exchange: a running worker makes one change and reads it back. task: a task that does nothing, with the resource handed
-# over in that way. setup: the resource is created, and a worker has done its first task.
+# exchange: a running worker makes one change and reads it back. task: a task that gets the resource and does nothing.
+# setup: create the resource and run a worker's first task.
 Kind = Literal["exchange", "task", "setup"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
-    """The median of some figures, and the quartiles below and above it."""
+    """The median and quartiles of several figures."""
 
     median: float
     low: float
@@ -37,7 +37,7 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
-    """What one thing costs: in seconds, and against the reference of the same round, which has no unit."""
+    """One cost: in seconds, and as a ratio to the reference of the same round."""
 
     seconds: Spread
     ratio: Spread
@@ -45,10 +45,10 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """What a way costs.
+    """The costs of a way.
 
-    `bytes` is the size of the resource as it goes with a task, where it does; `moved` is how many bytes the worker reads
-    and writes for one exchange, where the system tells.
+    `bytes` is the pickled size of a resource that is passed with a task; `moved` is how many bytes the worker reads and
+    writes for one exchange. Each is None where it does not apply or cannot be measured.
     """
 
     resource: str
@@ -63,12 +63,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def way(self) -> tuple[str, Worker, Reach, StartMethod]:
-        """What tells it from other rows."""
+        """The key of the row."""
         return self.resource, self.worker, self.reach, self.start_method
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to stop early: tasks submitted, run, and needed to find what was sought; seconds to the end."""
+    """A way to stop early: how many tasks were submitted, ran, and were needed to find the result; total seconds."""
 
     experiment: str
     title: str
@@ -81,12 +81,12 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def wasted(self) -> float:
-        """How many tasks ran that nobody needed, in the median."""
+        """The median number of tasks that ran but were not needed."""
         return max(self.ran.median - self.needed, 0)
 
 
 class Connections(msgspec.Struct, frozen=True, kw_only=True):
-    """How many connections to a Manager a task makes that is handed a proxy and does not use it."""
+    """How many connections to a Manager tasks make for a proxy that they do not use."""
 
     reach: Reach
     start_method: StartMethod
@@ -96,7 +96,7 @@ class Connections(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Costs(msgspec.Struct, frozen=True, kw_only=True):
-    """The costs of a target, and what pyperf tells of the machine that measured them."""
+    """The costs of a target, and pyperf's metadata of the machine that measured them."""
 
     schema: int
     target: Facts
@@ -107,16 +107,16 @@ class Costs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def costs_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a file of costs."""
+    """Return the JSON Schema of a costs file."""
     schema = msgspec.json.schema(Costs)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "canishare costs", **schema}
 
 
 def read_costs(path: Path) -> Costs:
-    """Return a file of costs.
+    """Return the content of a costs file.
 
     Raises:
-        ResultsError: it cannot be read, or is of another schema; the message names the file and the key.
+        ResultsError: it cannot be read or has another schema; the message names the file and the key.
     """
     try:
         costs = msgspec.json.decode(path.read_bytes(), type=Costs)
@@ -124,7 +124,7 @@ def read_costs(path: Path) -> Costs:
         message = f"{path}: {error.strerror}"
         raise ResultsError(message) from None
     except msgspec.MsgspecError as error:
-        message = f"{path}: no file of costs: {error}"
+        message = f"{path}: not a costs file: {error}"
         raise ResultsError(message) from None
     if costs.schema != COST_SCHEMA:
         message = f"{path}: schema {costs.schema}; this canishare reads {COST_SCHEMA}"
@@ -133,12 +133,12 @@ def read_costs(path: Path) -> Costs:
 
 
 def read_all_costs(results: Path) -> list[Costs]:
-    """Return the costs of every target in a folder of results, by name; none where nothing was measured."""
+    """Return the costs of all targets in a folder of results, sorted by name."""
     return [read_costs(path) for path in sorted((results / "cost").glob("*.json"))]
 
 
 def write_costs(costs: Costs, results: Path) -> Path:
-    """Write a target's costs; rows of this very interpreter that were not measured again stay. Return the file."""
+    """Write a target's costs and return the path; rows of the same interpreter that were not measured again are kept."""
     path = results / "cost" / f"{costs.target.name}.json"
     if path.exists() and (last := read_costs(path)).target == costs.target:
         fresh = {row.way for row in costs.rows}

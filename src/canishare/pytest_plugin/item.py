@@ -11,7 +11,7 @@ from typing import Self
 import pytest
 
 from canishare.cases.case import Case
-from canishare.cases.header import holds_cases
+from canishare.cases.header import is_case_file
 from canishare.errors import EmulatorFault
 from canishare.errors import Fault
 from canishare.pytest_plugin.session import PLAN
@@ -196,7 +196,7 @@ def pytest_collect_file(
     """Collect a case by this collector alone: pytest's own would import it and start its Manager inside pytest."""
     collectors = yield
     suite = parent.config.stash.get(SUITE, None)
-    is_case = (suite is not None and file_path in suite.by_file) or holds_cases(file_path)
+    is_case = (suite is not None and file_path in suite.by_file) or is_case_file(file_path)
     return [CaseFile.from_parent(parent, path=file_path)] if is_case else collectors
 
 
