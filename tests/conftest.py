@@ -38,13 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Take Ctrl-C, and so what the tests start does: a job in the background of a shell is begun without."""
+    """Enable Ctrl-C in the tests' processes: a shell starts background jobs with SIGINT ignored."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say once why tests were skipped, and how many: pytest's own summary has a line for each place."""
+    """Print each reason for skipped tests once, with a count; pytest prints a line for each place."""
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ()))
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"SKIPPED [{count}] {reason}")
@@ -52,10 +52,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Give each test a temporary folder of its own, and hold it to leaving no file in it and no process running."""
-    tmp_path_factory.getbasetemp()  # pytest's own stands beside it, and not in it
+    """Give each test its own temporary folder; fail it if it leaves a file there or a process running."""
+    tmp_path_factory.getbasetemp()  # pytest's base folder must not be inside ours
     mark = uuid.uuid4().hex
-    base = "/tmp" if sys.platform != "win32" else None  # a short path, as a cell's own folder has to have one
+    base = "/tmp" if sys.platform != "win32" else None  # a cell's folder needs a short path
     folder = tempfile.mkdtemp(prefix="ct-", dir=base)
     monkeypatch.setenv(MARK, mark)
     for name in ("TMPDIR", "TEMP", "TMP"):
@@ -78,7 +78,7 @@ def _marked(mark: str) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if process.pid == os.getpid():  # Windows shows what was set by now, and not what it was started with
+            if process.pid == os.getpid():  # Windows shows the current environment, not the initial one
                 continue
             if process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK) == mark:
                 found.append(process)
@@ -89,7 +89,7 @@ def _marked(mark: str) -> list[psutil.Process]:
 
 @pytest.fixture(scope="session")
 def found() -> FoundTargets:
-    """Return what is found here, but for what starts slowly: under an emulator, or by a command of its own."""
+    """Return the targets found, except emulated ones and those with a special command, which start slowly."""
     plain = [each for each in read_matrix(ROOT / "matrix.toml").target if not (each.emulator or each.command)]
     return find_targets(plain, read_suite(ROOT).needs)
 
@@ -102,7 +102,7 @@ def here() -> Target:
 
 @pytest.fixture
 def target(request: pytest.FixtureRequest, found: FoundTargets) -> Target:
-    """Return a target by its alias; a machine that lacks it skips the test."""
+    """Return a target by its alias; skip the test if it is absent."""
     alias = request.param
     entry = next(each for each in read_matrix(ROOT / "matrix.toml").target if alias in {each.alias, each.name})
     for each in found.targets:

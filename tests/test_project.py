@@ -1,4 +1,4 @@
-"""Where the project is: not where pytest's root happens to be, and never the file system's."""
+"""Finding the project: it is not pytest's rootdir, and never the root of the file system."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ print("parent sees the worker: yes")
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the working folder, which has a case and no configuration."""
+    """Return the working folder, which contains a case and no configuration file."""
     (tmp_path / "own.py").write_text(CASE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for name in ("PYTEST_ADDOPTS", "TOX_ENV_DIR"):  # under tox, pytest's cache is in tox' folder
+    for name in ("PYTEST_ADDOPTS", "TOX_ENV_DIR"):  # under tox, pytest's cache is in tox's folder
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -52,7 +52,7 @@ def test_a_project_is_found_from_any_folder_inside_it(tmp_path: Path) -> None:
     assert find_project(tmp_path) is None
 
 
-def test_a_case_outside_any_project_is_run_and_its_results_stay_in_the_working_folder(folder: Path) -> None:
+def test_results_of_a_case_outside_any_project_go_to_the_working_folder(folder: Path) -> None:
     root = names(Path(folder.anchor))
     done = run("canishare", "run", "own.py", "--target", sys.executable, "--start-method", "spawn")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -62,17 +62,17 @@ def test_a_case_outside_any_project_is_run_and_its_results_stay_in_the_working_f
     assert names(Path(folder.anchor)) == root
 
 
-def test_a_target_that_pytest_takes_for_a_tests_path_is_refused_before_anything_is_written(folder: Path) -> None:
+def test_a_target_that_pytest_takes_for_a_test_path_is_refused_before_anything_is_written(folder: Path) -> None:
     plugin = ("pytest", "-p", "canishare.pytest_plugin.plugin", "own.py")
     done = run(*plugin, "--target", sys.executable)
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert f"write --target={sys.executable}, or `canishare run` in place of `pytest`" in done.stderr
+    assert f"write --target={sys.executable}, or use `canishare run` instead of `pytest`" in done.stderr
     assert names(folder) == {"own.py"}
     assert run(*plugin, f"--target={sys.executable}").returncode == 0
     assert names(folder) == {"own.py", "results", ".pytest_cache"}
 
 
-def test_neither_is_a_configuration_beside_the_targets_path_taken_for_that_of_the_tests(folder: Path) -> None:
+def test_a_configuration_file_next_to_the_targets_path_does_not_become_pytests(folder: Path) -> None:
     work = folder / "work"
     work.mkdir()
     (folder / "own.py").rename(work / "own.py")
@@ -87,10 +87,10 @@ def test_neither_is_a_configuration_beside_the_targets_path_taken_for_that_of_th
     assert names(theirs) == {"bin", "pytest.toml"}
 
 
-def test_outside_a_project_a_target_has_no_name(folder: Path) -> None:
+def test_outside_a_project_targets_cannot_be_given_by_name(folder: Path) -> None:
     done = run("canishare", "run", "own.py", "--target", "3.13")
     assert done.returncode == 1
-    assert "target '3.13': there is no matrix.toml here that names targets: give an interpreter's path" in done.stdout
+    assert "target '3.13': no matrix.toml here to look up names in: give an interpreter's path" in done.stdout
     assert "results" not in names(folder)
 
 
@@ -105,7 +105,7 @@ def test_outside_a_project_a_target_has_no_name(folder: Path) -> None:
         ["cost"],
     ],
 )
-def test_a_command_that_needs_a_project_says_so_and_ends_with_1(
+def test_a_command_that_needs_a_project_says_so_and_exits_with_1(
     folder: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
     assert main(command) == 1
@@ -116,13 +116,15 @@ def test_a_command_that_needs_a_project_says_so_and_ends_with_1(
     )
 
 
-def test_a_command_works_in_a_folder_of_the_project(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_works_in_any_folder_inside_the_project(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(ROOT / "cases" / "traps")
     assert main(["cases", "atlas/queue/pool"]) == 0
     assert "4 of " in capsys.readouterr().out
 
 
-def test_an_environment_with_canishare_has_no_option_hook_or_signal_of_its(folder: Path) -> None:
+def test_installing_canishare_does_not_change_other_pytest_runs(folder: Path) -> None:
     (folder / "conftest.py").write_text(
         "def pytest_addoption(parser):\n    parser.addoption('--target')\n    parser.addoption('--changed')\n", encoding="utf-8"
     )
@@ -132,7 +134,7 @@ def test_an_environment_with_canishare_has_no_option_hook_or_signal_of_its(folde
     assert "canishare" not in done.stdout.replace(str(folder), "").replace(sys.prefix, "")
 
 
-def test_a_run_gives_back_the_signals_that_it_took(folder: Path) -> None:
+def test_a_run_restores_the_signal_handlers_that_it_replaced(folder: Path) -> None:
     before = "import signal, sys; before = signal.getsignal(signal.SIGTERM); from canishare.commands.main import main"
     after = "sys.exit(0 if status == 0 and signal.getsignal(signal.SIGTERM) is before else 9)"
     arguments = ["run", "own.py", "--target", sys.executable, "--start-method", "spawn"]
@@ -141,13 +143,13 @@ def test_a_run_gives_back_the_signals_that_it_took(folder: Path) -> None:
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a hole in a file takes room there")
-def test_what_a_file_is_is_read_from_its_first_lines(folder: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="a sparse file takes disk space there")
+def test_only_the_first_lines_of_a_file_without_a_header_are_read(folder: Path) -> None:
     block = read_block(folder / "own.py")
     assert block is not None
     assert block.kind == "case"
     path = folder / "large.py"
-    # a hole of a terabyte, which takes no room and which nobody reads in full
+    # a sparse file of a terabyte, which takes no disk space and is too large to read in full
     path.write_bytes(b"x = 1\n")
     os.truncate(path, 2**40)
     assert read_block(path) is None

@@ -1,4 +1,4 @@
-"""What the plugin does to parts of pytest and pytest-xdist that they do not document."""
+"""The plugin's uses of undocumented parts of pytest and pytest-xdist."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def pytest_configure(config):
 """
 
 
-def test_these_are_the_versions_whose_internals_were_looked_at() -> None:
-    # another version may have changed them: run the test below, read internals.py again, and write the version down here
+def test_the_installed_versions_are_those_whose_internals_were_checked() -> None:
+    # another version may have changed them: run the test below, review internals.py, and update the version here
     assert (version("pytest"), version("pytest-xdist")) == ("9.2.0", "3.8.0")
 
 
-def test_a_changed_run_starts_no_more_workers_than_cells_and_reports_are_kept_small(pytester: pytest.Pytester) -> None:
+def test_a_changed_run_starts_no_more_workers_than_cells_and_trims_reports(pytester: pytest.Pytester) -> None:
     pytester.makefile(".toml", pytest='[pytest]\nstrict = true\naddopts = ["-p", "canishare.pytest_plugin.plugin"]\n', matrix="")
     pytester.mkdir("cases")
     for name in ("shares", "shares_too"):
@@ -53,5 +53,5 @@ def test_a_changed_run_starts_no_more_workers_than_cells_and_reports_are_kept_sm
     pytester.makeconftest(CONFTEST)
     command = ("cases", "--target", sys.executable, "--start-method", "spawn", "-n", "3", "-s")
     pytester.runpytest_subprocess(*command).stdout.fnmatch_lines(["*workers: 3*", "*kept: [23] with keywords: 0*"])
-    # a part makes no column, so that both cells count as changed
+    # a partial run has no column, so both cells count as changed
     pytester.runpytest_subprocess(*command, "--changed").stdout.fnmatch_lines(["*workers: 2*", "*2 passed*"])

@@ -1,4 +1,4 @@
-"""The plugin, by pytest runs of their own with real cells."""
+"""The plugin, tested in separate pytest runs with real cells."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     Cells = Callable[..., pytest.RunResult]
 
-# how many start methods there are here: one on Windows
+# the number of start methods on this machine: one on Windows
 HERE = len(multiprocessing.get_all_start_methods())
 
-# as a shell takes it: the folder of the tests may have a name with spaces
+# quoted for a shell: the folder of the tests may have spaces in its name
 PYTHON = shlex.quote(sys.executable) if sys.platform != "win32" else sys.executable
 PLAIN = '[pytest]\nstrict = true\naddopts = ["-ra", "-p", "canishare.pytest_plugin.plugin"]\n'
 
@@ -65,7 +65,7 @@ HANGS = "import time\ntime.sleep(600)\n"
 
 @pytest.fixture
 def cells(pytester: pytest.Pytester) -> Cells:
-    """Return what runs pytest on cases that were written with `write`, in a project of their own."""
+    """Return a function that runs pytest on the cases written with `write`, in a separate project."""
     pytester.makefile(".toml", pytest=PLAIN, matrix="")
 
     def cells(*arguments: str, target: str | None = sys.executable) -> pytest.RunResult:
@@ -102,14 +102,14 @@ def test_each_case_is_an_item_for_each_start_method_and_is_never_imported(pytest
 
 
 @pytest.mark.parametrize("parallel", [(), ("-n", "2", "--dist=worksteal")], ids=["alone", "xdist"])
-def test_a_run_of_everything_writes_the_targets_column_and_prints_the_matrix(
+def test_a_full_run_writes_a_column_and_prints_the_matrix(
     pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...]
 ) -> None:
     write(pytester, "article/guarded_value", GUARDED)
     write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
     write(pytester, "article/lacks", RAISES, keys='needs = ["multiprocessing:Telepathy"]')
     result = cells(*parallel)
-    # letters, where the output has no such symbols
+    # letters, because the output's encoding lacks the symbols
     shared, raised, unavailable = "SR-" if sys.platform == "win32" else "●▲–"
     result.stdout.fnmatch_lines(
         [
@@ -134,7 +134,7 @@ def test_a_run_of_everything_writes_the_targets_column_and_prints_the_matrix(
 
 
 @pytest.mark.parametrize("parallel", [(), ("-n", "2", "--dist=worksteal")], ids=["alone", "xdist"])
-def test_only_what_changed_is_run_again_and_the_rest_says_from_when_it_is(
+def test_changed_runs_only_changed_cells_and_shows_the_age_of_the_others(
     pytester: pytest.Pytester, cells: Cells, parallel: tuple[str, ...]
 ) -> None:
     write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
@@ -157,12 +157,12 @@ def test_only_what_changed_is_run_again_and_the_rest_says_from_when_it_is(
     assert read_column(results(pytester)) == column
 
 
-def test_an_unexpected_cell_fails_and_its_failure_is_an_explanation(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_an_unexpected_cell_fails_with_an_explanation(pytester: pytest.Pytester, cells: Cells) -> None:
     path = write(pytester, "article/raises", "print('before')\n" + RAISES)
     result = cells("--start-method", "spawn")
     result.stdout.fnmatch_lines(
         [
-            "expected shared, happened raised EOFError",
+            "expected shared, got raised EOFError",
             "  cell      article/raises under spawn on cpython-3*",
             "  expected  shared",
             "  because   It was made so.",
@@ -171,7 +171,7 @@ def test_an_unexpected_cell_fails_and_its_failure_is_an_explanation(pytester: py
             "before",
             "--- errors ---",
             "EOFError: it ended",
-            "--- to run it again by hand ---",
+            "--- to run it by hand ---",
             f"{PYTHON} {'' if HERE == 1 else '*launch.py* spawn '}{path}",
             "article/raises*raised !unexpected",
             "FAILED cases/article/raises.py::article/raises[[]spawn-*",
@@ -180,17 +180,17 @@ def test_an_unexpected_cell_fails_and_its_failure_is_an_explanation(pytester: py
     assert result.ret == 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no stacks there")
-def test_a_hung_cell_that_was_not_expected_shows_its_stacks(pytester: pytest.Pytester, cells: Cells) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no stacks")
+def test_an_unexpected_hang_shows_its_stacks(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/hangs", HANGS)
     result = cells("--start-method", "spawn")
     result.stdout.fnmatch_lines(
-        ["  happened  hung (idle)", "  ended     after *", "--- stack of process * (parent) ---", "*line 11 in <module>"]
+        ["  happened  hung (idle)", "  killed    after *", "--- stack of process * (parent) ---", "*line 11 in <module>"]
     )
 
 
-# a Python that starts processes as Wine does now and then, and says that it is Wine's
-SPOILS = """
+# a Python that pretends to run under Wine and sometimes fails to start a process
+FAILS_AS_WINE = """
 import os, sys
 with open(os.path.abspath(sys.argv[0]) + ".ran", "a+") as ran:
     ran.write("again")
@@ -199,7 +199,7 @@ with open(os.path.abspath(sys.argv[0]) + ".ran", "a+") as ran:
 if times <= {times}:
     raise OSError("[WinError 1359] Internal error")
 """
-CLAIMS_WINE = """
+PRETEND_WINE = """
 import msgspec, pytest
 from canishare.pytest_plugin.item import PLAN
 
@@ -212,15 +212,15 @@ def pytest_sessionstart(session):
 """
 
 
-def test_what_an_emulator_spoilt_is_run_again_and_it_is_said(pytester: pytest.Pytester, cells: Cells) -> None:
-    write(pytester, "article/spoilt_twice", SPOILS.format(times=2) + SHARES)
-    pytester.makeconftest(CLAIMS_WINE)
+def test_an_attempt_that_fails_because_of_the_emulator_is_retried_and_listed(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/fails_twice", FAILS_AS_WINE.format(times=2) + SHARES)
+    pytester.makeconftest(PRETEND_WINE)
     result = cells("--start-method", "spawn")
     result.stdout.fnmatch_lines(
         [
             "1 cells measured: * 1 shared; 0 unavailable; 0 unexpected, 0 flaky",
-            "2 attempts run again, because the emulator failed:",
-            "  article/spoilt-twice[[]spawn-*]: wine 8.0 failed to start a process, with [[]WinError 1359]",
+            "2 attempts retried because the emulator failed:",
+            "  article/fails-twice[[]spawn-*]: wine 8.0 failed to start a process, with [[]WinError 1359]",
         ]
     )
     assert result.ret == 0
@@ -228,23 +228,23 @@ def test_what_an_emulator_spoilt_is_run_again_and_it_is_said(pytester: pytest.Py
     assert [str(attempt) for attempt in measured.attempts] == ["shared"]
 
 
-def test_what_an_emulator_spoils_again_and_again_is_a_fault_and_no_result(pytester: pytest.Pytester, cells: Cells) -> None:
-    write(pytester, "article/spoilt", SPOILS.format(times=9) + SHARES, outcome="raised", exception="OSError")
-    pytester.makeconftest(CLAIMS_WINE)
+def test_a_cell_whose_emulator_keeps_failing_is_a_fault_without_a_result(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/fails", FAILS_AS_WINE.format(times=9) + SHARES, outcome="raised", exception="OSError")
+    pytester.makeconftest(PRETEND_WINE)
     result = cells("--start-method", "spawn")
     result.stdout.fnmatch_lines(["*error in the case or the harness, not a result: wine 8.0 failed to start a process*"])
     assert result.ret == 1
     assert not read_column(results(pytester, "results/partial")).results
 
 
-def test_a_script_that_says_nothing_is_a_fault_and_no_result(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_a_script_without_a_result_line_is_a_fault_without_a_result(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/says_nothing", "print('hello')\n")
     write(pytester, "article/shares", SHARES)
     result = cells("--start-method", "spawn")
     result.stdout.fnmatch_lines(
         ["*error in the case or the harness, not a result: it exited normally but did not print*", "hello"]
     )
-    result.stdout.fnmatch_lines(["1 cells measured:*", "1 errors in cases or in the harness*"])
+    result.stdout.fnmatch_lines(["1 cells measured:*", "1 errors in cases or the harness*"])
     assert result.ret == 1
     column = read_column(results(pytester, "results/partial"))
     assert [each.case for each in column.results] == ["article/shares"]
@@ -252,13 +252,13 @@ def test_a_script_that_says_nothing_is_a_fault_and_no_result(pytester: pytest.Py
     assert not column.end.whole
 
 
-def test_a_part_goes_to_partial_and_replaces_no_column(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_a_partial_run_goes_to_partial_and_replaces_no_column(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/shares", SHARES)
     write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
     assert cells().ret == 0
     whole = results(pytester).read_bytes()
     result = cells("-k", "raises", "--start-method", "spawn")
-    result.stdout.fnmatch_lines(["results/partial/ (they replace no column of the report): *"])
+    result.stdout.fnmatch_lines(["results/partial/ (incomplete runs, not used by the report): *"])
     assert results(pytester).read_bytes() == whole
     column = read_column(results(pytester, "results/partial"))
     assert column.run.selection == "1 of 6 cells: -k raises --start-method spawn"
@@ -267,7 +267,7 @@ def test_a_part_goes_to_partial_and_replaces_no_column(pytester: pytest.Pytester
 
 @pytest.fixture
 def outdated(pytester: pytest.Pytester, cells: Cells) -> Path:
-    """Return a column of an article's and a trap's cells, by another harness than this one."""
+    """Return a column with cells of an article case and a trap, measured by another harness."""
     write(pytester, "article/shares", SHARES)
     write(pytester, "traps/raises", RAISES, outcome="raised", exception="EOFError")
     assert cells().ret == 0
@@ -278,13 +278,15 @@ def outdated(pytester: pytest.Pytester, cells: Cells) -> Path:
     return writer.end(reason=None, faults=[])
 
 
-def test_a_run_that_would_drop_measured_cells_replaces_no_column(pytester: pytest.Pytester, cells: Cells, outdated: Path) -> None:
+def test_a_run_that_would_drop_outdated_results_replaces_no_column(
+    pytester: pytest.Pytester, cells: Cells, outdated: Path
+) -> None:
     before = outdated.read_bytes()
     result = cells("-k", "article")
     result.stdout.fnmatch_lines(
         [
-            f"kept the last columns: replacing them would drop outdated results: {HERE} cells of cpython-3*; `nox -t full` measures all cells again*",
-            "results/partial/ (they replace no column of the report): cpython-3*",
+            f"kept the last columns: replacing them would drop outdated results: {HERE} cells of cpython-3*; run `nox -t full` to measure all cells again*",
+            "results/partial/ (incomplete runs, not used by the report): cpython-3*",
         ]
     )
     assert result.ret == 0
@@ -292,30 +294,30 @@ def test_a_run_that_would_drop_measured_cells_replaces_no_column(pytester: pytes
     assert {cell.case for cell in read_column(results(pytester, "results/partial")).results} == {"article/shares"}
 
 
-def test_a_run_that_is_asked_to_replaces_a_column_all_the_same(cells: Cells, outdated: Path) -> None:
+def test_replace_replaces_a_column_with_outdated_results(cells: Cells, outdated: Path) -> None:
     result = cells("-k", "article", "--replace")
     result.stdout.fnmatch_lines(["results/: cpython-3*.jsonl", f"dropped outdated results: {HERE} cells of cpython-3*"])
     assert {cell.case for cell in read_column(outdated).results} == {"article/shares"}
 
 
-def test_a_run_that_measures_all_of_an_outdated_column_again_replaces_it(cells: Cells, outdated: Path) -> None:
+def test_a_run_that_measures_all_cells_again_replaces_an_outdated_column(cells: Cells, outdated: Path) -> None:
     cells().stdout.no_fnmatch_line("kept the last columns*")
     column = read_column(outdated)
     assert column.run.harness != "sha256:0"
     assert {cell.case for cell in column.results} == {"article/shares", "traps/raises"}
 
 
-# Python ignores the signal that goes with this limit: a write beyond it fails as on a full disk.
+# Python ignores SIGXFSZ, so a write beyond this limit fails as on a full disk.
 FULL_DISK = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (8000, 8000))\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files cannot be limited there")
 @pytest.mark.parametrize("parallel", [(), ("-n", "2")], ids=["alone", "xdist"])
-def test_a_full_disk_ends_the_run_with_one_sentence_and_keeps_what_was_written(
+def test_a_full_disk_ends_the_run_with_one_message_and_keeps_the_results_so_far(
     pytester: pytest.Pytester, cells: Cells, monkeypatch: pytest.MonkeyPatch, parallel: tuple[str, ...]
 ) -> None:
     for name in [name for name in os.environ if name.startswith("COVERAGE")]:
-        monkeypatch.delenv(name)  # what it writes is larger than the limit
+        monkeypatch.delenv(name)  # its files are larger than the limit
     for number in range(12):
         write(pytester, f"article/shares_{number}", SHARES + "print('and more, ' * 80)\n")
     pytester.makeconftest(FULL_DISK)
@@ -331,7 +333,7 @@ def test_a_full_disk_ends_the_run_with_one_sentence_and_keeps_what_was_written(
     assert not column.end.whole
 
 
-def test_an_error_of_this_machine_is_no_result_and_no_traceback(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_an_oserror_while_running_a_cell_is_a_fault_without_a_traceback(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/shares", SHARES)
     pytester.makeconftest("import tempfile\ndef pytest_collection_finish():\n    tempfile.tempdir = '/nowhere'\n")
     result = cells("--start-method", "spawn")
@@ -340,28 +342,26 @@ def test_an_error_of_this_machine_is_no_result_and_no_traceback(pytester: pytest
     assert result.ret == 1
 
 
-def test_a_part_that_was_interrupted_keeps_what_it_has_and_says_that_it_is_not_whole(
-    pytester: pytest.Pytester, cells: Cells
-) -> None:
+def test_an_interrupted_run_keeps_its_results_and_is_marked_incomplete(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/a_first", LOSES)
     write(pytester, "article/b_second", SHARES)
     result = cells("-x")
     assert result.ret == 1
-    # where there is no fork, the first cell is not available, and the second fails
+    # without fork the first cell is unavailable, and the second fails
     ended = 2 if HERE == 1 else 1
     result.stdout.fnmatch_lines([f"{6 - ended} of 6 cells were not run"])
     column = read_column(results(pytester, "results/partial"))
     assert (len(column.results), column.end.whole, column.end.reason) == (ended, False, f"only {ended} of 6 cells were run")
 
 
-def test_lf_runs_what_failed_and_junitxml_has_every_cell(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_lf_reruns_failed_cells_and_junitxml_contains_every_cell(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/loses", LOSES)
     write(pytester, "article/shares", SHARES)
     cells("--junitxml=junit.xml").assert_outcomes(passed=HERE, failed=HERE)
     report = (pytester.path / "junit.xml").read_text(encoding="utf-8")
     assert 'tests="6"' in report
     assert '<property name="outcome" value="lost"' in report
-    assert "expected shared, happened lost" in report
+    assert "expected shared, got lost" in report
     cells("--lf").assert_outcomes(failed=HERE)
 
 
@@ -381,12 +381,12 @@ def test_attempts_that_disagree_make_a_cell_flaky_and_unexpected(pytester: pytes
     assert [each["outcome"] for each in line["attempts"]] == ["lost", "shared"]
 
 
-def test_an_outcome_that_is_better_than_declared_is_unexpected_too(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_a_better_outcome_than_declared_is_unexpected(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/shares", SHARES, outcome="lost")
     cells().assert_outcomes(failed=HERE)
 
 
-def test_a_malformed_header_stops_the_run_by_file_line_and_key(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_a_malformed_header_stops_the_run_with_file_line_and_key(pytester: pytest.Pytester, cells: Cells) -> None:
     path = write(pytester, "article/shares", SHARES, keys="colour = 1")
     result = cells()
     assert result.ret == 1
@@ -398,11 +398,11 @@ def test_a_malformed_header_stops_the_run_by_file_line_and_key(pytester: pytest.
     ("asked", "message"),
     [
         ("9.9", "*matrix.toml has no target '9.9'; it has 3.99*"),
-        ("3.99", "*target cpython-3.99 is absent: no such interpreter was found here (try `wait`*"),
+        ("3.99", "*target cpython-3.99 is absent: no such interpreter found on this machine (try `wait`*"),
         ("./nowhere/python", "*nowhere/python: does not start: *"),
     ],
 )
-def test_a_target_that_is_not_here_ends_the_run_with_1(
+def test_a_run_on_an_absent_target_exits_with_1(
     pytester: pytest.Pytester, cells: Cells, asked: str, message: str, parallel: tuple[str, ...]
 ) -> None:
     write(pytester, "article/shares", SHARES)
@@ -414,21 +414,21 @@ def test_a_target_that_is_not_here_ends_the_run_with_1(
     result.stdout.fnmatch_lines([message])
 
 
-def test_a_run_that_found_no_target_at_all_ends_with_1(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_a_run_that_finds_no_target_exits_with_1(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/shares", SHARES)
     result = cells(target=None)
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*no target of matrix.toml found*"])
 
 
-def test_a_run_that_measured_nothing_fails(pytester: pytest.Pytester, cells: Cells) -> None:
+def test_a_run_in_which_every_cell_is_unavailable_fails(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/lacks", SHARES, keys='needs = ["multiprocessing:Telepathy"]')
     result = cells()
     result.stdout.fnmatch_lines(["*3 unavailable*"])
     assert result.ret == 1
 
 
-def test_what_is_no_case_is_left_to_pytest(pytester: pytest.Pytester) -> None:
+def test_files_without_cases_are_collected_by_pytest(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_plain="def test_it():\n    assert True\n")
     result = pytester.runpytest_subprocess()
     result.assert_outcomes(passed=1)
@@ -465,7 +465,7 @@ esac
     ],
     ids=["targets", "probe", "patience"],
 )
-def test_ctrl_c_while_an_interpreter_does_not_answer_ends_it_at_once(
+def test_ctrl_c_stops_the_search_for_targets_at_once(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, command: list[str], asked: str
 ) -> None:
     entry = '[[target]]\nname = "cpython-3.99"\nimplementation = "cpython"\nversion = "3.99"\nsource = "wait"\n'
@@ -485,11 +485,11 @@ def test_ctrl_c_while_an_interpreter_does_not_answer_ends_it_at_once(
     began = time.monotonic()
     os.kill(process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=30)
-    # no longer than what the others that are asked take to end
+    # only as long as the other probes take to exit
     assert time.monotonic() - began < 10, output.decode()
     assert process.returncode in {2, 130}
     assert "Traceback" not in output.decode()
-    # that nothing is left running is what every test here is held to
+    # conftest.py checks after every test that nothing is left running
 
 
 def _sleeping() -> list[psutil.Process]:
@@ -502,16 +502,16 @@ def _sleeping() -> list[psutil.Process]:
     return found
 
 
-# It is given its patience four times, twelve seconds at least.
+# A busy cell gets its patience four times, at least twelve seconds.
 BUSY = "while True:\n    pass\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals on Windows")
 @pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGKILL", None)])
-def test_a_run_in_a_shells_background_that_is_ended_leaves_no_cell_behind(pytester: pytest.Pytester, number: int) -> None:
+def test_a_terminated_background_run_leaves_no_cell_behind(pytester: pytest.Pytester, number: int) -> None:
     pytester.makefile(".toml", pytest=PLAIN)
     write(pytester, "article/is_busy", BUSY, outcome="hung")
-    # a shell begins what runs in its background with Ctrl-C ignored, and both pytest and its workers inherit that
+    # a shell starts background jobs with SIGINT ignored; pytest and its workers inherit that
     begin = "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nos.execv(sys.executable, sys.argv[1:])"
     command = [sys.executable, "-m", "pytest", "cases", "--target", sys.executable, "--start-method", "fork", "-n", "2"]
     process = subprocess.Popen(
@@ -524,7 +524,7 @@ def test_a_run_in_a_shells_background_that_is_ended_leaves_no_cell_behind(pytest
     assert running
     process.send_signal(number)
     process.wait(30)
-    # execnet gives what is busy five seconds, and ends it for good after fifteen
+    # execnet interrupts a busy worker after five seconds and kills it after fifteen
     _, alive = psutil.wait_procs(running, timeout=10)
     assert not alive
 
@@ -553,7 +553,7 @@ def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(pytester: pytest.Pytes
     while time.monotonic() < deadline and not any(len(path.read_bytes().splitlines()) > 1 for path in partial.glob("*")):
         time.sleep(0.05)
     time.sleep(0.5)
-    # a negative number is the group's
+    # a negative number is a process group
     os.kill(-process.pid if to.startswith("the group") else process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=30)
     assert process.returncode == 2, output.decode()

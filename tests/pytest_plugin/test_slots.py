@@ -1,4 +1,4 @@
-"""Slots, taken by real processes."""
+"""Slots taken by real processes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no named pipes in the file system, and no slots")
 
 AT_ONCE = (os.cpu_count() or 1) + 1
-# Prints that it waits for a slot, then when it got one, and keeps it until its input ends.
+# Prints that it waits for a slot and when it got one; keeps it until its stdin is closed.
 TAKER = """
 import sys, time
 from canishare.pytest_plugin.slots import Slots
@@ -53,18 +53,18 @@ def test_a_process_waits_for_a_slot_until_another_gives_one_back(slots: Slots) -
             assert other.stdin is not None
             assert other.stdout is not None
             assert other.stdout.readline() == b"waits\n"
-            # one that does not wait has a slot by then
+            # a process that does not have to wait would have a slot by now
             time.sleep(0.2)
             given = time.monotonic()
             give_back[0]()
-            # the clock is the machine's
+            # CLOCK_MONOTONIC is the same in all processes
             assert float(other.stdout.readline()) >= given
             other.stdin.close()
-    # given back early, and again at the end: none came of that
+    # released early and again at the end: no extra slot appears
     assert slots_left(slots) == AT_ONCE
 
 
-def test_a_process_that_is_killed_holds_the_others_up_only_for_a_while(slots: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_process_delays_the_others_only_for_a_while(slots: Slots, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("canishare.pytest_plugin.slots._MAX_WAIT", 0.2)
     for _ in range(AT_ONCE):
         with taker(slots) as other:
@@ -73,13 +73,13 @@ def test_a_process_that_is_killed_holds_the_others_up_only_for_a_while(slots: Sl
             assert float(other.stdout.readline())
             other.kill()
     with slots.slot() as give_back:
-        # it never had one to give back
+        # it had no slot to release
         give_back()
     assert slots_left(slots) == 0
 
 
 def slots_left(slots: Slots) -> int:
-    """Return how many slots are free just now, and leave none."""
+    """Take all free slots and return how many there were."""
     with Path(slots.path).open("r+b", buffering=0) as pipe:
         return len(pipe.read(100)) if is_readable(pipe, 0) else 0
 

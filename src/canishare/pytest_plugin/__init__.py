@@ -1,1 +1,1 @@
-"""The pytest plugin: one cell is one item."""
+"""The pytest plugin: each cell is an item."""

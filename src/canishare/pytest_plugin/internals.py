@@ -1,4 +1,4 @@
-"""What the plugin does to parts of pytest and pytest-xdist that they do not document; a test names the versions."""
+"""Uses of undocumented parts of pytest and pytest-xdist; a test pins the versions that were checked."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ if TYPE_CHECKING:
     import pytest
 
 
-def keep_less(report: pytest.TestReport, config: pytest.Config) -> None:
-    """Take from a report, and from the terminal's own list, what pytest keeps to the session's end and nobody reads.
+def trim_report(report: pytest.TestReport, config: pytest.Config) -> None:
+    """Remove data from a report and the terminal reporter that pytest would keep until the session's end.
 
-    It is 10 KB a cell, 200 MB of a run of 20,000 cells. The results have all of it.
+    It takes 10 KB a cell, 200 MB in a run of 20,000 cells, and is not needed: the results contain it.
     """
     report.keywords = {}
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal is not None:
-        # the reports of set-ups and tear-downs, by the empty category
+        # the empty category holds the reports of setup and teardown
         terminal.stats.pop("", None)
 
 
-def limit_workers(config: pytest.Config, most: int) -> None:
-    """Have pytest-xdist start no more workers than that; it has no hook that is asked once the items are known."""
+def limit_workers(config: pytest.Config, max_workers: int) -> None:
+    """Limit how many workers pytest-xdist starts; it has no hook for this that runs after collection."""
     if is_distributed(config):
-        config.option.tx = config.option.tx[:most]
+        config.option.tx = config.option.tx[:max_workers]
 
 
 def is_distributed(config: pytest.Config) -> bool:
-    """Return whether this is the controller of pytest-xdist's workers."""
+    """Return whether this process is a controller of pytest-xdist."""
     return bool(getattr(config.option, "tx", None))

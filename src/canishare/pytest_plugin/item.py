@@ -1,4 +1,4 @@
-"""Cells as pytest items: one case, one start method, one target."""
+"""Cells as pytest items: one case, start method and target each."""
 
 from __future__ import annotations
 
@@ -34,29 +34,29 @@ if TYPE_CHECKING:
     from canishare.cases.case import Expectation
     from canishare.running.outcome import Outcome
 
-# How many lines of an output a failure shows; the results have more of it.
-_SHOWN_LINES: Final = 25
+# A failure shows this many lines of an output; the results contain more.
+_MAX_SHOWN_LINES: Final = 25
 
-# How often an attempt is run where the emulator fails.
-_TRIES: Final = 3
+# An attempt is run this often if the emulator fails.
+_MAX_TRIES: Final = 3
 
 
-# The property of a report that says which attempt was run again, and why.
+# The property of a report that says which attempt was retried, and why.
 RETRIED: Final = "retried"
 
 
 class UnexpectedError(Exception):
-    """A cell's outcome is not one that its case declares."""
+    """A cell's outcome differs from what its case declares."""
 
 
 class CaseFile(pytest.File):
-    """The file of a case: one item for each start method and target. It is read and never imported."""
+    """The file of a case: one item for each start method and target. It is never imported."""
 
     def collect(self) -> Iterator[CellItem]:
-        """Yield the cells of the file's cases, the targets in the order of ``matrix.toml``."""
+        """Yield the cells of the file's cases, with the targets in the order of ``matrix.toml``."""
         suite = self.config.stash.get(SUITE, None)
         if suite is None or self.path not in suite.by_file:
-            message = f"{self.path}: a case, but the session was not asked for cases: name its file or folder"
+            message = f"{self.path} is a case, but no case was requested: pass its file or folder to pytest"
             raise self.CollectError(message)
         plan = self.config.stash[PLAN]
         for case in suite.by_file[self.path]:
@@ -75,19 +75,19 @@ class CellItem(pytest.Item):
 
     @classmethod
     def of(cls, parent: CaseFile, *, case: Case, start_method: StartMethod, target: Target, plan: SessionPlan) -> Self:
-        """Return the item of a cell, ``article/queue-process-global[spawn-cpython-3.12]``."""
+        """Create the item of a cell, ``article/queue-process-global[spawn-cpython-3.12]``."""
         name = str(Cell(case.id, start_method, target.name))
-        # given as a whole, so that pytest parses the brackets as it does when --lf reads the id from its cache
+        # an explicit nodeid, so that --lf finds the same id in its cache
         item: Self = cls.from_parent(parent, name=name, nodeid=f"{parent.nodeid}::{name}")
         item.case, item.start_method, item.target, item.plan = case, start_method, target, plan
         return item
 
     def runtest(self) -> None:
-        """Run the cell as often as asked."""
-        lacks = self.target.why_unavailable(self.start_method, self.case.header.needs)
-        if lacks is not None:
-            self.result = Result.unavailable(self.case, self.start_method, lacks)
-            pytest.skip(f"unavailable: {lacks}")
+        """Run the cell as often as `--attempts` says."""
+        reason = self.target.why_unavailable(self.start_method, self.case.header.needs)
+        if reason is not None:
+            self.result = Result.unavailable(self.case, self.start_method, reason)
+            pytest.skip(f"unavailable: {reason}")
         times, attempts = zip(*(self._attempt() for _ in range(self.plan.attempts)), strict=True)
         expectation = self.expectation()
         self.result = Result.of(self.case, self.start_method, attempts, expectation, measured=times[0])
@@ -96,24 +96,24 @@ class CellItem(pytest.Item):
             raise UnexpectedError
 
     def _attempt(self) -> tuple[str, Outcome]:
-        """Run the cell once; return when it began and its outcome. It is run again where the emulator failed."""
+        """Run the cell once; return its start time and its outcome. Retry if the emulator fails."""
         script = self.config.stash[SUITE].write_script(self.case)
         header = self.case.header
         slots = self.config.stash.get(SLOTS, None)
-        for retries in reversed(range(_TRIES)):
-            with slots.slot() if slots is not None else nullcontext(lambda: None) as give_back:
+        for retries in reversed(range(_MAX_TRIES)):
+            with slots.slot() if slots is not None else nullcontext(lambda: None) as release:
                 began = now()
-                ended = run_cell(
+                cell = run_cell(
                     script,
                     target=self.target,
                     start_method=self.start_method,
                     patience=self.plan.patience[self.target.name],
                     limits=None if self.plan.patience_only else header.limits,
                     launch=header.launch,
-                    on_rest=give_back,
+                    on_rest=release,
                 )
             try:
-                return began, classify(ended, header.prints, emulator=self.target.facts.emulator)
+                return began, classify(cell, header.prints, emulator=self.target.facts.emulator)
             except EmulatorFault as fault:
                 if not retries:
                     raise
@@ -123,21 +123,21 @@ class CellItem(pytest.Item):
     def repr_failure(  # type: ignore[override] # a string is one of what pytest accepts here
         self, excinfo: pytest.ExceptionInfo[BaseException]
     ) -> object:
-        """Return the failure as an explanation."""
+        """Return the text that explains a failure."""
         if isinstance(excinfo.value, UnexpectedError) and self.result is not None:
             return "\n".join(self._explain(self.result))
-        # the script's own errors are its process's: what is raised here is the machine's, as of a full disk
+        # errors of the script stay in its process; an OSError here is the machine's, such as a full disk
         if isinstance(excinfo.value, Fault | OSError):
             return "\n".join(
                 [
                     f"{self.name}: error in the case or the harness, not a result: {excinfo.value}",
-                    *self._by_hand(),
+                    *self._rerun_lines(),
                 ]
             )
         return super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Return what pytest shows as the item's place and title."""
+        """Return the location and title that pytest shows for the item."""
         return self.path, 0, self.name
 
     def expectation(self) -> Expectation | None:
@@ -150,41 +150,41 @@ class CellItem(pytest.Item):
         expectation = self.expectation()
         expected = " or ".join(map(str, result.expected)) or "nothing"
         happened = ", then ".join(map(str, result.attempts))
-        # the first line is all that pytest's short summary shows
-        yield f"expected {expected}, happened {happened}"
+        # pytest's short summary shows only the first line
+        yield f"expected {expected}, got {happened}"
         yield f"  cell      {self.case.id} under {self.start_method} on {self.target.name}"
         yield f"  target    {facts.implementation} {facts.implementation_version}, {facts.os_release}, {facts.machine}"
         yield f"  expected  {expected}"
         if expectation is None:
-            yield f"  because   nothing is declared for it: add an [[expect]] to the header of {self.path.name}"
+            yield f"  because   no expectation matches: add an [[expect]] to the header of {self.path.name}"
         else:
             yield f"  because   {expectation.why}" + (f" ({expectation.reference})" if expectation.reference else "")
         yield f"  happened  {happened}" + (f": {result.message}" if result.message else "")
         if result.flaky:
-            yield f"  flaky     its {len(result.attempts)} attempts disagree, and the header names no race that explains it"
+            yield f"  flaky     its {len(result.attempts)} attempts disagree, and the header names no race that explains this"
         if result.worker_exception:
             yield f"  worker    {result.worker_exception}: {result.worker_message}"
         if result.outcome == "hung":
-            yield f"  ended     after {result.seconds:.1f} s, {self._how_ended(result)}"
+            yield f"  killed    after {result.seconds:.1f} s: {self._describe_detection(result)}"
         for name, text in (("output", result.stdout), ("errors", result.stderr)):
-            yield from _end_of(name, text)
+            yield from _tail_lines(name, text)
         for stack in result.stacks or ():
             yield f"--- stack of process {stack.pid} ({stack.role}) ---"
             yield stack.text
-        yield from self._by_hand()
+        yield from self._rerun_lines()
 
-    def _how_ended(self, result: Result) -> str:
+    def _describe_detection(self, result: Result) -> str:
         """Return how a hang was detected."""
         patience = self.plan.patience[self.target.name]
         if result.seconds >= patience:
-            return f"when its patience of {patience:.1f} s was over"
+            return f"its patience of {patience:.1f} s was over"
         limits = self.case.header.limits
         if result.detail == "storm":
-            return f"when it had started more than {limits.processes} processes"
-        return "when all its processes had been waiting for longer than it may sleep"
+            return f"it started more than {limits.processes} processes"
+        return "all its processes were idle for longer than its limits allow"
 
-    def _by_hand(self) -> Iterator[str]:
-        yield "--- to run it again by hand ---"
+    def _rerun_lines(self) -> Iterator[str]:
+        yield "--- to run it by hand ---"
         script = self.config.stash[SUITE].script(self.case)
         yield launch_command(self.target, self.start_method, script, self.case.header.launch)
 
@@ -193,18 +193,18 @@ class CellItem(pytest.Item):
 def pytest_collect_file(
     file_path: Path, parent: pytest.Collector
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """Collect a case by this collector alone: pytest's own would import it and start its Manager inside pytest."""
+    """Collect cases with CaseFile only: pytest's own collector would import them and start their Managers inside pytest."""
     collectors = yield
     suite = parent.config.stash.get(SUITE, None)
     is_case = (suite is not None and file_path in suite.by_file) or is_case_file(file_path)
     return [CaseFile.from_parent(parent, path=file_path)] if is_case else collectors
 
 
-def _end_of(name: str, text: str) -> Iterator[str]:
+def _tail_lines(name: str, text: str) -> Iterator[str]:
     lines = text.rstrip().splitlines()
     if not lines:
         yield f"--- {name}: nothing ---"
         return
-    left_out = len(lines) - _SHOWN_LINES
-    yield f"--- {name}" + (f", its last {_SHOWN_LINES} lines of {len(lines)}" if left_out > 0 else "") + " ---"
-    yield from lines[-_SHOWN_LINES:]
+    left_out = len(lines) - _MAX_SHOWN_LINES
+    yield f"--- {name}" + (f", its last {_MAX_SHOWN_LINES} lines of {len(lines)}" if left_out > 0 else "") + " ---"
+    yield from lines[-_MAX_SHOWN_LINES:]

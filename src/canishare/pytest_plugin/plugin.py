@@ -1,4 +1,4 @@
-"""The pytest plugin: its options, the plan of a session, and how cells are shown."""
+"""The pytest plugin: its options, the plan of a session, and how pytest shows cells."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from canishare.pytest_plugin.session import SLOTS
 from canishare.pytest_plugin.session import SUITE
 from canishare.pytest_plugin.session import SessionPlan
 from canishare.pytest_plugin.slots import Slots
-from canishare.pytest_plugin.terminal import symbols
+from canishare.pytest_plugin.terminal import outcome_symbols
 from canishare.results.reuse import find_unchanged
 from canishare.running.patience import measure_patience
 from canishare.running.threads import map_in_threads
@@ -52,32 +52,32 @@ if TYPE_CHECKING:
     from canishare.targets.choose import FoundTargets
 
 
-# The xdist workers that were configured and have not started.
+# The xdist workers that are configured but have not started.
 _STARTING: Final = pytest.StashKey[set[object]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of a run of cases."""
+    """Add the options for running cases."""
     group = parser.getgroup("canishare", "canishare: what a worker process shares with its parent")
     group.addoption(
         "--target",
         action="append",
         default=[],
         metavar="TARGET",
-        help="run cases only on this target: a name of matrix.toml (cpython-3.14), its short form (3.14, pypy3.11), "
-        "`current`, `all`, or an interpreter's path or command; may be given again (default: what is found)",
+        help="run cases only on this target: a name in matrix.toml (cpython-3.14), its short form (3.14, pypy3.11), "
+        "`current`, `all`, or an interpreter's path or command; may be repeated (default: all targets found)",
     )
     group.addoption(
         "--atlas-on-current",
         action="store_true",
-        help="run the atlas on one target only: the current one of matrix.toml, else the newest before it, else the first",
+        help="run the atlas on one target only: the current one of matrix.toml, else the newest older one, else the first",
     )
     group.addoption(
         "--start-method",
         action="append",
         default=[],
         choices=START_METHODS,
-        help="run cases only with this start method; may be given again (default: all three)",
+        help="run cases only with this start method; may be repeated (default: all three)",
     )
     group.addoption(
         "--attempts",
@@ -89,92 +89,92 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--patience-only",
         action="store_true",
-        help="detect hangs by patience alone, as if no case declared limits: slower; it checks that limits change no outcome",
+        help="ignore the cases' limits and detect hangs only by patience; slower, to check that limits change no outcome",
     )
     group.addoption(
         "--changed",
         action="store_true",
-        help="run only cells whose script, harness, interpreter or machine changed; the others keep their last results",
+        help="run only cells whose script, harness, interpreter or machine changed; all others keep their last results",
     )
     group.addoption(
         "--replace",
         action="store_true",
-        help="replace a target's last column even if that drops measured cells that this run does not measure again "
-        "(default: such a run goes to results/partial/)",
+        help="replace a target's last column even if that drops outdated results that this run does not measure again "
+        "(default: write such a run to results/partial/)",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse a call in which pytest took a target's path for a test's, and so the wrong folder for its root.
+    """Refuse a command line in which pytest took a target's path for a test path, and so chose a wrong root folder.
 
-    It has read the arguments before it loads a plugin, and writes its cache into that folder.
+    pytest parses the arguments before it loads plugins, and would write its cache into that folder.
     """
     here = config.invocation_params.dir
-    # the folder of a configuration that some file asked for belongs to is no mistake
-    right = config.inipath is not None and any(
+    # a root folder with a configuration file and a requested test is no mistake
+    is_right = config.inipath is not None and any(
         (here / arg.partition("::")[0]).is_relative_to(config.rootpath) for arg in config.args
     )
-    if right or config.option.rootdir is not None:
+    if is_right or config.option.rootdir is not None:
         return
     for asked in config.option.target:
         if asked in config.invocation_params.args and (here / asked).exists():
-            message = f"pytest takes {asked} for a test's path: write --target={asked}, or `canishare run` in place of `pytest`"
+            message = f"pytest takes {asked} for a test path: write --target={asked}, or use `canishare run` instead of `pytest`"
             raise pytest.UsageError(message)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Plan the session if it was asked for cases; an xdist worker gets its controller's plan."""
+    """Plan the session if it has to run cases; an xdist worker gets its controller's plan."""
     config = session.config
     if hasattr(config, "workerinput"):
-        _join(config, config.workerinput["canishare"])
+        _adopt_plan(config, config.workerinput["canishare"])
         return
     try:
         here = Path(config.invocation_params.dir)
-        if asked := _asked(config):
-            _plan(config, asked, _root(asked, here))
-            # a job that is cancelled, or runs into its time limit, must not leave cells running
-            _interrupt_by(config, signal.SIGTERM)
+        if requested := _find_requested(config):
+            _plan_session(config, requested, _find_root(requested, here))
+            # CI sends SIGTERM on cancellation and timeout; cells must not keep running then
+            _interrupt_on(config, signal.SIGTERM)
     except (CanishareError, OSError) as error:
         pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
 
 
-def _join(config: pytest.Config, plan: object) -> None:
-    """Take over the controller's plan in an xdist worker."""
+def _adopt_plan(config: pytest.Config, plan: object) -> None:
+    """Use the controller's plan in an xdist worker."""
     if plan is None:
         return
-    config.stash[PLAN] = joined = msgspec.convert(plan, SessionPlan)
-    config.stash[SUITE] = read_suite(Path(joined.root), read_blocks(map(Path, joined.files)))
-    if joined.slots is not None:
-        with suppress(OSError):  # the pipe has no name any more when xdist replaces a worker that crashed
-            config.stash[SLOTS] = Slots(joined.slots)
-    # execnet ends a busy worker by this signal, and kills it ten seconds later: in a shell's background it is ignored
+    config.stash[PLAN] = adopted = msgspec.convert(plan, SessionPlan)
+    config.stash[SUITE] = read_suite(Path(adopted.root), read_blocks(map(Path, adopted.files)))
+    if adopted.slots is not None:
+        with suppress(OSError):  # the pipe is gone from the file system when xdist replaces a crashed worker
+            config.stash[SLOTS] = Slots(adopted.slots)
+    # execnet stops a busy worker with SIGINT, which a background job of a shell ignores, and kills it ten seconds later
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-        _interrupt_by(config, signal.SIGINT)
+        _interrupt_on(config, signal.SIGINT)
 
 
-def _plan(config: pytest.Config, asked: Mapping[Path, Block], root: Path) -> None:
-    """Find the targets and decide what is run on them; record what happens."""
+def _plan_session(config: pytest.Config, requested: Mapping[Path, Block], root: Path) -> None:
+    """Find the targets, plan what to run on them, and register the recorder."""
     option = config.option
     matrix = read_matrix(root / MATRIX) if (root / MATRIX).exists() else Matrix()
-    suite = read_suite(root, asked)
+    suite = read_suite(root, requested)
     found = choose_targets(option.target, matrix.target, suite.needs)
     last = find_unchanged(root / RESULTS, found.targets, suite.by_id, option.attempts) if option.changed else {}
     plan = SessionPlan(
         root=str(root),
-        files=tuple(str(path) for path in asked if not path.is_relative_to(root / CASES)),
+        files=tuple(str(path) for path in requested if not path.is_relative_to(root / CASES)),
         targets=tuple(found.targets),
         start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
         attempts=option.attempts,
         patience={},
-        atlas_on=_atlas_on(config, found, matrix),
+        atlas_on=_choose_atlas_targets(config, found, matrix),
         unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
         patience_only=option.patience_only,
     )
     if not option.collectonly:
         cells = Counter(
             target.name
-            for path in asked
+            for path in requested
             for case in suite.by_file.get(path, ())
             for target, start_method in plan.cells_of(case)
             if not plan.keeps(case, target, start_method)
@@ -186,7 +186,7 @@ def _plan(config: pytest.Config, asked: Mapping[Path, Block], root: Path) -> Non
             config.add_cleanup(slots.close)
         plan = msgspec.structs.replace(plan, patience=patience, slots=slots and slots.path)
         if option.changed:
-            # most of a run of nothing would be the start of xdist's workers
+            # starting xdist's workers would take longer than running a few cells
             limit_workers(config, max(1, cells.total()))
     config.stash[PLAN], config.stash[SUITE] = plan, suite
     recorder = Recorder(config, found, plan, suite, unchanged=last, absences=matrix.absence)
@@ -195,7 +195,7 @@ def _plan(config: pytest.Config, asked: Mapping[Path, Block], root: Path) -> Non
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
-    """Send the plan to an xdist worker, which starts nothing to find its targets."""
+    """Send the plan to an xdist worker, so that it need not search for targets."""
     plan = node.config.stash.get(PLAN, None)  # type: ignore[attr-defined] # xdist has no types for it
     node.workerinput["canishare"] = msgspec.to_builtins(plan)  # type: ignore[attr-defined] # the same
     node.config.stash.setdefault(_STARTING, set()).add(node)  # type: ignore[attr-defined] # the same
@@ -203,7 +203,7 @@ def pytest_configure_node(node: object) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodeready(node: object) -> None:
-    """Remove the slots' name once every worker has opened them, so that nothing is left of them however the run ends."""
+    """Remove the slots' pipe once all workers have opened it, so that even a killed run leaves no file."""
     stash: pytest.Stash = node.config.stash  # type: ignore[attr-defined] # as above
     stash[_STARTING].discard(node)
     if not stash[_STARTING] and SLOTS in stash:
@@ -221,46 +221,46 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Have the report carry the cell's result, also from an xdist worker to its controller."""
+    """Attach the cell's result to its report, which xdist sends to the controller."""
     report = yield
     if isinstance(item, CellItem) and report.when == "call" and item.result is not None:
-        report.canishare = msgspec.to_builtins(item.result)  # type: ignore[attr-defined] # reports may carry more
-        # the report has it now, and pytest keeps all items to the end
+        report.canishare = msgspec.to_builtins(item.result)  # type: ignore[attr-defined] # a report may have more attributes
+        # free the memory: pytest keeps all items to the end
         item.result = None
     return report
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    """Show a cell by its outcome's symbol and word; an unexpected one fails as any test does."""
+    """Show a cell by its outcome's symbol and word; an unexpected one fails like any test."""
     result = getattr(report, "canishare", None)
     if result is None or report.failed:
         return None
     outcome = result["outcome"]
     category = "unavailable" if outcome == "unavailable" else "passed"
-    return category, symbols()[outcome], outcome
+    return category, outcome_symbols()[outcome], outcome
 
 
-def _asked(config: pytest.Config) -> dict[Path, Block]:
-    """Return the files with cases that are asked for: none for the harness's own tests."""
+def _find_requested(config: pytest.Config) -> dict[Path, Block]:
+    """Return the requested files that contain cases; empty if there are none, as for ordinary tests."""
     paths: set[Path] = set()
     for arg in config.args:
         path = Path(os.path.normpath(config.invocation_params.dir / arg.partition("::")[0]))
-        # a project's folder may hold environments as well, with thousands of files
+        # a project's root may also contain virtual environments with thousands of files
         folder = path / CASES if find_project(path) == path else path
         paths.update(folder.rglob("*.py") if folder.is_dir() else [path])
     blocks = read_blocks(paths)
     return blocks if any(block.kind in {"case", "resource"} for block in blocks.values()) else {}
 
 
-def _root(asked: Mapping[Path, Block], here: Path) -> Path:
-    """Return the project of the files that are asked for or of the working folder, or else the working folder.
+def _find_root(requested: Mapping[Path, Block], here: Path) -> Path:
+    """Return the project of the requested files or the working folder, or else the working folder.
 
-    It is not pytest's own root, which depends on its configuration files and on how the command was typed.
+    pytest's rootdir will not do: it depends on configuration files and on how the command was typed.
     """
-    return next((found for place in (*asked, here) if (found := find_project(place))), here)
+    return next((found for place in (*requested, here) if (found := find_project(place))), here)
 
 
-def _atlas_on(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str]:
+def _choose_atlas_targets(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str]:
     targets = found.targets
     if config.option.atlas_on_current:
         try:
@@ -274,15 +274,15 @@ def _measure_patience(targets: Sequence[Target]) -> dict[str, float]:
     return dict(zip((target.name for target in targets), map_in_threads(measure_patience, targets), strict=True))
 
 
-def _interrupt_by(config: pytest.Config, number: int) -> None:
-    """Have a signal interrupt the session as Ctrl-C does, until it has ended."""
+def _interrupt_on(config: pytest.Config, number: int) -> None:
+    """Make a signal interrupt the session as Ctrl-C does; restore its handler at the end."""
     if threading.current_thread() is threading.main_thread():
         before = signal.signal(number, signal.default_int_handler)
 
-        def give_back() -> None:
+        def restore() -> None:
             signal.signal(number, before)
 
-        config.add_cleanup(give_back)
+        config.add_cleanup(restore)
 
 
 def _positive(text: str) -> int:

@@ -1,4 +1,4 @@
-"""What a session runs: decided by the controller, and sent to xdist's workers."""
+"""The plan of a session, made by the controller and sent to xdist's workers."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a session runs its cases on; `patience` is in seconds, by the target's name.
+    """The targets and options of a session; `patience` is in seconds, by the target's name.
 
-    `root` is the project's folder, and `files` are cases outside it. `atlas_on` are the names of the targets that run the
-    atlas. `unchanged` are the cells, by the target's name, that keep their last results. `slots` is the path of the pipe by
-    which the session's processes limit how many cells use the CPU at once. With `patience_only` no case's limits are used.
+    `root` is the project's folder; `files` are cases outside it. `atlas_on` names the targets that run the atlas.
+    `unchanged` lists, by the target's name, the cells that keep their last results. `slots` is the path of the pipe that
+    limits how many cells use the CPU at once. `patience_only` ignores the limits of cases.
     """
 
     root: str
@@ -40,7 +40,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     patience_only: bool = False
 
     def cells_of(self, case: Case) -> Iterator[tuple[Target, StartMethod]]:
-        """Yield what a case is run on: the targets in their order, each with its start methods."""
+        """Yield the targets and start methods that a case runs with, sorted by target."""
         targets = (each for each in self.targets if case.family is None or each.name in self.atlas_on)
         return product(targets, self.start_methods)
 
@@ -49,8 +49,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         return (case.id, start_method) in self.unchanged.get(target.name, ())
 
 
-# Only in a session that was asked for cases.
+# Set only in a session that runs cases.
 PLAN: Final = pytest.StashKey[SessionPlan]()
 SUITE: Final = pytest.StashKey[Suite]()
-# Only where several processes run the cells of a session, in the controller as well.
+# Set only with xdist, in the workers and the controller.
 SLOTS: Final = pytest.StashKey[Slots]()

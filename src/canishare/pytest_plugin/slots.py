@@ -1,4 +1,4 @@
-"""A semaphore across xdist's workers: at most cores + 1 cells use the CPU at once, however many are under way."""
+"""A semaphore across xdist workers: at most cores + 1 cells use the CPU at once."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterator
 
-# One more than there are cores, since a cell waits now and then. With 9 at once on 2 cores, Pythons push each other out of
-# the caches: starting one took 1.3 times the CPU time.
+# One more than there are cores, since cells sometimes wait. With 9 at once on 2 cores, starting a Python took 1.3 times the
+# CPU time, because of cache misses.
 _SLOTS: Final = (os.cpu_count() or 1) + 1
-# After this a cell runs without a slot: a process that is killed takes its slot with it, and beside other programs that keep
-# the cores busy, a run of three cells at once would get a third of what nine get.
+# After this many seconds a cell runs without a slot. A killed process loses its slot; and while other programs keep the
+# cores busy, three cells at once would get a third of the CPU that nine get.
 _MAX_WAIT: Final = 2.0
 
 
 class Slots:
-    """As many bytes in a named pipe as there are slots: a process that reads one has a slot."""
+    """A named pipe with one byte for each free slot: a process reads a byte to take a slot."""
 
     def __init__(self, path: str) -> None:
         """Open the pipe that another process created."""
         self.path = path
         if sys.platform != "win32":
-            # for reading and writing, so that neither waits for the other end
+            # opened for reading and writing, so that open() does not wait for the other end
             self._pipe = os.open(path, os.O_RDWR | os.O_NONBLOCK)
 
     @classmethod
     def create(cls) -> Self | None:
-        """Create the pipe in a folder of its own, or return None where the system has no named pipes in the file system."""
+        """Create the pipe in a new folder; return None on Windows, which has no named pipes in the file system."""
         if sys.platform == "win32":
             return None
         path = Path(tempfile.mkdtemp(prefix="cs-slots-"), "pipe")
@@ -49,35 +49,35 @@ class Slots:
         return slots
 
     def remove(self) -> None:
-        """Remove the pipe's name; it stays usable for the processes that have opened it."""
+        """Remove the pipe from the file system; processes that have opened it can still use it."""
         shutil.rmtree(Path(self.path).parent, ignore_errors=True)
 
     def close(self) -> None:
-        """Close the pipe, and remove its name."""
+        """Close the pipe and remove it."""
         os.close(self._pipe)
         self.remove()
 
     @contextmanager
     def slot(self) -> Iterator[Callable[[], None]]:
-        """Wait for a slot; yield a function that gives it back before the end, since a cell that waits needs none."""
+        """Wait for a slot; yield a function that releases it early, for a cell that only waits."""
         taken = self._take()
 
-        def give_back() -> None:
+        def release() -> None:
             nonlocal taken
             if taken:
                 taken = False
                 os.write(self._pipe, b"\0")
 
         try:
-            yield give_back
+            yield release
         finally:
-            give_back()
+            release()
 
     def _take(self) -> bool:
         deadline = time.monotonic() + _MAX_WAIT
         while (left := deadline - time.monotonic()) > 0:
             select.select([self._pipe], [], [], left)
-            # another process may have been quicker
+            # another process may have taken it
             with suppress(BlockingIOError):
                 return bool(os.read(self._pipe, 1))
         return False

@@ -1,4 +1,4 @@
-"""The matrix in the terminal: cases down, start methods and targets across."""
+"""The matrix in the terminal: a row for each case, columns for start methods and targets."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
     Cells = Mapping[Cell, "Mark"]
 
-# A log has no width; wider than this nobody reads without scrolling.
+# A log has no width; wider lines would need scrolling.
 _LOG_WIDTH: Final = 120
-# A resource or a few can be read; hundreds cannot.
-_MOST_ROWS: Final = 44
+# A few resources' rows are readable, hundreds are not.
+_MAX_ATLAS_ROWS: Final = 44
 _UNLIMITED: Final = 10_000
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """As much of a result as the table shows."""
+    """The part of a result that the table shows."""
 
     outcome: OutcomeName
     expected: bool = True
@@ -49,13 +49,13 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, result: Result) -> Mark:
-        """Return what the table shows of a result."""
+        """Return the part of a result that the table shows."""
         return cls(outcome=result.outcome, expected=result.verdict == "expected", flaky=result.flaky)
 
 
-def symbols() -> dict[OutcomeName, str]:
-    """Return the outcomes' symbols, or letters where the terminal's encoding has no such symbols."""
-    # pytest writes there, while what is printed in a test goes elsewhere; a program without a console has none
+def outcome_symbols() -> dict[OutcomeName, str]:
+    """Return the outcomes' symbols, or their letters if the terminal's encoding lacks the symbols."""
+    # pytest writes to the original stdout, which is None in a program without a console
     encoding = sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8"
     try:
         "".join(SYMBOLS.values()).encode(encoding)
@@ -64,47 +64,47 @@ def symbols() -> dict[OutcomeName, str]:
     return SYMBOLS
 
 
-def matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str], *, markup: bool) -> str:
-    """Return the table and the counts as text, colours in it where `markup` is true.
+def format_matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str], *, markup: bool) -> str:
+    """Return the table and the counts as text, with colours if `markup` is true.
 
-    Targets whose columns are the same stand in one column, so that a difference between versions can be seen. Of the
-    atlas, which has more rows than anybody reads in a terminal, only what is unexpected is shown.
+    Targets with equal columns share one, so that differences between versions stand out. Of a large atlas only cases with
+    unexpected results are shown.
     """
     width = shutil.get_terminal_size((_LOG_WIDTH, 24)).columns if markup else _LOG_WIDTH
     console = Console(file=io.StringIO(), width=width, force_terminal=markup, color_system="standard" if markup else None)
-    without = _without(cells)
-    left_out = _left_out(cells)
-    rows = {key: cell for key, cell in cells.items() if key[2] not in without.get(key[1], ()) and key[0] not in left_out}
+    without = _targets_without_cells(cells)
+    hidden = _hidden_atlas_cases(cells)
+    rows = {key: cell for key, cell in cells.items() if key[2] not in without.get(key[1], ()) and key[0] not in hidden}
     methods = [method for method in START_METHODS if any(key[1] == method for key in rows)]
     if rows:
-        table = _table(rows, targets, methods, shown)
-        # a console measures nothing wider than itself
+        table = _build_table(rows, targets, methods, shown)
+        # a console cannot measure anything wider than itself
         if Console(width=_UNLIMITED).measure(table).minimum <= width:
             console.print(table)
         else:
             for method in methods:
-                console.print(_table(rows, targets, [method], shown))
+                console.print(_build_table(rows, targets, [method], shown))
     for method, members in without.items():
         console.print(Text(f"no {method}: {format_targets(members, targets)}"), soft_wrap=True)
-    if left_out:
-        console.print(Text(f"{len(left_out)} cases of the atlas are as expected, and not shown"), soft_wrap=True)
-    console.print(Text(_counts(cells, shown)), soft_wrap=True)
+    if hidden:
+        console.print(Text(f"{len(hidden)} cases of the atlas not shown: all as expected"), soft_wrap=True)
+    console.print(Text(_count_outcomes(cells, shown)), soft_wrap=True)
     text = console.file.getvalue()  # type: ignore[attr-defined] # it is the StringIO from above
     if shown is LETTERS:
         text = text.replace("─", "-").replace("…", "..")
     return "\n".join(line.rstrip() for line in text.splitlines())
 
 
-def _left_out(cells: Cells) -> set[str]:
-    """Return the cases of the atlas that are as expected, where there are too many to show."""
+def _hidden_atlas_cases(cells: Cells) -> set[str]:
+    """Return the atlas cases to hide: the expected ones, if there are too many to show."""
     atlas = {case for case, _, _ in cells if case.startswith("atlas/")}
-    if len(atlas) <= _MOST_ROWS:
+    if len(atlas) <= _MAX_ATLAS_ROWS:
         return set()
     return atlas - {case for (case, _, _), cell in cells.items() if not cell.expected}
 
 
-def _without(cells: Cells) -> dict[StartMethod, list[str]]:
-    """Return the targets of which a start method has no cell that could be run: a line says so, and no column."""
+def _targets_without_cells(cells: Cells) -> dict[StartMethod, list[str]]:
+    """Return, by start method, the targets on which it ran no cell; they get a line instead of a column."""
     without: dict[StartMethod, list[str]] = {}
     for method in START_METHODS:
         runs: dict[str, bool] = {}
@@ -116,15 +116,15 @@ def _without(cells: Cells) -> dict[StartMethod, list[str]]:
     return without
 
 
-def _table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMethod], shown: Mapping[OutcomeName, str]) -> Table:
+def _build_table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMethod], shown: Mapping[OutcomeName, str]) -> Table:
     cases = list(dict.fromkeys(case for case, _, _ in cells))
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("", no_wrap=True, vertical="bottom")
     columns = []
     for method in methods:
         for members in group_equal(cells, cases, targets, method):
-            column = [_text(cells.get(Cell(case, method, members[0])), shown) for case in cases]
-            # the head may be broken into lines, an outcome may not
+            column = [_cell_text(cells.get(Cell(case, method, members[0])), shown) for case in cases]
+            # headings may wrap, outcomes may not
             table.add_column(f"{method}\n{format_targets(members, targets)}", vertical="bottom", min_width=max(map(len, column)))
             columns.append(column)
     for row in zip(cases, *columns, strict=True):
@@ -132,7 +132,7 @@ def _table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMethod],
     return table
 
 
-def _text(cell: Mark | None, shown: Mapping[OutcomeName, str]) -> Text:
+def _cell_text(cell: Mark | None, shown: Mapping[OutcomeName, str]) -> Text:
     if cell is None:
         return Text("")
     text = Text(f"{shown[cell.outcome]} {cell.outcome}", style=TERMS[cell.outcome].style, no_wrap=True)
@@ -141,7 +141,7 @@ def _text(cell: Mark | None, shown: Mapping[OutcomeName, str]) -> Text:
     return text
 
 
-def _counts(cells: Cells, shown: Mapping[OutcomeName, str]) -> str:
+def _count_outcomes(cells: Cells, shown: Mapping[OutcomeName, str]) -> str:
     of = Counter(cell.outcome for cell in cells.values())
     measured = len(cells) - of["unavailable"]
     unexpected = sum(not cell.expected for cell in cells.values())
