@@ -111,10 +111,10 @@ def test_a_slow_script_within_its_limits_does_not_count_as_hung(run: Run, body: 
         assert str(outcome_of(cell)) == "shared"
 
 
-@pytest.mark.parametrize("wait", ["time.sleep(4)", "subprocess.call([sys.executable, '-c', 'import time; time.sleep(4)'])"])
+@pytest.mark.parametrize("wait", ["time.sleep(5)", "subprocess.call([sys.executable, '-c', 'import time; time.sleep(5)'])"])
 def test_a_declared_wait_may_last_longer_than_patience(run: Run, wait: str) -> None:
     text = f"import subprocess, sys, time\n{wait}\n{SHARED}"
-    assert str(outcome_of(run(text, patience=2, limits=Limits(wait=4)))) == "shared"
+    assert str(outcome_of(run(text, patience=1, limits=Limits(wait=5)))) == "shared"
 
 
 NESTED = """import multiprocessing

@@ -58,6 +58,8 @@ def watch(
     activity = tree.activity if visible else tree.usage
     max_processes = limits.processes + (0 if visible else _MAX_EMULATOR_PROCESSES) if limits else None
     window = max(_MIN_QUIET, _WAIT_FACTOR * limits.wait) if limits else _MIN_QUIET_WITHOUT_LIMITS
+    # a wait that is declared is no reason to lose patience
+    patience = max(patience, window)
     seen = tree.pids()
     quiet = _Quiet(activity())
     began = time.monotonic()
