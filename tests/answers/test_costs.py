@@ -68,7 +68,7 @@ def row(resource: str, reach: Reach, exchange: float, task: float) -> Row:
 
 @pytest.fixture
 def results(tmp_path: Path, here: Target) -> Path:
-    """Return results of a Python with costs."""
+    """Return a folder with results and costs of one Python."""
     write_column(tmp_path, here, "cpython-3.13", cases=ATLAS)
     (column,) = read_columns(tmp_path)
     stop = Stop(
@@ -107,13 +107,13 @@ def results(tmp_path: Path, here: Target) -> Path:
 
 @pytest.fixture
 def report(results: Path) -> Report:
-    """Return the report on them."""
+    """Return the report on these results."""
     return read_report(results)
 
 
 @pytest.fixture
 def data(report: Report) -> Data:
-    """Return what is published of it."""
+    """Return the published data of the report."""
     return build(report)
 
 
@@ -125,7 +125,7 @@ def test_the_page_and_the_text_show_what_was_measured_of_costs(report: Report, d
     assert "210 times" in page(data)
 
 
-def test_passing_a_proxy_is_held_against_the_initializer_round_by_round(data: Data) -> None:
+def test_passing_a_proxy_is_compared_with_the_initializer_round_by_round(data: Data) -> None:
     shown = ledger(data.costs)
     assert shown is not None
     (handing,) = shown.handing
@@ -136,33 +136,33 @@ def test_passing_a_proxy_is_held_against_the_initializer_round_by_round(data: Da
     assert "2 connections a task where it is passed" in sentence
 
 
-def test_a_way_that_ran_tasks_for_nothing_says_how_many(data: Data) -> None:
+def test_the_number_of_wasted_tasks_is_shown(data: Data) -> None:
     (stop,) = data.costs[0].stops
     assert round(stop.wasted) == 20
     (sentence,) = figures(12, data.costs)
     assert "121 tasks ran, 101 were needed" in sentence
 
 
-def test_claims_about_cost_are_decided_by_the_figures_and_by_nothing_where_there_are_none(data: Data) -> None:
+def test_claims_about_cost_get_verdicts_from_the_costs_and_none_without_them(data: Data) -> None:
     assert (cost_verdict(8, data.costs) or "").startswith("confirmed: a task takes 1 to 1 times as long")
-    assert (cost_verdict(10, data.costs) or "").startswith("its figure is right, and not its cause: 5 to 5 times as long")
+    assert (cost_verdict(10, data.costs) or "").startswith("right about the figure, wrong about the cause: 5 to 5 times as long")
     assert [cost_verdict(claim, []) for claim in range(1, 13)] == [None] * 12
     verdicts = {claim.number: claim.verdict for claim in data.claims}
-    assert verdicts[10].startswith("its figure is right")
+    assert verdicts[10].startswith("right about the figure")
 
 
-def test_a_report_without_costs_says_how_they_are_measured(data: Data) -> None:
+def test_a_report_without_costs_says_how_to_measure_them(data: Data) -> None:
     assert "nox -s cost" in page(msgspec.structs.replace(data, costs=[]))
 
 
-def test_advice_begins_with_the_cheapest_and_ends_with_what_was_not_measured(data: Data) -> None:
+def test_advice_lists_the_cheapest_first_and_unmeasured_ways_last(data: Data) -> None:
     lines = list(explain(data, "flag", ["cpython-3.13"]))
     resources = [line.split(":")[0].strip() for line in lines if line.startswith("  ") and ":" in line]
     assert resources == ["value", "event", "manager-event"]
     assert "2.5 times" in next(line for line in lines if "  event:" in line)
 
 
-def test_advice_leaves_out_what_does_not_share_where_it_was_asked_for(data: Data) -> None:
+def test_advice_omits_ways_that_do_not_share_in_a_requested_environment(data: Data) -> None:
     on_fork, everywhere = ("\n".join(explain(data, "flag", on)) for on in (["cpython-3.13"], ["cpython-3.13", "windows-3.13"]))
     assert "global" in on_fork
     assert "global" not in everywhere
@@ -170,9 +170,11 @@ def test_advice_leaves_out_what_does_not_share_where_it_was_asked_for(data: Data
 
 
 @pytest.mark.parametrize(
-    ("need", "on", "problem"), [("x", [], "no need 'x'; there are flag"), ("flag", ["y"], "no environment 'y'")]
+    ("need", "on", "problem"), [("x", [], "no need 'x'; choose one of flag"), ("flag", ["y"], "no environment 'y'")]
 )
-def test_advice_on_what_there_is_not_names_what_there_is(data: Data, need: str, on: list[str], problem: str) -> None:
+def test_an_unknown_need_or_environment_is_refused_with_the_known_ones(
+    data: Data, need: str, on: list[str], problem: str
+) -> None:
     with pytest.raises(NoSuchChoiceError, match=problem):
         list(explain(data, need, on))
 

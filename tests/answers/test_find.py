@@ -1,4 +1,4 @@
-"""Finding what gives an error, in the terminal and in the page: one answer."""
+"""Finding the cases that raise an error: the terminal and the page give the same answer."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from sites import Site
 
 
-# Whole tracebacks as people paste them, and what has to be found first or among the first.
+# Tracebacks as people paste them, and the case that must be found first or among the first.
 
 
-def test_the_page_and_the_terminal_find_the_same_in_the_same_order(page: Page, site: Site) -> None:
+def test_the_page_and_the_terminal_find_the_same_cases_in_the_same_order(page: Page, site: Site) -> None:
     page.goto(site.address("#errors"))
     page.wait_for_selector("html[data-ready]")
     known = signatures(site.data)
@@ -43,7 +43,7 @@ def test_the_page_and_the_terminal_find_the_same_in_the_same_order(page: Page, s
         assert [*shown, *more] == hits, text
 
 
-def test_an_error_is_shown_where_that_very_error_was_seen(page: Page, site: Site) -> None:
+def test_an_error_is_shown_in_an_environment_that_raised_exactly_this_error(page: Page, site: Site) -> None:
     page.goto(site.address("#errors?text=EOFError"))
     page.wait_for_selector("html[data-ready]")
     for each in page.locator("#found .hit").all():
@@ -52,16 +52,16 @@ def test_an_error_is_shown_where_that_very_error_was_seen(page: Page, site: Site
     assert lines[2].startswith("  raised EOFError under ")
 
 
-def test_the_command_says_why_and_what_to_write_instead(made_site: Site, made: Path) -> None:
+def test_find_prints_the_reason_and_what_to_write_instead(made_site: Site, made: Path) -> None:
     command = [sys.executable, "-m", "canishare", "find", "-", "--results", str(made)]
     done = subprocess.run(command, input=QUEUE, capture_output=True, text=True, check=True)
-    assert "cases give this error, the nearest first:" in done.stdout
+    assert "cases raise this error, the closest match first:" in done.stdout
     assert "  because   " in done.stdout
     assert "canishare show" in done.stdout
     assert made_site.data.counts.targets == 5
 
 
-def test_what_is_not_found_ends_with_1(made: Path) -> None:
+def test_find_exits_with_1_if_nothing_is_found(made: Path) -> None:
     command = [sys.executable, "-m", "canishare", "find", "KeyboardInterrupt", "--results", str(made)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (1, "no cell that was measured gave KeyboardInterrupt with such a message\n")
+    assert (done.returncode, done.stdout) == (1, "no measured cell raised KeyboardInterrupt with a similar message\n")

@@ -1,4 +1,4 @@
-"""The commands that no other test runs as such: what they print, and what they end with."""
+"""Commands that no other test runs: their output and exit status."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SAMPLE = ROOT / "tests" / "report" / "sample"
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Return what runs a command in the checkout: its exit status, and the lines that it printed."""
+    """Return a function that runs a command in the checkout; it returns the exit status and the printed lines."""
     monkeypatch.chdir(ROOT)
 
     def command(*arguments: str | Path) -> tuple[int, list[str]]:
@@ -39,11 +39,11 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def results(tmp_path: Path) -> Path:
-    """Return a copy of the sample that may be written to."""
+    """Return a writable copy of the sample results."""
     return shutil.copytree(SAMPLE, tmp_path / "results")
 
 
-def test_targets_lists_what_is_here_and_what_is_not(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_targets_lists_found_and_absent_targets(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CANISHARE_PYTHONS", str(Path(sys._base_executable).resolve()))  # type: ignore[attr-defined] # noqa: SLF001 - there is no public name for it
     version = "{}.{}".format(*sys.version_info)
     entries = [("mine", version, "here"), ("cpython-3.99", "3.99", "wait for it")]
@@ -55,14 +55,16 @@ def test_targets_lists_what_is_here_and_what_is_not(command: Command, tmp_path: 
     assert ["cpython-3.99", "absent", "try: wait for it"] in [re.split(" {2,}", line) for line in lines]
 
 
-def test_cases_lists_those_that_have_every_word(command: Command) -> None:
+def test_cases_lists_cases_that_contain_every_word(command: Command) -> None:
     status, lines = command("cases", "manager-list/", "a Pool's", "initializer")
     assert status == 0
     assert [line.split()[0] for line in lines[:-1]] == ["atlas/manager-list/pool-initializer"]
     assert lines[-1].startswith("1 of ")
 
 
-def test_cases_counts_what_the_families_explain(command: Command, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cases_explained_counts_the_cells_that_families_explain(
+    command: Command, results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("canishare.commands.cases.results_here", lambda: results)
     status, lines = command("cases", "--explained")
     assert status == 0
@@ -83,7 +85,7 @@ def test_show_prints_the_script_that_is_run(command: Command) -> None:
     compile("\n".join(lines), "shown", "exec")
 
 
-def test_an_unknown_case_is_refused_with_those_that_are_alike(command: Command) -> None:
+def test_an_unknown_case_is_refused_with_suggestions(command: Command) -> None:
     status, lines = command("show", "atlas/queue/pool-passes")
     assert status == 1
     assert lines[0].startswith("canishare: no case `atlas/queue/pool-passes`. Did you mean atlas/queue/pool-passed, ")
@@ -97,7 +99,7 @@ def test_an_unknown_case_is_refused_with_those_that_are_alike(command: Command) 
         ("traps/script-from-stdin", ["expected  hung (storm)"]),
     ],
 )
-def test_why_answers_and_writes_nothing(command: Command, case: str, said: list[str]) -> None:
+def test_why_prints_the_expectation_and_writes_no_file(command: Command, case: str, said: list[str]) -> None:
     before = set(ROOT.rglob("build/atlas/**/*"))
     status, lines = command("why", case, "--start-method", "spawn", "--target", sys.executable)
     assert status == 0
@@ -106,7 +108,7 @@ def test_why_answers_and_writes_nothing(command: Command, case: str, said: list[
     assert set(ROOT.rglob("build/atlas/**/*")) == before
 
 
-def test_the_line_that_runs_a_case_again_runs_it(command: Command, tmp_path: Path) -> None:
+def test_the_command_line_that_why_prints_runs_the_case(command: Command, tmp_path: Path) -> None:
     _, lines = command("why", "atlas/queue/pool-passed", "--start-method", "spawn", "--target", sys.executable)
     show, run = (line.removeprefix("  run it    ").strip() for line in lines[-2:])
     (tmp_path / show.rpartition("> ")[2]).write_text("\n".join(command("show", "atlas/queue/pool-passed")[1]) + "\n")
@@ -114,11 +116,11 @@ def test_the_line_that_runs_a_case_again_runs_it(command: Command, tmp_path: Pat
     assert "RuntimeError: Queue objects should only be shared" in done.stderr
 
 
-def test_find_says_why_and_what_to_write_instead(command: Command) -> None:
+def test_find_prints_reasons_and_what_to_write_instead(command: Command) -> None:
     error = "RuntimeError: Queue objects should only be shared between processes through inheritance"
     status, lines = command("find", error, "--results", SAMPLE)
     assert status == 0
-    assert lines[0].endswith("cases give this error, the nearest first:")
+    assert lines[0].endswith("cases raise this error, the closest match first:")
     assert lines[1].startswith("article/queue-pool-passed: ")
     assert [line.split()[0] for line in lines[2:6]] == ["raised", "because", "instead", "canishare"]
 
@@ -135,7 +137,7 @@ def test_advise_lists_needs_and_then_the_ways_that_share(command: Command) -> No
     assert "no need 'nonsense'" in lines[0]
 
 
-def test_merge_puts_folders_together_and_keeps_what_has_not_reported(command: Command, results: Path, tmp_path: Path) -> None:
+def test_merge_keeps_columns_of_targets_missing_from_the_new_results(command: Command, results: Path, tmp_path: Path) -> None:
     to = tmp_path / "to"
     assert command("merge", results, "--to", to) == (0, [f"merged 4 targets into {to}", "0 cells changed"])
     for name in ("cpython-3.8", "cpython-3.13", "cpython-3.13-wine"):
@@ -150,7 +152,7 @@ def test_merge_puts_folders_together_and_keeps_what_has_not_reported(command: Co
     assert command("merge", tmp_path, "--to", to)[0] == 1
 
 
-def test_results_recover_reads_what_is_there_of_a_file_that_was_cut(command: Command, results: Path) -> None:
+def test_results_recover_recovers_a_truncated_file(command: Command, results: Path) -> None:
     path = results / "cpython-3.13.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
@@ -186,14 +188,14 @@ def test_report_writes_the_page_and_the_readmes_table(command: Command, tmp_path
     assert "| Queue with a Process | at module level |" in readme.read_text(encoding="utf-8")
 
 
-def test_diff_ends_with_1_where_cells_differ(command: Command) -> None:
+def test_diff_exits_with_1_if_cells_differ(command: Command) -> None:
     assert command("diff", SAMPLE, SAMPLE)[0] == 0
     status, lines = command("diff", SAMPLE / "cpython-3.8.jsonl", SAMPLE / "cpython-3.14.jsonl")
     assert (status, lines[0].split(maxsplit=1)[1]) == (1, "cells differ in outcome:")
     assert len(lines) > int(lines[0].split()[0])
 
 
-def test_a_command_that_does_not_exist_is_a_wrong_call(command: Command) -> None:
+def test_an_unknown_command_exits_with_2(command: Command) -> None:
     with pytest.raises(SystemExit, match="2"):
         command("frobnicate")
 
@@ -220,7 +222,7 @@ sys.exit(main(sys.argv[1:]))
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_what_answers_needs_no_extra(arguments: list[object]) -> None:
+def test_commands_that_only_read_results_need_no_extra(arguments: list[object]) -> None:
     command = [sys.executable, "-c", BASE_ONLY, *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -235,13 +237,13 @@ def test_what_answers_needs_no_extra(arguments: list[object]) -> None:
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_what_needs_an_extra_names_it(arguments: list[str], says: str) -> None:
+def test_a_missing_extra_is_named(arguments: list[str], says: str) -> None:
     command = [sys.executable, "-c", BASE_ONLY, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.strip()) == (1, f"canishare: {says}")
 
 
-def test_a_shell_completes_a_cases_id(tmp_path: Path) -> None:
+def test_shell_completion_completes_case_ids(tmp_path: Path) -> None:
     line = "canishare show article/queue-pool-p"
     environment = os.environ | {
         "_ARGCOMPLETE": "1",

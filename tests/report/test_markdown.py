@@ -14,7 +14,7 @@ from columns import write_column
 
 from canishare.answers.build import build
 from canishare.answers.claims import CLAIMS
-from canishare.answers.claims import judged_claims
+from canishare.answers.claims import judge_claims
 from canishare.answers.read import read_report
 from canishare.errors import ResultsError
 from canishare.report.render.markdown import compatibility
@@ -33,7 +33,7 @@ def text_of(report: Report) -> str:
 def test_the_claims_have_the_verdicts_that_their_cells_give(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "results", here, "cpython-3.13")
     report = read_report(tmp_path / "results")
-    assert {judged.claim.number: judged.verdict for judged in judged_claims(report)} == {
+    assert {judged.claim.number: judged.verdict for judged in judge_claims(report)} == {
         1: "confirmed",
         2: "confirmed",
         3: "only in part: not for `queue-pool-global` under fork",
@@ -54,7 +54,7 @@ def test_a_verdict_changes_with_the_cells(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "results", here, "cpython-3.12")
     write_column(tmp_path / "results", here, "cpython-3.13", {cell: Outcome(outcome="hung", detail="idle")})
     report = read_report(tmp_path / "results")
-    verdict = judged_claims(report)[1].verdict
+    verdict = judge_claims(report)[1].verdict
     assert verdict == "only in part: not for `queue-process-passed` under spawn (3.13)"
     text = text_of(report)
     assert "- `article/queue-process-passed` under spawn on cpython-3.13: expected shared, was hung (idle)" in text
@@ -91,7 +91,7 @@ def test_cells_of_another_text_of_a_case_are_not_taken(tmp_path: Path, here: Tar
     # the newest run decides which text of a case is meant
     assert (CASES[0].id, "fork", "cpython-3.13") in report.cells
     assert (CASES[0].id, "fork", "cpython-3.12") not in report.cells
-    assert f"not taken: 3 cells of cpython-3.12: measured with another text of the case: {CASES[0].id}" in text_of(report)
+    assert f"not taken: 3 cells of cpython-3.12: measured with another version of the script: {CASES[0].id}" in text_of(report)
 
 
 def test_no_results_are_an_error_that_says_what_to_do(tmp_path: Path) -> None:

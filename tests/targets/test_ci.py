@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from canishare.answers.planned import planned
+from canishare.answers.planned import plan_table
 from canishare.errors import MatrixError
 from canishare.running.target import platform_suffix
 from canishare.targets.ci import MAX_JOBS
@@ -60,7 +60,7 @@ def test_a_known_absence_gets_no_job_and_the_table_gives_the_reason() -> None:
     absence = Absence(targets=("cpython-3.13",), runners=("macos-arm64",), why="nobody built it")
     matrix = Matrix(target=[entry("cpython-3.13")], runner=RUNNERS, absence=[absence])
     assert [job.name for job in plan_jobs(matrix)] == ["cpython-3.13"]
-    found = planned(matrix, {})
+    found = plan_table(matrix, {})
     assert found.rows == [["cpython-3.13", "CI, not measured yet", "not measured (1)"]]
     assert found.notes == ["(1) nobody built it"]
 

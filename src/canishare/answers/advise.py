@@ -1,4 +1,4 @@
-"""Advice: for what is needed, the ways that share wherever a program has to run, cheapest first."""
+"""Advise on a need: list the ways that share in every environment asked for, cheapest first."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from canishare.answers.environments import Environment
 
 
-# The weakest first.
+# Weakest first.
 _STATUSES: Final[tuple[Status, ...]] = ("unknown", "expected", "inferred", "measured")
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What people need to share, and the resources that can serve for it."""
+    """Something that people need to share, and the resources suitable for it."""
 
     id: str
     title: str
@@ -47,7 +47,7 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class SharingWay(msgspec.Struct, frozen=True, kw_only=True):
-    """A way that shares in every environment asked for; `task` is what handing it to a task costs, where it was measured."""
+    """A way that shares in every environment asked for; `task` is the cost of passing it to a task, if measured."""
 
     case: str
     carrier: str
@@ -57,11 +57,11 @@ class SharingWay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
-    """A resource that serves, with its ways, those first that hand it over most cheaply.
+    """A suitable resource with the ways that share it, the cheapest first.
 
-    `exchange` is what one costs by the cheapest of them, against a Value through a Pool's initializer, over the targets
-    on which it was measured under one of the start methods asked for; None where it was not. `status` is the weakest of
-    what is known of the ways there.
+    `exchange` is the lowest cost of an exchange among these ways, relative to a Value through a Pool's initializer, over all
+    targets that measured it under one of the start methods asked for; None if none did. `status` is the weakest status of
+    the ways.
     """
 
     resource: str
@@ -73,45 +73,46 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def needs() -> dict[str, Need]:
-    """Return the needs of ``needs.toml``, by their ids."""
+    """Return the needs of ``needs.toml``, by id."""
     text = files("canishare.answers").joinpath("needs.toml").read_text(encoding="utf-8")
     return {need.id: need for need in msgspec.convert(tomllib.loads(text), Needs).need}
 
 
-def everywhere(data: Data) -> list[Environment]:
-    """Return the newest CPython of each platform, measured or not."""
-    newest = {each.platform: each for each in sorted(data.environments, key=_age) if each.main and each.platform in PLATFORMS}
+def newest_environments(data: Data) -> list[Environment]:
+    """Return the environment of the newest CPython on each platform, measured or not."""
+    in_order = sorted(data.environments, key=_version_order)
+    newest = {each.platform: each for each in in_order if each.main and each.platform in PLATFORMS}
     return [newest[platform] for platform in PLATFORMS if platform in newest]
 
 
 def explain(data: Data, need_id: str | None, environment_ids: Sequence[str]) -> Iterator[str]:
-    """Yield the advice for a need in lines, or the needs that there are where none is asked for.
+    """Yield lines with the advice for a need, or with all needs if `need_id` is None.
 
     Raises:
-        NoSuchChoiceError: there is no such need, or no such environment.
+        NoSuchChoiceError: the need or an environment does not exist.
     """
     if need_id is None:
         yield from (f"{need.id:10} {need.title}" for need in needs().values())
         return
     known = {each.id: each for each in data.environments}
     if need_id not in needs():
-        message = f"there is no need {need_id!r}; there are {', '.join(needs())}"
+        message = f"no need {need_id!r}; choose one of {', '.join(needs())}"
         raise NoSuchChoiceError(message)
     if unknown := [each for each in environment_ids if each not in known]:
-        message = f"there is no environment {unknown[0]!r}; there are {', '.join(known)}"
+        message = f"no environment {unknown[0]!r}; choose from {', '.join(known)}"
         raise NoSuchChoiceError(message)
     need = needs()[need_id]
-    chosen = [known[each] for each in environment_ids] or everywhere(data)
+    chosen = [known[each] for each in environment_ids] or newest_environments(data)
     yield f"{need.title}. {need.note}"
     yield "shares on " + ", ".join(f"{each.id} ({each.default_start_method})" for each in chosen) + ", cheapest first:"
     found = advise(data, need, chosen)
     for each in found:
-        cost = "its cost was not measured" if each.exchange is None else f"an exchange {times(each.exchange)} a Value's"
+        cost = "cost not measured" if each.exchange is None else f"an exchange costs {times(each.exchange)} a Value's"
         yield f"  {each.resource}: {cost} ({each.status})"
         for worker in dict.fromkeys(way.carrier.partition("-")[0] for way in each.ways):
             of_worker = [way for way in each.ways if way.carrier.startswith(worker)]
             yield f"    {worker:9} " + ", ".join(
-                way.carrier.partition("-")[2] + (f" (a task {way.task.median:.2g} times)" if way.task else "")
+                way.carrier.partition("-")[2] + (f" (a task costs {way.task.median:.2g} times)" if way.task else "")
                 for way in of_worker
             )
     if found:
@@ -121,21 +122,21 @@ def explain(data: Data, need_id: str | None, environment_ids: Sequence[str]) -> 
 
 
 def advise(data: Data, need: Need, environments: Sequence[Environment]) -> list[Advice]:
-    """Return what serves for a need in all of some environments, each under its default start method.
+    """Return the resources for a need that are shared in all `environments`, each under its default start method.
 
-    The cheapest exchange comes first; what was not measured comes last.
+    Those with the cheapest exchange come first, unmeasured ones last.
     """
     titles = {resource.id: resource.title for resource in data.resources}
     found = []
     for resource in need.resources:
-        if ways := sorted(_sharing(data, resource, environments), key=lambda way: (*_order(way.task), way.case)):
-            cheapest = min((way.exchange for way in ways), key=_order)
+        if ways := sorted(_find_sharing(data, resource, environments), key=lambda way: (*_cost_order(way.task), way.case)):
+            cheapest = min((way.exchange for way in ways), key=_cost_order)
             status = min((way.status for way in ways), key=_STATUSES.index)
             found.append(Advice(resource=resource, title=titles[resource], exchange=cheapest, status=status, ways=ways))
-    return sorted(found, key=lambda each: _order(each.exchange))
+    return sorted(found, key=lambda each: _cost_order(each.exchange))
 
 
-def _sharing(data: Data, resource: str, environments: Sequence[Environment]) -> Iterator[SharingWay]:
+def _find_sharing(data: Data, resource: str, environments: Sequence[Environment]) -> Iterator[SharingWay]:
     places = {environment.id: place for place, environment in enumerate(data.environments)}
     for case in data.cases:
         if case.resource != resource:
@@ -157,11 +158,11 @@ def _costs(data: Data, case: PublishedCase, environments: Sequence[Environment])
     ]
     if not rows:
         return None, None
-    return _over([row.costs["exchange"].ratio for row in rows]), _over([row.costs["task"].ratio for row in rows])
+    return _combine([row.costs["exchange"].ratio for row in rows]), _combine([row.costs["task"].ratio for row in rows])
 
 
-def _over(ratios: Sequence[Spread]) -> Spread:
-    """Return the median over targets, and the least and the most of their quartiles."""
+def _combine(ratios: Sequence[Spread]) -> Spread:
+    """Return the median of the targets' medians, and the minimum and maximum of their quartiles."""
     return Spread(
         median=statistics.median(each.median for each in ratios),
         low=min(each.low for each in ratios),
@@ -169,9 +170,9 @@ def _over(ratios: Sequence[Spread]) -> Spread:
     )
 
 
-def _age(environment: Environment) -> tuple[tuple[int, ...], bool, str]:
+def _version_order(environment: Environment) -> tuple[tuple[int, ...], bool, str]:
     return version_key(environment.python_version), environment.measured, environment.id
 
 
-def _order(cost: Spread | None) -> tuple[bool, float]:
+def _cost_order(cost: Spread | None) -> tuple[bool, float]:
     return cost is None, 0 if cost is None else cost.median

@@ -12,8 +12,8 @@ from typing import Final
 from typing import Generic
 from typing import TypeVar
 
-from canishare.answers.claims import judged_claims
-from canishare.answers.claims import where
+from canishare.answers.claims import describe_findings
+from canishare.answers.claims import judge_claims
 from canishare.answers.costs import figures
 from canishare.answers.data import DATA_SCHEMA
 from canishare.answers.data import Counts
@@ -25,7 +25,7 @@ from canishare.answers.data import PublishedFinding
 from canishare.answers.data import PublishedResource
 from canishare.answers.data import Seen
 from canishare.answers.environments import environments
-from canishare.answers.knowledge import Known
+from canishare.answers.knowledge import Knowledge
 from canishare.cases.case import Case
 from canishare.results.records import Cell
 from canishare.results.records import Result
@@ -65,13 +65,13 @@ class Table(Generic[Entry]):
 def build(report: Report) -> Data:
     """Return the data that is published of a report."""
     found = environments(column.run for column in report.columns)
-    known = Known(report, found)
+    known = Knowledge(report, found)
     texts: Table[str] = Table()
     seen: Table[Seen] = Table()
     cells: dict[str, dict[StartMethod, list[int]]] = {}
     evidence: dict[str, dict[StartMethod, list[Measurement | None]]] = {}
     for case, method in product(report.cases, START_METHODS):
-        row = [known.seen(case, method, environment) for environment in found]
+        row = [known.look_up(case, method, environment) for environment in found]
         cells.setdefault(case, {})[method] = [seen.place(each) for each in row]
         results = [report.cells.get(Cell(case, method, environment.id)) for environment in found]
         evidence.setdefault(case, {})[method] = [
@@ -175,11 +175,11 @@ def _claims(report: Report) -> list[PublishedClaim]:
             verdict=judged.verdict,
             findings=[
                 PublishedFinding(case=finding.case, held=finding.held, seen=finding.seen, where=words, targets=finding.targets)
-                for finding, words in zip(judged.findings, where(judged.findings, report), strict=True)
+                for finding, words in zip(judged.findings, describe_findings(judged.findings, report), strict=True)
             ],
             figures=figures(judged.claim.number, report.costs),
         )
-        for judged in judged_claims(report)
+        for judged in judge_claims(report)
     ]
 
 

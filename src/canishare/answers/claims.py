@@ -1,4 +1,4 @@
-"""The article's twelve claims, each held against the cells that bear on it."""
+"""Check the article's twelve claims against the cells that are evidence for them."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ if TYPE_CHECKING:
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """What the article says, in our words, and what is behind it."""
+    """A claim of the article in our words, and the explanation."""
 
     number: int
     text: str
     why: str
-    # Whether a cell of a case that names the claim agrees with it; None: it does not bear on it, or no cell can tell.
+    # Whether a cell agrees with the claim; None if it is no evidence. The field itself is None if no cell is evidence.
     holds: Callable[[Result], bool | None] | None = None
     seen: Callable[[Result], str] | None = None
-    # The platform that it speaks of; elsewhere a cell is evidence only where `holds` takes it.
+    # The platform that the claim is about; cells of others are evidence only if there are none of this platform.
     platform: str | None = None
-    # What the cells leave open of it.
+    # The part of the claim that cells cannot decide.
     open: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What a case showed of a claim: by what was seen, the start methods, and under each the targets."""
+    """What a case shows about a claim: the outcome, and the targets by start method."""
 
     case: str
     held: bool
     seen: str
     targets: dict[StartMethod, list[str]]
-    # The start methods under which every target of this case shows the same.
+    # The start methods under which all targets show the same.
     everywhere: frozenset[StartMethod] = frozenset()
 
 
-class Judged(msgspec.Struct, frozen=True, kw_only=True):
+class JudgedClaim(msgspec.Struct, frozen=True, kw_only=True):
     """A claim with its verdict: ``confirmed``, ``refuted``, ``only …`` or ``not measured``."""
 
     claim: Claim
@@ -60,7 +60,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def number(cell: Result, word: str) -> int | None:
-    """Return the number that a case printed after a word, ``submitted: 812``, or None."""
+    """Return the number that a case printed after a word (``submitted: 812``), or None."""
     match = re.search(rf"^{word}: (\d+)$", cell.stdout, re.MULTILINE)
     return int(match[1]) if match else None
 
@@ -86,34 +86,34 @@ def _global_is_shared(cell: Result) -> bool | None:
 
 
 def _guard_is_needed(cell: Result) -> bool | None:
-    """Tell whether, under spawn, which is all that Windows has, what is global fails and what is passed works."""
+    """Return whether globals fail and passed objects work under spawn, the only start method on Windows."""
     if cell.start_method != "spawn":
         return None
     return _not_shared(cell) if _is_global(cell) else cell.outcome == "shared"
 
 
 def _stops_tasks(cell: Result) -> bool | None:
-    """Tell whether some tasks that were submitted never ran, where the case printed both numbers."""
+    """Return whether some submitted tasks never ran; None if the case did not print both numbers."""
     submitted, ran = number(cell, "submitted"), number(cell, "ran")
     return None if submitted is None or ran is None or _not_shared(cell) else ran < submitted
 
 
 def _tasks(cell: Result) -> str:
-    return "tasks that were submitted never ran" if _stops_tasks(cell) else "every task that was submitted ran all the same"
+    return "some submitted tasks never ran" if _stops_tasks(cell) else "every submitted task still ran"
 
 
 CLAIMS: Final = (
     Claim(
         number=1,
         text="A plain global variable is not shared with a worker.",
-        why="fork gives the worker a copy of the parent's memory; spawn and forkserver run the module again, which makes "
-        "another value. Passing it makes a copy as well.",
+        why="fork gives the worker a copy of the parent's memory; spawn and forkserver run the module again, which creates "
+        "another value. Passing it creates a copy as well.",
         holds=_lost,
     ),
     Claim(
         number=2,
         text="A Queue that is passed to a Process works.",
-        why="A Process hands its arguments over while it is being created, and that is when a Queue can travel.",
+        why="A Process passes its arguments on while it is being created, the only time at which a Queue can be passed.",
         holds=_passed_is_shared,
     ),
     Claim(
@@ -126,8 +126,8 @@ CLAIMS: Final = (
     Claim(
         number=4,
         text="An Array or a Value that is passed to a Process works.",
-        why="It travels while the process is being created, as a Queue does. The article's listing leaves out a comma: "
-        "`args=(arr)` is no tuple, its worker dies of a TypeError, and the parent is not told.",
+        why="It is passed on while the process is being created, like a Queue. The article's listing leaves out a comma: "
+        "`args=(arr)` is no tuple, its worker raises a TypeError, and the parent gets no error.",
         holds=_passed_is_shared,
     ),
     Claim(
@@ -144,45 +144,44 @@ CLAIMS: Final = (
     ),
     Claim(
         number=7,
-        text="On Linux, a Manager that is made at module level works.",
+        text="On Linux, a Manager created at module level works.",
         why="Only fork gives the worker the module as it is. Under spawn and forkserver the Manager's own process runs the "
-        "module again and comes to the Manager, which may not be started then. Linux's default is forkserver from 3.14 on.",
+        "module again, which tries to start another Manager and is not allowed to. From 3.14 on, Linux's default is forkserver.",
         holds=_global_is_shared,
         platform="linux",
     ),
     Claim(
         number=8,
         text="… and it is fast.",
-        why="A forked worker inherits the proxy, so a task has nothing of it to carry. Each use of it is a message to the "
-        "Manager's process and back.",
+        why="A forked worker inherits the proxy, so tasks need not carry it. Each use of it is a message to the Manager's "
+        "process and back.",
     ),
     Claim(
         number=9,
-        text="On Windows, everything has to be made under the main guard and passed.",
-        why="Windows has spawn alone, so spawn elsewhere shows what to expect there. What is made at module level is made "
-        "again in each worker. (Passing it is not the only way; the article has no example of a Pool's initializer.)",
+        text="On Windows, everything has to be created under the main guard and passed.",
+        why="Windows has only spawn, so spawn elsewhere shows what to expect there. Each worker runs the module again and "
+        "creates its own objects. (Passing it is not the only way; the article has no example of a Pool's initializer.)",
         holds=_guard_is_needed,
         platform="win32",
     ),
     Claim(
         number=10,
         text="… which is very slow, since a Manager talks to a server.",
-        why="A proxy that travels with a task is built again in the worker, which makes a connection to count the new "
-        "reference and another to give it back, whether the task uses it or not. Through a Pool's initializer it is built "
-        "once.",
+        why="A proxy that is passed with a task is built again in the worker: one connection to count the new reference and "
+        "another to release it, whether the task uses it or not. Through a Pool's initializer it is built only once.",
     ),
     Claim(
         number=11,
         text="Polling a shared list in the loop that submits tasks ends all processes early.",
-        why="It ends the submitting. Whatever was submitted by then still runs; `terminate()` would end it.",
+        why="It stops the submitting. Tasks submitted by then still run; `terminate()` would stop them.",
         holds=_stops_tasks,
         seen=_tasks,
     ),
     Claim(
         number=12,
         text="Return values are the faster way to stop early.",
-        why="The parent sees each result as it comes and ends the workers with `terminate()`, so tasks that have not begun "
-        "never run.",
+        why="The parent sees each result as it arrives and stops the workers with `terminate()`, so tasks that have not "
+        "started never run.",
         open="what it takes in time is not measured",
         holds=_stops_tasks,
         seen=_tasks,
@@ -190,13 +189,13 @@ CLAIMS: Final = (
 )
 
 
-def judged_claims(report: Report) -> list[Judged]:
-    """Return the article's claims with the verdicts that the report's cells give, and the costs where it is about those."""
-    return [_judged(claim, report, cost_verdict(claim.number, report.costs)) for claim in CLAIMS]
+def judge_claims(report: Report) -> list[JudgedClaim]:
+    """Return the article's claims with verdicts from the report's cells, and from its costs if the claim is about cost."""
+    return [_judge(claim, report, cost_verdict(claim.number, report.costs)) for claim in CLAIMS]
 
 
-def where(findings: Sequence[Finding], report: Report) -> list[str]:
-    """Return each finding in words: the case, its start methods, and the targets where not all of them agree."""
+def describe_findings(findings: Sequence[Finding], report: Report) -> list[str]:
+    """Return each finding in words: the case, its start methods, and the targets if not all of them agree."""
     lines = []
     for finding in findings:
         methods = [
@@ -207,26 +206,26 @@ def where(findings: Sequence[Finding], report: Report) -> list[str]:
     return lines
 
 
-def _judged(claim: Claim, report: Report, by_cost: str | None) -> Judged:
+def _judge(claim: Claim, report: Report, by_cost: str | None) -> JudgedClaim:
     if claim.holds is None:
-        return Judged(claim=claim, verdict=by_cost or "not measured", findings=[])
-    bearing = [case for case in report.cases if claim.number in report.header(case).claims]
+        return JudgedClaim(claim=claim, verdict=by_cost or "not measured", findings=[])
+    cases = [case for case in report.cases if claim.number in report.header(case).claims]
     cells = [
         (target, cell)
-        for target, case, method in product(report.targets, bearing, report.start_methods)
+        for target, case, method in product(report.targets, cases, report.start_methods)
         if (cell := report.cells.get(Cell(case, method, target))) and cell.outcome != "unavailable"
     ]
-    there = {column.run.target.name for column in report.columns if _is_of(column.run.target, claim.platform)}
-    # spawn is spawn: where nobody measured on the platform itself, the verdict says so
-    if there:
-        cells = [(target, cell) for target, cell in cells if target in there]
+    on_platform = {column.run.target.name for column in report.columns if _is_of(column.run.target, claim.platform)}
+    # without measurements on the platform itself, use spawn on others, and say so in the verdict
+    if on_platform:
+        cells = [(target, cell) for target, cell in cells if target in on_platform]
     findings = _findings(claim.holds, claim.seen, cells, report)
     verdict = _verdict(findings, report)
-    if not there and findings:
+    if not on_platform and findings:
         verdict = f"{verdict} under spawn elsewhere; not measured on {PLATFORMS[claim.platform or '']}"
     if claim.open and findings:
         verdict = f"{verdict}; {by_cost or claim.open}"
-    return Judged(claim=claim, verdict=verdict, findings=findings)
+    return JudgedClaim(claim=claim, verdict=verdict, findings=findings)
 
 
 def _is_of(target: Facts, platform: str | None) -> bool:
@@ -271,7 +270,7 @@ def _verdict(findings: list[Finding], report: Report) -> str:
     if not holds:
         return "refuted"
     methods = {method for finding in holds for method in finding.targets}
-    # where the start method alone decides, that is the whole answer
+    # if only the start method decides, name it instead of the cases
     if methods.isdisjoint(method for finding in fails for method in finding.targets):
         return "only under " + " and ".join(method for method in report.start_methods if method in methods)
-    return "only in part: not for " + "; ".join(where(fails, report))
+    return "only in part: not for " + "; ".join(describe_findings(fails, report))

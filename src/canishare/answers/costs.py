@@ -1,4 +1,4 @@
-"""What sharing costs, as the report shows it."""
+"""Prepare the measured costs for the report: the plot, the tables, and the verdicts on claims about cost."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-# The plot's own units: its width, where its axis begins and ends, and the height of a line.
+# In the plot's units: its width, the left and right end of its axis, and the height of a line.
 WIDTH: Final = 760
 _LEFT: Final = 230
 _RIGHT: Final = 720
 LINE: Final = 20
 
-# What was seen of the same ways on a machine at rest and beside a whole run of CI, on two cores.
+# Observed on two cores, with the same ways on an idle machine and during a full CI run.
 LOAD_MATTERS: Final = (
-    "What has to wake another thread or process depends on the load: on a machine at rest, whose cores have to be woken too, an "
-    "exchange by a Queue took five to six times, and one by a Manager up to three times, as long as on a busy one. What stays in "
-    "memory took the same. Between these two kinds the order carries over to another load, and the ratio does not."
+    "Anything that has to wake another thread or process depends on the load: on an idle machine, whose cores have to wake up "
+    "too, an exchange through a Queue took five to six times as long as on a busy one, and one through a Manager up to three "
+    "times. Exchanges in shared memory took the same time. The order of these two kinds is the same under another load, the "
+    "ratio between them is not."
 )
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """A median on the plot, with its quartiles, and what it stands for in words."""
+    """A median on the plot with its quartiles, and its description in words."""
 
     x: float
     low: float
@@ -46,7 +47,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A resource on the plot: the first point is that of the target shown, the others those of other targets."""
+    """A resource on the plot: the first point is of the target shown in detail, the rest are of other targets."""
 
     resource: str
     y: int
@@ -54,9 +55,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Handing(msgspec.Struct, frozen=True, kw_only=True):
-    """What a Pool's task costs that is handed a Manager's list and does not use it, by how it is handed over; seconds.
+    """What a Pool's task costs that gets a Manager's list but does not use it, by the way it gets it; seconds.
 
-    `against` is passing it against the initializer, in each round: median, least and most.
+    `against` is the ratio of passing it to the initializer, over the rounds: median, minimum and maximum.
     """
 
     target: str
@@ -70,7 +71,7 @@ class Handing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the report shows of costs; `first` is the target whose rows are shown one by one."""
+    """The costs that the report shows; `first` is the target whose rows are shown in detail."""
 
     first: Costs
     method: StartMethod
@@ -82,7 +83,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ledger(costs: Sequence[Costs]) -> Ledger | None:
-    """Return what is shown of the costs of some targets, or None where there are none with a row."""
+    """Return the costs to show, or None if no target has any."""
     measured = [each for each in costs if each.rows]
     if not measured:
         return None
@@ -105,7 +106,7 @@ def ledger(costs: Sequence[Costs]) -> Ledger | None:
 
 
 def figures(claim: int, costs: Sequence[Costs]) -> list[str]:
-    """Return what the costs say of one of the article's claims, in sentences."""
+    """Return sentences with the measured costs that concern one of the article's claims."""
     handings = [handing for each in costs for handing in _handings(each)]
     match claim:
         case 8:
@@ -120,7 +121,7 @@ def figures(claim: int, costs: Sequence[Costs]) -> list[str]:
 
 
 def cost_verdict(claim: int, costs: Sequence[Costs]) -> str | None:
-    """Return what the costs decide of a claim of the article, or None where it is about none or they were not measured."""
+    """Return the costs' verdict on a claim of the article; None if it is not about cost or they were not measured."""
     handings = [handing for each in costs for handing in _handings(each)]
     on_fork = [(each.as_global, each.initializer) for each in handings if each.as_global is not None]
     match claim:
@@ -130,7 +131,7 @@ def cost_verdict(claim: int, costs: Sequence[Costs]) -> str | None:
             return f"{verdict}: a task takes {_range(against)} times as long as one whose worker has it from the initializer"
         case 10 if handings:
             against = [each.against.median for each in handings]
-            verdict = "its figure is right, and not its cause" if min(against) > _SLOW else "refuted"
+            verdict = "right about the figure, wrong about the cause" if min(against) > _SLOW else "refuted"
             return f"{verdict}: {_range(against)} times as long as through the initializer, under fork as well"
         case 12:
             stops = {(target, stop.experiment): stop.seconds.median for target, stop in _by_default(costs)}
@@ -177,7 +178,7 @@ def _by_default(costs: Sequence[Costs]) -> list[tuple[str, Stop]]:
     ]
 
 
-# What takes twice as long as something else is slow beside it.
+# Twice as long counts as slow.
 _SLOW: Final = 2
 _RETURNED: Final = ("returned", "cancelled-futures", "polling-list-passed")
 _HANDED: Final[dict[Reach, str]] = {"passed": "where it is passed", "initializer": "where the initializer has it"}
@@ -194,12 +195,12 @@ def times(spread: Spread) -> str:
 
 
 def quantity(number: float) -> str:
-    """Return a number by its first three digits: ``0.166``, ``4.8``, ``10,300``."""
+    """Return a number with three significant digits: ``0.166``, ``4.8``, ``10,300``."""
     return f"{float(f'{number:.3g}'):,g}"
 
 
 def _is_plotted(row: Row) -> bool:
-    """Return whether a row stands for its resource: an exchange costs the same by every reach."""
+    """Return whether to plot a row: one for each resource, since an exchange costs the same with every reach."""
     return row.worker == "pool" and row.reach == "initializer"
 
 
@@ -213,11 +214,11 @@ def _plot(costs: Sequence[Costs], resources: Sequence[str]) -> tuple[list[Line],
     ]
     if not ratios:
         return [], []
-    least = math.floor(math.log10(min(spread.low for _, _, spread in ratios)))
-    most = math.ceil(math.log10(max(spread.high for _, _, spread in ratios)))
+    lowest = math.floor(math.log10(min(spread.low for _, _, spread in ratios)))
+    highest = math.ceil(math.log10(max(spread.high for _, _, spread in ratios)))
 
     def x(ratio: float) -> float:
-        return round(_LEFT + (math.log10(ratio) - least) / max(most - least, 1) * (_RIGHT - _LEFT), 1)
+        return round(_LEFT + (math.log10(ratio) - lowest) / max(highest - lowest, 1) * (_RIGHT - _LEFT), 1)
 
     lines = [
         Line(
@@ -236,7 +237,7 @@ def _plot(costs: Sequence[Costs], resources: Sequence[str]) -> tuple[list[Line],
         )
         for place, resource in enumerate(dict.fromkeys(resources))
     ]
-    return lines, [(x(10.0**power), f"{10.0**power:,g}") for power in range(least, most + 1)]
+    return lines, [(x(10.0**power), f"{10.0**power:,g}") for power in range(lowest, highest + 1)]
 
 
 def _handings(costs: Costs) -> Iterable[Handing]:
@@ -261,7 +262,7 @@ def _handings(costs: Costs) -> Iterable[Handing]:
 
 
 def _stops(costs: Sequence[Costs]) -> list[tuple[str, dict[str, Stop]]]:
-    """Return each way to stop early with what it came to on each target, the quickest first."""
+    """Return each way to stop early with its figures by target, the fastest first."""
     found: dict[str, dict[str, Stop]] = {}
     for target, stop in _by_default(costs):
         found.setdefault(stop.title, {})[target] = stop

@@ -1,4 +1,4 @@
-"""Environments: what a reader has, a platform and a Python, measured or only to be expected."""
+"""Environments: the platform and Python of a reader, measured or not."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
     from canishare.results.records import Run
     from canishare.running.target import Facts
 
-PLATFORMS: Final = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
-
-# The versions that a reader may have whether they were measured or not: from here up to the newest measured one.
+# The report covers versions from this one to the newest measured one, measured or not.
 _OLDEST_EXPECTED: Final = (3, 8)
 
-# What a platform nobody measured would say of itself. The machines are those on which CPython is released; where an
-# expectation depends on which of them it is, nothing is expected.
+# The PEP 508 variables of an unmeasured platform. The machines are those for which CPython is released; an expectation that
+# depends on the machine is unknown.
 _MARKERS: Final = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "darwin": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
@@ -31,19 +30,19 @@ _MARKERS: Final = {
 }
 _MACHINES: Final = {"linux": ("x86_64", "aarch64"), "darwin": ("x86_64", "arm64"), "win32": ("AMD64", "ARM64")}
 
-# A version without its patch level is any from the first to one that no version reaches.
+# A version without a patch level stands for all of them; no version reaches 99.
 _PATCH_LEVELS: Final = frozenset({0, 99})
 
 
-# What a target's name ends with where it is not Linux on x86-64.
+# The suffix of a target's name on a platform other than Linux x86-64.
 _RUNNER: Final = re.compile(r"-(?:linux|macos|windows)-(\w+)$")
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
-    """A platform and a Python; `measured` is whether a target stands behind it, whose facts `target` and `run` then are.
+    """A platform and a Python; if `measured`, a target with its facts, else only what is known in advance.
 
-    `main` are the CPython builds that a platform's version ranges are made of. What runs under an emulator never is, and
-    has a `platform` of its own: what ran under Wine is not Windows.
+    `main` marks the CPython builds that form a platform's version ranges. Emulated targets are never `main` and have their
+    own `platform`: Wine is not Windows.
     """
 
     id: str
@@ -70,12 +69,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     patience: float | None = None
     suite: str | None = None
     harness: str | None = None
-    # when it was measured, where its target has not reported since
+    # when it was measured, if its target is missing from newer results
     stale_since: str | None = None
 
     @classmethod
     def of(cls, run: Run) -> Environment:
-        """Return the environment that a target is."""
+        """Return the environment of a measured target."""
         target = run.target
         platform, title = _platform(target)
         return cls(
@@ -108,8 +107,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def unmeasured(cls, platform: str, python_version: str) -> Environment:
-        """Return the environment of a CPython that nobody measured on a platform."""
-        methods, default = _start_methods(platform, _number(python_version))
+        """Return the environment of an unmeasured CPython on a platform."""
+        methods, default = _start_methods(platform, version_key(python_version))
         return cls(
             id=f"{PLATFORMS[platform].lower()}-{python_version}",
             platform=platform,
@@ -122,12 +121,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             default_start_method=default,
         )
 
-    def markers(self, told_apart: Iterable[int] = ()) -> list[dict[str, str]]:
+    def markers(self, patch_levels: Iterable[int] = ()) -> list[dict[str, str]]:
         """Return the PEP 508 variables of every machine that this unmeasured environment may be.
 
-        `told_apart` are patch levels from which on something else is declared.
+        `patch_levels` are those at which expectations change.
         """
-        patches = _PATCH_LEVELS | {near for patch in told_apart for near in (patch - 1, patch, patch + 1) if near >= 0}
+        patches = _PATCH_LEVELS | {near for patch in patch_levels for near in (patch - 1, patch, patch + 1) if near >= 0}
         return [
             {
                 **_MARKERS[self.platform],
@@ -144,12 +143,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def environments(runs: Iterable[Run]) -> list[Environment]:
-    """Return the environments of a report: its targets, and the CPythons of the three platforms that nobody measured.
+    """Return the environments of a report: its targets, and unmeasured CPythons of the three platforms.
 
-    They come by platform, the measured builds of CPython before the others, and by version.
+    They are sorted by platform, `main` builds first, then by version.
     """
     measured = [Environment.of(run) for run in runs]
-    newest = max((_number(each.python_version) for each in measured if each.main), default=_OLDEST_EXPECTED)
+    newest = max((version_key(each.python_version) for each in measured if each.main), default=_OLDEST_EXPECTED)
     there = {(each.platform, each.python_version) for each in measured if each.main}
     missing = [
         Environment.unmeasured(platform, version)
@@ -164,7 +163,7 @@ def environments(runs: Iterable[Run]) -> list[Environment]:
             order.index(each.platform) if each.platform in order else len(order),
             each.platform,
             not each.main,
-            _number(each.python_version),
+            version_key(each.python_version),
             each.id,
         ),
     )
@@ -172,7 +171,7 @@ def environments(runs: Iterable[Run]) -> list[Environment]:
 
 def version_key(version: str) -> tuple[int, ...]:
     """Return a version as numbers, for sorting: ``3.14`` comes after ``3.9``."""
-    return _number(version)
+    return tuple(int(part) for part in version.split("."))
 
 
 def _versions(newest: Sequence[int]) -> list[str]:
@@ -180,12 +179,8 @@ def _versions(newest: Sequence[int]) -> list[str]:
     return [f"{major}.{each}" for each in range(minor, newest[1] + 1)] if newest[0] == major else []
 
 
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
-
-
 def _platform(target: Facts) -> tuple[str, str]:
-    """Return what a target counts as: its platform, or the emulator that it ran under."""
+    """Return id and title of a target's platform, or of its emulator if it has one."""
     title = PLATFORMS.get(target.platform, target.platform)
     if target.emulator is None:
         return target.platform, title
@@ -195,12 +190,12 @@ def _platform(target: Facts) -> tuple[str, str]:
 
 
 def _label(target: Facts) -> str:
-    """Return a target's name as a reader says it: ``3.14``, ``3.14t``, ``3.11-debian``, ``pypy-3.11``, ``3.13 arm64``."""
+    """Return a target's short name: ``3.14``, ``3.14t``, ``3.11-debian``, ``pypy-3.11``, ``3.13 arm64``."""
     return _RUNNER.sub(r" \1", target.name.removeprefix("cpython-"))
 
 
 def _start_methods(platform: str, version: tuple[int, ...]) -> tuple[tuple[StartMethod, ...], StartMethod]:
-    """Return a platform's start methods and its default, as the documentation of multiprocessing has them."""
+    """Return a platform's start methods and its default, from the documentation of multiprocessing."""
     if platform == "win32":
         return ("spawn",), "spawn"
     if platform == "darwin":

@@ -1,6 +1,6 @@
-"""Finding what gives an error: a traceback that somebody pasted, held against every error that was measured.
+"""Find the cases that raise an error: compare a pasted traceback with every measured error.
 
-The page does the same in ``find.js``, and a test holds the two to one answer.
+The page does the same in ``find.js``; a test checks that both find the same.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 _ERROR_LINE: Final = re.compile(r"^[ \t]*(?:[\w.]+\.)?([A-Z]\w*)(?::[ \t]*(.*))?$", re.ASCII)
 _ERROR_NAME: Final = re.compile(r"(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)$")
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
-# What is different each time: addresses, names in quotes, paths, numbers.
-_CHANGING: Final = re.compile(r"""0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|[0-9]+""", re.IGNORECASE)
+# Parts of messages that vary: addresses, quoted names, paths, numbers.
+_VARYING: Final = re.compile(r"""0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|[0-9]+""", re.IGNORECASE)
 _INDENTED: Final = re.compile(r"[ \t]+[^ \t]")
 _WORD: Final = re.compile(r"[a-z_]{2,}")
 
-# The same type, and one of the two has no message.
-_TYPE_ALONE: Final = 50
+# Points for an error of the same type if one of the two has no message.
+_SAME_TYPE_ONLY: Final = 50
 _GROUPS: Final = ("traps", "article", "atlas")
-_MOST_SHOWN: Final = 12
+_MAX_SHOWN: Final = 12
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
-    """An error that was measured, and the cases that gave it; `worker` is whether it was the worker's."""
+    """A measured error and the cases that raised it; `worker`: the worker raised it, not the parent."""
 
     exception: str
     message: str
@@ -44,12 +44,12 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def error(self) -> tuple[str, str]:
-        """Its type and its message."""
+        """The type and the message."""
         return self.exception, self.message
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that gives an error that was pasted, and the error that was measured; the more points, the nearer."""
+    """A case that raises a pasted error, and the measured error; more points mean a closer match."""
 
     case: str
     points: int
@@ -57,7 +57,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def signatures(data: Data) -> list[Signature]:
-    """Return every error that was measured."""
+    """Return all measured errors."""
     found: dict[tuple[str, str, bool], Signature] = {}
     for case, methods in data.cells.items():
         for place in {place for row in methods.values() for place in row}:
@@ -75,13 +75,13 @@ def signatures(data: Data) -> list[Signature]:
 
 
 def find(text: str, known: Sequence[Signature]) -> list[Hit]:
-    """Return the cases that give an error which a text names, the nearest first."""
+    """Return the cases that raise an error named in a text, the closest match first."""
     best: dict[str, Hit] = {}
     for place, (exception, message) in enumerate(_errors_in(text)):
         for signature in known:
-            if signature.exception != exception or (points := _fit(message, signature.message)) < _TYPE_ALONE:
+            if signature.exception != exception or (points := _match_score(message, signature.message)) < _SAME_TYPE_ONLY:
                 continue
-            # the parent's error before a worker's, and the last one that was pasted before the others
+            # prefer the parent's error to a worker's, and the last error in the text to earlier ones
             total = points * 10 - (5 if signature.worker else 0) - min(place, 4)
             for case in signature.cases:
                 if case not in best or total > best[case].points:
@@ -90,26 +90,26 @@ def find(text: str, known: Sequence[Signature]) -> list[Hit]:
 
 
 def explain(text: str, data: Data) -> Iterator[str]:
-    """Yield what gives an error that was pasted, and what to write instead, in lines for a terminal."""
+    """Yield lines with the cases that raise a pasted error, and what to write instead."""
     hits = find(text, signatures(data))
     if not hits:
         named = _errors_in(text)
-        yield f"no cell that was measured gave {named[0][0]} with such a message" if named else "there is no error in this text"
+        yield f"no measured cell raised {named[0][0]} with a similar message" if named else "this text contains no error"
         return
-    yield f"{len(hits)} {'case gives' if len(hits) == 1 else 'cases give'} this error, the nearest first:"
-    for hit in hits[:_MOST_SHOWN]:
+    yield f"{len(hits)} {'case raises' if len(hits) == 1 else 'cases raise'} this error, the closest match first:"
+    for hit in hits[:_MAX_SHOWN]:
         case = data.case(hit.case)
         yield f"{case.id}: {case.title}"
-        yield from _where(hit, data)
+        yield from _describe_hit(hit, data)
         if case.instead is not None:
             yield f"  instead   {data.case(case.instead).title}"
             yield f"            canishare show {case.instead}"
-    if len(hits) > _MOST_SHOWN:
-        yield f"and {len(hits) - _MOST_SHOWN} more: {', '.join(hit.case for hit in hits[_MOST_SHOWN:])}"
+    if len(hits) > _MAX_SHOWN:
+        yield f"and {len(hits) - _MAX_SHOWN} more: {', '.join(hit.case for hit in hits[_MAX_SHOWN:])}"
 
 
-def _where(hit: Hit, data: Data) -> Iterator[str]:
-    """Yield the newest environment in which a case gave the very error that was found, and why it does."""
+def _describe_hit(hit: Hit, data: Data) -> Iterator[str]:
+    """Yield the newest environment in which a case raised exactly this error, and the reason."""
     measured = [each for each in data.environments if each.measured]
     for environment in sorted(measured, key=lambda each: (each.main, version_key(each.python_version)), reverse=True):
         place = data.environments.index(environment)
@@ -126,26 +126,26 @@ def _where(hit: Hit, data: Data) -> Iterator[str]:
 
 
 def _errors_in(text: str) -> list[tuple[str, str]]:
-    """Return the errors that a text names, the last first: type and message."""
+    """Return type and message of each error in a text, the last first."""
     found = []
     lines = _NEWLINE.split(text)
     for number, line in enumerate(lines):
         match = _ERROR_LINE.match(line)
         if match and _ERROR_NAME.search(match[1]):
-            # a message of several lines is indented, and may begin below its type
+            # a message may have several indented lines, and may begin below its type
             more = takewhile(_INDENTED.match, lines[number + 1 :])
             found.append((match[1], " ".join([match[2] or "", *more]).strip()))
     return found[::-1]
 
 
 def _words(message: str) -> set[str]:
-    return set(_WORD.findall(_CHANGING.sub(" ", message.lower())))
+    return set(_WORD.findall(_VARYING.sub(" ", message.lower())))
 
 
-def _fit(pasted: str, seen: str) -> int:
-    """Return how well a message that was seen fits one that was pasted, from 0 to 100."""
-    one, other = _words(pasted), _words(seen)
+def _match_score(pasted: str, measured: str) -> int:
+    """Return how well a measured message matches a pasted one, from 0 to 100."""
+    one, other = _words(pasted), _words(measured)
     if not one or not other:
-        return 100 if len(one) == len(other) else _TYPE_ALONE
-    # what was pasted may be the first line alone of what was seen, or the other way round
+        return 100 if len(one) == len(other) else _SAME_TYPE_ONLY
+    # either may be only the first line of the other
     return 100 * len(one & other) // min(len(one), len(other)) - (0 if len(one) == len(other) else 1)

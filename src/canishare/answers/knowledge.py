@@ -1,4 +1,4 @@
-"""What is known of each cell: measured, inferred between two measured versions that agree, expected, or unknown."""
+"""Determine what is known of each cell: measured, inferred from two measured versions that agree, expected, or unknown."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from canishare.running.target import Facts
     from canishare.vocabulary import StartMethod
 
-# The variables of a marker that an environment nobody measured is given; any other one leaves a cell unknown.
-_KNOWN: Final = frozenset(
+# The marker variables that are known for unmeasured environments; with any other, a cell is unknown.
+_KNOWN_VARIABLES: Final = frozenset(
     {
         "implementation_name",
         "implementation_version",
@@ -45,13 +45,13 @@ _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _VARIABLE: Final = re.compile(r"[a-z_]{3,}")
 _OPERATORS: Final = frozenset({"and", "not"})
 
-# What one platform's Python has and another's of the same version may lack.
-_PLATFORM_BOUND: Final = ("mmap", "os", "resource", "select", "signal", "socket")
-_PATCH: Final = re.compile(r"\b(\d+\.\d+)\.(\d+)")
+# Modules whose content differs between platforms in the same version.
+_PLATFORM_SPECIFIC: Final = ("mmap", "os", "resource", "select", "signal", "socket")
+_PATCH_LEVEL: Final = re.compile(r"\b(\d+\.\d+)\.(\d+)")
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
-    """What a case declares for a cell: the expectation, and whether it departs from its family's; or why it is unknown."""
+    """The expectation of a case for a cell, and whether it overrides its family's; or why there is none."""
 
     expectation: Expectation | None = None
     departs: bool = False
@@ -59,25 +59,25 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Possible(msgspec.Struct, frozen=True, kw_only=True):
-    """The machines that an environment may be: the PEP 508 variables of each, and what they have no variable for."""
+    """The machines that an environment may be: the PEP 508 variables of each, and the facts without a variable."""
 
     markers: list[dict[str, str]]
     extras: frozenset[str] = frozenset()
 
-    def places(self, header: Header, start_method: StartMethod) -> set[int | None]:
-        """Return the places of the expectations that hold for some of them."""
+    def indexes(self, header: Header, start_method: StartMethod) -> set[int | None]:
+        """Return the indexes of the expectations that match on at least one of the machines."""
         return {header.matching_index(start_method, markers, self.extras) for markers in self.markers}
 
 
-class Known:
-    """Answers for every case, start method and environment of a report."""
+class Knowledge:
+    """Looks up what is known of each case, start method and environment of a report."""
 
     def __init__(self, report: Report, environments: Sequence[Environment]) -> None:
-        """Take note of which Python has what."""
+        """Collect which Python has and lacks which names."""
         self._report = report
         self._facts: dict[str, Facts] = {column.run.target.name: column.run.target for column in report.columns}
         self._main = [each for each in environments if each.measured and each.main]
-        self._told_apart = _told_apart(report)
+        self._named_patch_levels = _named_patch_levels(report)
         self._possible = {each.id: self._possible_of(each) for each in environments}
         self._has: dict[str, set[str]] = {}
         self._lacks: dict[str, set[str]] = {}
@@ -88,21 +88,21 @@ class Known:
                 missing = (result.detail or "").removeprefix("no ").split(", ")
                 self._lacks.setdefault(target, set()).update(missing)
 
-    def seen(self, case: str, method: StartMethod, environment: Environment) -> Seen:
+    def look_up(self, case: str, method: StartMethod, environment: Environment) -> Seen:
         """Return what is known of a cell."""
         result = self._report.cells.get(Cell(case, method, environment.id))
         if result is not None:
             return self._measured(result, environment)
         if method not in environment.start_methods:
             return Seen(status="expected", outcome="unavailable", detail=f"no start method {method}")
-        return self._between(case, method, environment) or self._expected(case, method, environment)
+        return self._infer(case, method, environment) or self._expect(case, method, environment)
 
     def _measured(self, result: Result, environment: Environment) -> Seen:
         facts = self._facts[environment.id]
         case = self._report.cases[result.case]
-        place = case.header.matching_index(result.start_method, facts.markers, facts.extras)
-        expectation = None if place is None else case.header.expect[place]
-        # a reason is given only for what it was declared for: the suite may say something else since the cell was run
+        index = case.header.matching_index(result.start_method, facts.markers, facts.extras)
+        expectation = None if index is None else case.header.expect[index]
+        # the suite may have changed since the cell was run: show a reason only for the outcome that it explains
         explains = expectation is not None and result.verdict == "expected" and expectation.alternatives == result.expected
         return Seen(
             status="measured",
@@ -118,21 +118,21 @@ class Known:
             attempts=tuple(str(each) for each in result.attempts) if len(result.attempts) > 1 else (),
             why=expectation.why if expectation and explains else None,
             reference=expectation.reference if expectation and explains else None,
-            departs=bool(explains and place is not None and place < case.overrides),
+            departs=bool(explains and index is not None and index < case.overrides),
         )
 
-    def _between(self, case: str, method: StartMethod, environment: Environment) -> Seen | None:
-        """Return what two measured versions around this one come to, or None where it does not lie between two."""
-        around = self._around(case, method, environment)
-        if not around:
+    def _infer(self, case: str, method: StartMethod, environment: Environment) -> Seen | None:
+        """Infer a cell from an older and a newer measured version, or return None if one of them is missing."""
+        neighbours = self._neighbours(case, method, environment)
+        if not neighbours:
             return None
-        names = " and ".join(around)
-        cells = [cell for of_version in around.values() for cell in of_version]
+        names = " and ".join(neighbours)
+        cells = [cell for of_version in neighbours.values() for cell in of_version]
         if len({cell.kind for cell in cells}) != 1:
-            return Seen(status="unknown", note=f"{names} were measured, and disagree")
+            return Seen(status="unknown", note=f"{names} were measured and disagree")
         first = cells[0]
-        if not agrees(self._report.header(case), method, self._possible[environment.id], first):
-            return Seen(status="unknown", note=f"{names} were measured, and agree, but something else is declared for it")
+        if not is_declared(self._report.header(case), method, self._possible[environment.id], first):
+            return Seen(status="unknown", note=f"{names} were measured and agree, but the case declares something else here")
         return Seen(
             status="inferred",
             outcome=first.outcome,
@@ -141,11 +141,11 @@ class Known:
             why=first.why,
             reference=first.reference,
             departs=first.departs,
-            note=f"{names} were measured, and agree",
+            note=f"{names} were measured and agree",
         )
 
-    def _around(self, case: str, method: StartMethod, environment: Environment) -> dict[str, list[Seen]]:
-        """Return what was measured on the next older and the next newer version of the platform, or nothing."""
+    def _neighbours(self, case: str, method: StartMethod, environment: Environment) -> dict[str, list[Seen]]:
+        """Return the measured cells of the next older and next newer version on the platform, or nothing."""
         measured: dict[str, list[Seen]] = {}
         for each in self._main if environment.main else ():
             result = self._report.cells.get(Cell(case, method, each.id))
@@ -154,16 +154,16 @@ class Known:
         version = version_key(environment.python_version)
         older = max((each for each in measured if version_key(each) < version), key=version_key, default=None)
         newer = min((each for each in measured if version_key(each) > version), key=version_key, default=None)
-        # what another build of this very version came to is no evidence about this one
+        # another build of the same version was measured, which is no evidence for this one
         if environment.python_version in measured or older is None or newer is None:
             return {}
         return {each: measured[each] for each in (older, newer)}
 
-    def _expected(self, case: str, method: StartMethod, environment: Environment) -> Seen:
-        of = self._report.cases[case]
-        if reason := self._lacking(of.header.needs, environment):
+    def _expect(self, case: str, method: StartMethod, environment: Environment) -> Seen:
+        header, overrides = self._report.cases[case].header, self._report.cases[case].overrides
+        if reason := self._why_unknown(header.needs, environment):
             return Seen(status="unknown", note=reason)
-        found = declared(of.header, of.overrides, method, self._possible[environment.id])
+        found = find_declared(header, overrides, method, self._possible[environment.id])
         if found.expectation is None:
             return Seen(status="unknown", note=found.unknown)
         (alternative,) = found.expectation.alternatives
@@ -178,76 +178,76 @@ class Known:
         )
 
     def _possible_of(self, environment: Environment) -> Possible:
-        """Return what the environment says of itself, or all that it may say where nobody asked it."""
+        """Return an environment's facts, or all that are possible if it was not measured."""
         facts = self._facts.get(environment.id)
         if facts:
             return Possible(markers=[facts.markers], extras=facts.extras)
-        return Possible(markers=environment.markers(self._told_apart.get(environment.python_version, ())))
+        return Possible(markers=environment.markers(self._named_patch_levels.get(environment.python_version, ())))
 
-    def _lacking(self, needs: Sequence[str], environment: Environment) -> str | None:
+    def _why_unknown(self, needs: Sequence[str], environment: Environment) -> str | None:
         if not needs:
             return None
         if environment.measured:
-            asked = [environment]
+            sources = [environment]
         else:
-            asked = [each for each in self._main if each.python_version == environment.python_version]
-        has = set().union(*(self._has.get(each.id, ()) for each in asked))
-        lacks = set().union(*(self._lacks.get(each.id, ()) for each in asked))
-        return lacking(needs, has, lacks, elsewhere=all(each.platform != environment.platform for each in asked))
+            sources = [each for each in self._main if each.python_version == environment.python_version]
+        has = set().union(*(self._has.get(each.id, ()) for each in sources))
+        lacks = set().union(*(self._lacks.get(each.id, ()) for each in sources))
+        return why_unknown(needs, has, lacks, elsewhere=all(each.platform != environment.platform for each in sources))
 
 
-def _told_apart(report: Report) -> dict[str, set[int]]:
-    """Return the patch levels that some expectation names, by version: 3.14.1 is ``{"3.14": {1}}``."""
+def _named_patch_levels(report: Report) -> dict[str, set[int]]:
+    """Return the patch levels named in expectations, by version: 3.14.1 gives ``{"3.14": {1}}``."""
     found: dict[str, set[int]] = {}
     for case in report.cases.values():
         for when in {each.when for each in case.header.expect if each.when is not None}:
-            for version, patch in _PATCH.findall(when):
+            for version, patch in _PATCH_LEVEL.findall(when):
                 found.setdefault(version, set()).add(int(patch))
     return found
 
 
-def declared(header: Header, overrides: int, start_method: StartMethod, possible: Possible) -> Declared:
-    """Return what is declared for every one of the machines that an environment may be, if it is the same for all."""
-    asked = [each.when for each in header.expect if each.when is not None and start_method in each.start_methods]
-    if any(_variables(when) - _KNOWN for when in asked):
-        return Declared(unknown="what is declared depends on more than the platform and the version")
-    places = possible.places(header, start_method)
-    if len(places) != 1:
-        return Declared(unknown="what is declared depends on the patch level or the machine")
-    (place,) = places
-    if place is None:
-        return Declared(unknown="nothing is declared for it")
-    expectation = header.expect[place]
+def find_declared(header: Header, overrides: int, start_method: StartMethod, possible: Possible) -> Declared:
+    """Return the expectation for an environment if it is the same on all machines that the environment may be."""
+    conditions = [each.when for each in header.expect if each.when is not None and start_method in each.start_methods]
+    if any(_variables(when) - _KNOWN_VARIABLES for when in conditions):
+        return Declared(unknown="the expectation depends on more than the platform and the version")
+    indexes = possible.indexes(header, start_method)
+    if len(indexes) != 1:
+        return Declared(unknown="the expectation depends on the patch level or the machine")
+    (index,) = indexes
+    if index is None:
+        return Declared(unknown="no expectation matches")
+    expectation = header.expect[index]
     if len(expectation.alternatives) != 1:
-        return Declared(unknown="more than one outcome is declared: " + " or ".join(map(str, expectation.alternatives)))
-    return Declared(expectation=expectation, departs=place < overrides)
+        return Declared(unknown="more than one outcome is expected: " + " or ".join(map(str, expectation.alternatives)))
+    return Declared(expectation=expectation, departs=index < overrides)
 
 
-def agrees(header: Header, start_method: StartMethod, possible: Possible, seen: Seen) -> bool:
-    """Tell whether an outcome is one that is declared for each of the machines that an environment may be."""
+def is_declared(header: Header, start_method: StartMethod, possible: Possible, seen: Seen) -> bool:
+    """Return whether the case declares an outcome for all machines that an environment may be."""
     return all(
-        place is not None
+        index is not None
         and any(
             seen.outcome is not None
             and each.allows(Alternative(outcome=seen.outcome, exception=seen.exception, detail=seen.detail))
-            for each in header.expect[place].alternatives
+            for each in header.expect[index].alternatives
         )
-        for place in possible.places(header, start_method)
+        for index in possible.indexes(header, start_method)
     )
 
 
-def lacking(needs: Sequence[str], has: AbstractSet[str], lacks: AbstractSet[str], *, elsewhere: bool) -> str | None:
-    """Return why it is not known that a Python has what a case needs, or None where it has it.
+def why_unknown(needs: Sequence[str], has: AbstractSet[str], lacks: AbstractSet[str], *, elsewhere: bool) -> str | None:
+    """Return why it is unknown whether a Python has what a case needs, or None if it has it.
 
-    `has` and `lacks` are what Pythons of the same version were seen to have; `elsewhere` is whether that was on another
-    platform, where what is bound to a platform may be different.
+    `has` and `lacks` come from measured Pythons of the same version; `elsewhere` says that they ran on another platform, so
+    that platform-specific modules may differ.
     """
     for need in needs:
         name = need.replace(":", ".")
         if name in lacks and need not in has:
-            return f"this version has no {name} elsewhere" if elsewhere else f"it has no {name}"
-        if need not in has or (elsewhere and name.partition(".")[0] in _PLATFORM_BOUND):
-            return f"whether it has {name} was not asked"
+            return f"this version has no {name} on other platforms" if elsewhere else f"it has no {name}"
+        if need not in has or (elsewhere and name.partition(".")[0] in _PLATFORM_SPECIFIC):
+            return f"unknown whether it has {name}"
     return None
 
 

@@ -1,4 +1,4 @@
-"""For every target and runner: measured, by whom and when; or planned; or why not."""
+"""The table of `canishare plan --table`: for each target and runner when it was measured, or why not."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from canishare.targets.matrix import Matrix
 
 
-class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """A row for each target, with a cell for each runner; the reasons that cells refer to by number, and other columns."""
+class PlanTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A row for each target with a cell for each runner; `notes` are numbered reasons and unlisted columns."""
 
     rows: list[list[str]]
     notes: list[str]
 
 
-def planned(matrix: Matrix, measured: Mapping[str, Column]) -> Planned:
-    """Return what is measured and planned; `measured` has columns by the names of their targets."""
+def plan_table(matrix: Matrix, measured: Mapping[str, Column]) -> PlanTable:
+    """Return the table; `measured` has the measured columns by the names of their targets."""
     rows = []
     reasons: dict[str, int] = {}
     named = set()
@@ -35,18 +35,19 @@ def planned(matrix: Matrix, measured: Mapping[str, Column]) -> Planned:
             column = measured.get(column_name(target, runner))
             if column is not None:
                 named.add(column.run.target.name)
-                row.append(_measured(column))
+                row.append(_describe_column(column))
             elif why is None:
                 row.append("CI, not measured yet")
             else:
                 row.append(f"not measured ({reasons.setdefault(why, len(reasons) + 1)})")
         rows.append(row)
     notes = [f"({number}) {why}" for why, number in reasons.items()]
-    notes += [f"{name}: {_measured(measured[name])}; matrix.toml does not list it" for name in sorted(set(measured) - named)]
-    return Planned(rows=rows, notes=notes)
+    unlisted = sorted(set(measured) - named)
+    notes += [f"{name}: {_describe_column(measured[name])}; matrix.toml does not list it" for name in unlisted]
+    return PlanTable(rows=rows, notes=notes)
 
 
-def _measured(column: Column) -> str:
+def _describe_column(column: Column) -> str:
     run = column.run
     if run.stale_since is not None:
         return f"stale since {run.stale_since[:10]}"

@@ -1,6 +1,6 @@
-"""The command ``canishare``: each module has a few subcommands, and imports what they need when they run.
+"""The command ``canishare``: each module has a few subcommands, which import what they need when they run.
 
-So `find` works where pytest is not installed, and starts in a fraction of a second.
+So `find` works without pytest and starts in a fraction of a second.
 """
 
 from __future__ import annotations
@@ -8,5 +8,5 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-# `add_parser` of argparse's subparsers, whose own type is private.
+# The type of `add_parser` of argparse's subparsers, which are private.
 AddParser = Callable[..., argparse.ArgumentParser]

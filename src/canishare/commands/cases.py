@@ -1,4 +1,4 @@
-"""``canishare cases``, ``show`` and ``why``: what the cases are and what they declare."""
+"""``canishare cases``, ``show`` and ``why``: list the cases and what they declare."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
 
 def add_parsers(add: AddParser) -> None:
-    """Add the commands; each has its function as `run`."""
-    cases = add("cases", help="list the cases; words choose those whose id, family or title contains all of them")
+    """Add the commands; each sets `run` to its function."""
+    cases = add("cases", help="list the cases; with words, those whose id, family or title contains all of them")
     cases.add_argument("words", nargs="*", metavar="WORD")
-    cases.add_argument("--explained", action="store_true", help="print how many measured cells the families explain alone")
+    cases.add_argument("--explained", action="store_true", help="count the cells that families explain")
     cases.set_defaults(run=_cases)
 
-    show = add("show", help="print the script of a case, as it is run")
-    show.add_argument("case", metavar="CASE").completer = _ids  # type: ignore[attr-defined] # argcomplete's
+    show = add("show", help="print the script of a case")
+    show.add_argument("case", metavar="CASE").completer = _ids  # type: ignore[attr-defined] # argcomplete reads it
     show.set_defaults(run=_show)
 
-    why = add("why", help="print what a case declares for a target, why, and what to write instead")
-    why.add_argument("case", metavar="CASE").completer = _ids  # type: ignore[attr-defined] # argcomplete's
+    why = add("why", help="print what a case declares for a target, the reason, and what to write instead")
+    why.add_argument("case", metavar="CASE").completer = _ids  # type: ignore[attr-defined] # argcomplete reads it
     why.add_argument("--start-method", choices=START_METHODS, help="(default: the target's own)")
     why.add_argument("--target", default="{}.{}".format(*sys.version_info[:2]), help="(default: %(default)s)")
     why.set_defaults(run=_why)
 
 
 def _cases(chosen: argparse.Namespace) -> int:
-    from canishare.answers.why import explained
+    from canishare.answers.why import count_explained
     from canishare.answers.why import list_cases
     from canishare.cases.suite import read_suite
 
-    lines = explained(results_here()) if chosen.explained else list_cases(read_suite(project_here()), chosen.words)
+    lines = count_explained(results_here()) if chosen.explained else list_cases(read_suite(project_here()), chosen.words)
     print("\n".join(lines))
     return 0
 
@@ -67,7 +67,7 @@ def _why(chosen: argparse.Namespace) -> int:
 
 
 def _ids(**_: object) -> list[str]:
-    """Return every case's id, for a shell that completes one."""
+    """Return all case ids, for shell completion."""
     from canishare.cases.suite import read_suite
 
     return [case.id for case in read_suite(project_here()).cases]

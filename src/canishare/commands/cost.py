@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add_parsers(add: AddParser) -> None:
-    """Add the command; it has its function as `run`."""
+    """Add the command; it sets `run` to its function."""
     cost = add(
         "cost",
         help="measure what each way to share costs, and what stopping early costs",
@@ -130,4 +130,4 @@ def _show(rows: Iterable[Row], stops: Iterable[Stop]) -> None:
 
 
 def _ratio(cost: Cost) -> str:
-    return f"{cost.ratio.median:.3g} ({cost.ratio.low:.3g}–{cost.ratio.high:.3g})"  # noqa: RUF001 - a range has a dash
+    return f"{cost.ratio.median:.3g} ({cost.ratio.low:.3g}–{cost.ratio.high:.3g})"  # noqa: RUF001 - a dash for a range

@@ -1,4 +1,4 @@
-"""The parser of ``canishare``, and what becomes of errors."""
+"""The entry point of ``canishare``: parse the command line, run the command, print errors."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from canishare.errors import CanishareError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What a shell reports of a program that Ctrl-C ended.
+# The exit status that shells report for SIGINT.
 _INTERRUPTED: Final = 130
-# The extra of canishare that brings a package.
+# The extra that installs a package.
 _EXTRAS: Final = {
     "psutil": "run",
     "pytest": "run",
@@ -33,13 +33,13 @@ _EXTRAS: Final = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return its exit status: 0, 1 where it cannot do what was asked, 2 for a wrong call.
+    """Run a command; return its exit status: 0, 1 on an error, 2 for a wrong command line.
 
     `run` returns pytest's exit status.
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
     # a Windows console's code page may lack the symbols
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr] # a text stream, unless somebody replaced it
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr] # a text stream, unless it was replaced
     parser = _parser()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         argcomplete.autocomplete(parser)
     try:
         if words[:1] == [run.NAME] and not {"-h", "--help"} & {*words}:
-            return run.run_pytest(words[1:])  # its other options are pytest's
+            return run.run_pytest(words[1:])  # the arguments are pytest's
         chosen = parser.parse_args(words)
         status: int = chosen.run(chosen)
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""``canishare report``, ``find`` and ``advise``: answers from results alone; nothing is run."""
+"""``canishare report``, ``find`` and ``advise``: answers from results; no case is run."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 def add_parsers(add: AddParser) -> None:
-    """Add the commands; each has its function as `run`."""
-    find = add("find", help="find the traps and cells that raise an error, and what to write instead")
+    """Add the commands; each sets `run` to its function."""
+    find = add("find", help="find the cases that raise an error, and what to write instead")
     find.add_argument("text", metavar="TEXT", help="a traceback, or its last line; - reads it from standard input")
     find.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
     find.set_defaults(run=_find)
 
-    advise = add("advise", help="list the ways that share what you need where it has to run, cheapest first")
-    advise.add_argument("need", nargs="?", metavar="NEED", help="(without it, the needs are listed)").completer = _needs  # type: ignore[attr-defined] # argcomplete's
+    advise = add("advise", help="list the ways to share something in given environments, cheapest first")
+    advise.add_argument("need", nargs="?", metavar="NEED", help="(default: list all needs)").completer = _needs  # type: ignore[attr-defined] # argcomplete reads it
     advise.add_argument("--on", action="append", default=[], metavar="ENVIRONMENT", help="(default: the newest of each platform)")
     advise.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
     advise.set_defaults(run=_advise)
 
-    report = add("report", help="write the report from results; nothing is run")
+    report = add("report", help="write the report from results; no case is run")
     report.add_argument("results", type=Path, nargs="*", help="folders of results (default: the project's)")
     report.add_argument("--to", type=Path, default=Path("report"), metavar="FOLDER", help="where to write it (default: report)")
     report.add_argument("--readme", type=Path, metavar="FILE", help="also write the article's table into this file")
@@ -76,7 +76,7 @@ def _data(chosen: argparse.Namespace) -> Data:
 
 
 def _needs(**_: object) -> list[str]:
-    """Return the needs, for a shell that completes one."""
+    """Return the ids of all needs, for shell completion."""
     from canishare.answers.advise import needs
 
     return list(needs())

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def add_parsers(add: AddParser) -> None:
-    """Add the commands; each has its function as `run`."""
-    diff = add("diff", help="print the cells whose outcome differs between two sets of results; exits with 1 where some do")
+    """Add the commands; each sets `run` to its function."""
+    diff = add("diff", help="print the cells whose outcome differs between two sets of results; exit with 1 if any do")
     diff.add_argument("old", type=Path, metavar="OLD", help="a folder of results, or a results file")
-    diff.add_argument("new", type=Path, metavar="NEW", help="another one")
+    diff.add_argument("new", type=Path, metavar="NEW", help="the folder or file to compare with")
     diff.set_defaults(run=_diff)
 
     merge = add("merge", help="merge the results of several machines")
@@ -52,7 +52,7 @@ def _merge(chosen: argparse.Namespace) -> int:
     if merged.stale:
         print(f"missing from these results, kept as stale: {', '.join(merged.stale)}")
     if merged.empty:
-        print(f"no column in: {', '.join(merged.empty)}")
+        print(f"no complete column in: {', '.join(merged.empty)}")
     print("\n".join([f"{len(merged.changed)} cells changed", *merged.changed]))
     return 0
 

@@ -17,11 +17,11 @@ NAME: Final = "run"
 
 
 def add_parsers(add: AddParser) -> None:
-    """Add the command, for its help alone: its arguments go to pytest as they are."""
+    """Add the command, only for its help: its arguments are passed to pytest unparsed."""
     add(
         NAME,
-        usage="canishare run FILE_OR_FOLDER ... [--target TARGET] [PYTEST'S OPTION ...]",
-        help="run cases of your own, in any folder: canishare run my_case.py --target python3.13",
+        usage="canishare run FILE_OR_FOLDER ... [--target TARGET] [PYTEST_OPTION ...]",
+        help="run your own cases, in any folder: canishare run my_case.py --target python3.13",
         description="Runs pytest with canishare's plugin; `pytest --help` lists its other options. In a checkout of canishare "
         "`pytest` alone does the same. Results are written to results/ of the project, or of the working folder.",
     )
@@ -30,7 +30,7 @@ def add_parsers(add: AddParser) -> None:
 def run_pytest(arguments: Sequence[str]) -> int:
     """Run pytest with the plugin and return its exit status.
 
-    It is given its root: otherwise it takes an option's value for a path, and `--target /usr/bin/python3` makes that `/`.
+    An explicit rootdir is needed: pytest would take the value of `--target /usr/bin/python3` for a path, and `/` for its root.
     """
     import pytest
 

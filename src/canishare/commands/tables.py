@@ -1,4 +1,4 @@
-"""Tables in the terminal."""
+"""Print tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence
 
-# What goes to a file or a pipe is not cut.
+# Output to a file or a pipe is not cut.
 _UNLIMITED: Final = 10_000
 
 

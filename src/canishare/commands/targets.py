@@ -1,4 +1,4 @@
-"""``canishare targets`` and ``plan``: what is measured here, and what by CI."""
+"""``canishare targets`` and ``plan``: the targets on this machine, and CI's jobs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def add_parsers(add: AddParser) -> None:
-    """Add the commands; each has its function as `run`."""
-    targets = add("targets", help="list the targets of matrix.toml: those found on this machine and those that are absent")
+    """Add the commands; each sets `run` to its function."""
+    targets = add("targets", help="list the targets of matrix.toml: found on this machine, and absent")
     targets.add_argument("--matrix", type=Path, metavar="FILE", help="(default: the project's)")
     targets.set_defaults(run=_targets)
 
     plan = add("plan", help="print CI's jobs as GitHub's matrix, from matrix.toml")
     plan.add_argument("--matrix", type=Path, metavar="FILE", help="(default: the project's)")
-    plan.add_argument("--table", action="store_true", help="print for each target and runner whether it was measured, or why not")
+    plan.add_argument("--table", action="store_true", help="print when each target was measured on each runner, or why not")
     plan.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
     plan.set_defaults(run=_plan)
 
@@ -54,7 +54,7 @@ def _targets(chosen: argparse.Namespace) -> int:
 def _plan(chosen: argparse.Namespace) -> int:
     import msgspec
 
-    from canishare.answers.planned import planned
+    from canishare.answers.planned import plan_table
     from canishare.commands.tables import print_table
     from canishare.results.store import read_columns
     from canishare.targets.ci import plan_jobs
@@ -65,7 +65,7 @@ def _plan(chosen: argparse.Namespace) -> int:
         print(json.dumps({"include": [msgspec.structs.asdict(job) for job in plan_jobs(matrix)]}))
         return 0
     measured = {column.run.target.name: column for column in read_columns(chosen.results or results_here())}
-    found = planned(matrix, measured)
+    found = plan_table(matrix, measured)
     print_table(("target", *(runner.name for runner in matrix.runner)), found.rows)
     print("\n".join(found.notes))
     return 0

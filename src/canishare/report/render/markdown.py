@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from canishare.answers.claims import judged_claims
+from canishare.answers.claims import describe_findings
+from canishare.answers.claims import judge_claims
 from canishare.answers.claims import number
-from canishare.answers.claims import where
 from canishare.answers.costs import LOAD_MATTERS
 from canishare.answers.costs import ledger
 from canishare.answers.costs import micro
@@ -82,7 +82,7 @@ def _meanings(vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _counts(report: Report) -> str:
-    counts = report.counted()
+    counts = report.count_outcomes()
     parts = [
         f"{symbol} {counts[outcome]} {outcome}"
         for outcome, symbol in SYMBOLS.items()
@@ -196,7 +196,7 @@ def _shown(cell: Result) -> str:
 
 
 def _claims(report: Report) -> Iterator[str]:
-    judged = judged_claims(report)
+    judged = judge_claims(report)
     rows = [["#", "the article says", "verdict"]]
     rows += [[f"[{each.claim.number}](#claim-{each.claim.number})", each.claim.text, each.verdict] for each in judged]
     yield _markdown_table(rows)
@@ -206,7 +206,7 @@ def _claims(report: Report) -> Iterator[str]:
         yield f"**{each.verdict[0].upper()}{each.verdict[1:]}.** {each.claim.why}"
         yield "\n".join(
             f"- {'agrees' if finding.held else 'disagrees'}: {place}: {finding.seen}"
-            for finding, place in zip(each.findings, where(each.findings, report), strict=True)
+            for finding, place in zip(each.findings, describe_findings(each.findings, report), strict=True)
         )
 
 
@@ -247,7 +247,7 @@ def _not_measured(report: Report) -> Iterator[str]:
             yield f"{name}: no target of it is among these results"
     for absence in report.absences:
         yield f"{', '.join(absence.targets)} on {', '.join(absence.runners)}: {absence.why}"
-    for judged in judged_claims(report):
+    for judged in judge_claims(report):
         if judged.verdict == "not measured":
             what = "it is about cost, which `nox -s cost` measures" if judged.claim.holds is None else "no cell bears on it"
             yield f"claim {judged.claim.number}: {what}"

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from canishare.answers.advise import advise
-from canishare.answers.advise import everywhere
 from canishare.answers.advise import needs
+from canishare.answers.advise import newest_environments
 from canishare.answers.costs import LINE
 from canishare.answers.costs import LOAD_MATTERS
 from canishare.answers.costs import WIDTH
@@ -39,8 +39,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 def _costs(data: Data) -> dict[str, Any]:
     return {
         "ledger": ledger(data.costs),
-        "advice": [(need, advise(data, need, everywhere(data))) for need in needs().values()],
-        "advised_on": [f"{each.platform_title} {each.label}" for each in everywhere(data)],
+        "advice": [(need, advise(data, need, newest_environments(data))) for need in needs().values()],
+        "advised_on": [f"{each.platform_title} {each.label}" for each in newest_environments(data)],
         "width": WIDTH,
         "line": LINE,
         "load_matters": LOAD_MATTERS,
