@@ -72,7 +72,7 @@ def test_cases_explained_counts_the_cells_that_families_explain(
     counted = [line.split(maxsplit=1) for line in lines[1:-1]]
     assert sum(int(count) for count, _ in counted) == int(total)
     by_families = sum(int(count) for count, by in counted if by.startswith("family"))
-    assert share == f"{100 * by_families / int(total):.1f} % of them explained by families alone"
+    assert share == f"{100 * by_families / int(total):.1f} % of them explained by families"
     assert lines[-1].startswith("overrides by resource: ")
 
 

@@ -45,7 +45,7 @@ def test_the_claims_have_the_verdicts_that_their_cells_give(tmp_path: Path, here
         9: "confirmed under spawn elsewhere; not measured on Windows",
         10: "not measured",
         11: "refuted",
-        12: "confirmed; what it takes in time is not measured",
+        12: "confirmed; its duration is not measured",
     }
 
 

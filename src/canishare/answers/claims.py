@@ -182,7 +182,7 @@ CLAIMS: Final = (
         text="Return values are the faster way to stop early.",
         why="The parent sees each result as it arrives and stops the workers with `terminate()`, so tasks that have not "
         "started never run.",
-        open="what it takes in time is not measured",
+        open="its duration is not measured",
         holds=_stops_tasks,
         seen=_tasks,
     ),

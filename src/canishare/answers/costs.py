@@ -128,7 +128,7 @@ def cost_verdict(claim: int, costs: Sequence[Costs]) -> str | None:
         case 8 if on_fork:
             against = [one.median / other.median for one, other in on_fork]
             verdict = "confirmed" if max(against) < _SLOW else "refuted"
-            return f"{verdict}: a task takes {_range(against)} times as long as one whose worker has it from the initializer"
+            return f"{verdict}: a task takes {_range(against)} times as long as one whose worker got it from the initializer"
         case 10 if handings:
             against = [each.against.median for each in handings]
             verdict = "right about the figure, wrong about the cause" if min(against) > _SLOW else "refuted"

@@ -90,7 +90,7 @@ def count_explained(results: Path) -> Iterator[str]:
     if not total:
         yield f"{results}: no measured cells of the atlas"
         return
-    yield f"{total} cells of the atlas, {100 * families / total:.1f} % of them explained by families alone"
+    yield f"{total} cells of the atlas, {100 * families / total:.1f} % of them explained by families"
     for by, count in counts.most_common():
         yield f"  {count:6}  {by}"
     yield "overrides by resource: " + ", ".join(f"{name} {count}" for name, count in overridden.most_common())

@@ -58,11 +58,11 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
             raise self.error(key, problem) from None
 
     def error(self, key: str, problem: str) -> CaseError:
-        """Return the error that says what is wrong with a key such as ``expect[1].when``, with its line."""
+        """Return an error about a key such as ``expect[1].when``, with its line."""
         return CaseError(f"{self.path}:{self.first_line + self._line_of(key)}: {key}: {problem}")
 
     def _line_of(self, key: str) -> int:
-        """Return the index of the line where a key stands, or its table begins."""
+        """Return the index of the line of a key, or of the beginning of its table."""
         start, name = 0, key
         if table := re.match(r"(\w+)\[(\d+)\]\.?(.*)", key):
             heads = [index for index, line in enumerate(self.lines) if line.strip() == f"[[{table[1]}]]"]

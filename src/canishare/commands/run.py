@@ -23,7 +23,7 @@ def add_parsers(add: AddParser) -> None:
         usage="canishare run FILE_OR_FOLDER ... [--target TARGET] [PYTEST_OPTION ...]",
         help="run your own cases, in any folder: canishare run my_case.py --target python3.13",
         description="Runs pytest with canishare's plugin; `pytest --help` lists its other options. In a checkout of canishare "
-        "`pytest` alone does the same. Results are written to results/ of the project, or of the working folder.",
+        "`pytest` does the same. Results are written to results/ in the project, or in the working folder outside of one.",
     )
 
 

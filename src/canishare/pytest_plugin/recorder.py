@@ -238,7 +238,7 @@ class Recorder:
     def _select(
         self, target: Target, planned: set[tuple[str, StartMethod]], harness: str
     ) -> tuple[bool, str | None, list[Result]]:
-        """Return whether the run gives a target's column, its selection, and the last results that it keeps."""
+        """Return whether the run makes a complete column, its selection, and the last results that it keeps."""
         root = Path(self._plan.root) / CASES
         cases = {id_: case for id_, case in self._suite.by_id.items() if self._suite.file_of[id_].is_relative_to(root)}
         everything = {(case, start_method) for case in cases for start_method in START_METHODS}

@@ -53,7 +53,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None = None
 
 
-def classify(ended: CellRun, prints: Prints, *, emulator: str | None = None) -> Outcome:
+def classify(cell: CellRun, prints: Prints, *, emulator: str | None = None) -> Outcome:
     """Return a cell's outcome: the first one in the design's table that applies.
 
     `emulator` is the emulator that the target runs under, as in its facts.
@@ -62,43 +62,43 @@ def classify(ended: CellRun, prints: Prints, *, emulator: str | None = None) -> 
         EmulatorFault: the emulator itself failed.
         Fault: the script has a syntax error for its target, printed no clear result, or filled a disk.
     """
-    if emulator is not None and _WINE_START_FAILED in (ended.record or b"") + ended.stderr:
+    if emulator is not None and _WINE_START_FAILED in (cell.record or b"") + cell.stderr:
         message = f"{emulator} failed to start a process, with {_WINE_START_FAILED.decode()}"
         raise EmulatorFault(message)
-    if _NO_SPACE in (ended.record or b"") + ended.stderr:
+    if _NO_SPACE in (cell.record or b"") + cell.stderr:
         message = f"no space left in the temporary folder or shared memory: free some and run it again: {_NO_SPACE.decode()}"
         raise Fault(message)
-    record = _read_record(ended.record) if ended.record else None
+    record = _read_record(cell.record) if cell.record else None
     if record is not None and record.kind == "syntax-error":
         where = "" if record.line is None else f"line {record.line}: "
         message = f"the script has a syntax error in this target: {where}{record.message}"
         raise Fault(message)
-    errors = _remove_parents_traceback(ended.stderr, record)
+    errors = _remove_parents_traceback(cell.stderr, record)
     worker_exception, worker_message = _first_exception(errors)
     outcome = Outcome(
         outcome="hung",
-        seconds=round(ended.seconds, 3),
-        detail=ended.hung,
+        seconds=round(cell.seconds, 3),
+        detail=cell.hung,
         worker_exception=worker_exception,
         worker_message=worker_message,
-        stacks=ended.stacks,
-        stdout=_shorten(ended.stdout),
-        stderr=_shorten(ended.stderr),
-        left_running=ended.left_running,
+        stacks=cell.stacks,
+        stdout=_shorten(cell.stdout),
+        stderr=_shorten(cell.stderr),
+        left_running=cell.left_running,
     )
-    if ended.hung is not None:
+    if cell.hung is not None:
         return outcome
     # Python exits by SIGINT after an uncaught KeyboardInterrupt too
-    signal_name = _killed_by(ended.status)
+    signal_name = _killed_by(cell.status)
     if signal_name is not None and not (signal_name in _INTERRUPTED and record is not None):
         return msgspec.structs.replace(outcome, outcome="crashed", detail=signal_name)
     if record is not None:
         return msgspec.structs.replace(outcome, outcome="raised", exception=record.exception, message=record.message)
-    lines = [line.rstrip(b"\r") for line in ended.stdout.split(b"\n")]
+    lines = [line.rstrip(b"\r") for line in cell.stdout.split(b"\n")]
     shared = prints.shared.encode() in lines
     lost = prints.lost is not None and prints.lost.encode() in lines
-    if shared == lost or ended.status != 0:
-        raise Fault(_describe_unreadable(ended, prints, shared=shared, lost=lost))
+    if shared == lost or cell.status != 0:
+        raise Fault(_describe_unreadable(cell, prints, shared=shared, lost=lost))
     if shared:
         return msgspec.structs.replace(outcome, outcome="shared")
     if crash := re.search(r"^Fatal Python error: (.*)$", errors, re.MULTILINE):
@@ -134,16 +134,16 @@ def _detail_of_lost(lines: list[bytes], worker_exception: str | None) -> str | N
     return {frozenset({b"yes"}): "copy", frozenset({b"no"}): "separate"}.get(frozenset(saw))
 
 
-def _describe_unreadable(ended: CellRun, prints: Prints, *, shared: bool, lost: bool) -> str:
+def _describe_unreadable(cell: CellRun, prints: Prints, *, shared: bool, lost: bool) -> str:
     """Return what is wrong with a script that did not print exactly one result."""
     expected = " or ".join(repr(line) for line in (prints.shared, prints.lost) if line is not None)
     if shared and lost:
         problem = f"it printed both of {expected}"
-    elif ended.status != 0:
-        problem = f"it exited with status {ended.status} and without an exception"
+    elif cell.status != 0:
+        problem = f"it exited with status {cell.status} and without an exception"
     else:
         problem = f"it exited normally but did not print {expected}"
-    tail = b"\n".join(ended.stdout.splitlines()[-5:] + ended.stderr.splitlines()[-5:]).decode(errors="backslashreplace")
+    tail = b"\n".join(cell.stdout.splitlines()[-5:] + cell.stderr.splitlines()[-5:]).decode(errors="backslashreplace")
     return f"{problem}; the end of its output:\n{tail.strip() or '(nothing)'}"
 
 

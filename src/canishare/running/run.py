@@ -77,14 +77,9 @@ def run_cell(
         out, err, record = (folder / name for name in ("out", "err", "record"))
         inside = folder / "t"
         inside.mkdir()
-        environment = clean_environment(os.environ)
-        environment |= dict(target.environment)
-        names = ("CANISHARE_TMPDIR",) if target.is_foreign else ("TMPDIR", "TEMP", "TMP")
-        environment |= dict.fromkeys(names, target.path(inside))
-        # a hung process then dumps its stacks to stderr on SIGABRT
-        environment["PYTHONFAULTHANDLER"] = "1"
-        given = Path(os.devnull)
+        environment = _environment(target, inside)
         command = [*target.command, target.path(LAUNCHER), start_method, target.path(script), target.path(record)]
+        given = Path(os.devnull)
         if launch != "file":
             text = prelude(target, start_method, record) + "\n" + text
             command = [*target.command, "-c", text] if launch == "-c" else list(target.command)
@@ -137,6 +132,16 @@ def run_cell(
             stacks=stacks and [_remove_launcher_frames(stack) for stack in stacks],
             left_running=0 if hung else left_running,
         )
+
+
+def _environment(target: Target, folder: Path) -> dict[str, str]:
+    """Return the environment of a cell whose temporary files go to `folder`."""
+    environment = clean_environment(os.environ) | dict(target.environment)
+    names = ("CANISHARE_TMPDIR",) if target.is_foreign else ("TMPDIR", "TEMP", "TMP")
+    environment |= dict.fromkeys(names, target.path(folder))
+    # a hung process then dumps its stacks to stderr on SIGABRT
+    environment["PYTHONFAULTHANDLER"] = "1"
+    return environment
 
 
 def _check_output_size(files: Sequence[Path]) -> None:
