@@ -30,6 +30,8 @@ _MAX_WAIT: Final = 2.0
 class Slots:
     """A named pipe with one byte for each free slot: a process reads a byte to take a slot."""
 
+    _pipe: int
+
     def __init__(self, path: str) -> None:
         """Open the pipe that another process created."""
         self.path = path

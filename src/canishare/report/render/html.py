@@ -1,0 +1,149 @@
+"""``index.html``: the whole report in one file that needs no network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import Final
+
+import msgspec
+from jinja2 import Environment as Templates
+from jinja2 import PackageLoader
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from canishare.answers.costs import quantity
+from canishare.answers.costs import times
+from canishare.report.render.visible import visible
+from canishare.report.views import VIEWS
+from canishare.report.views.overview import Showcase
+from canishare.results.store import line_schema
+
+if TYPE_CHECKING:
+    from canishare.answers.data import Data
+    from canishare.answers.data import Seen
+
+# Of a long output a reader looks at the beginning and the end; `data.json` has all of it.
+MOST_LINES: Final = 300
+MOST_COLUMNS: Final = 1_000
+
+# In this order they make one script; those of the views come before the last.
+_SCRIPTS: Final = (
+    "elements.js",
+    "data.js",
+    "words.js",
+    "address.js",
+    "code.js",
+    "ranges.js",
+    "table.js",
+    "find.js",
+    "schema.js",
+    "read.js",
+    "drop.js",
+)
+
+
+def page(data: Data) -> str:
+    """Return the whole text of ``index.html``."""
+    style = _static("page.css")
+    script = '"use strict";\n(() => {\n' + "\n".join([*scripts(), _static("start.js")]) + "\n})();\n"
+    shown = msgspec.structs.replace(data, texts=[], evidence={}, costs=[])
+    return (
+        _templates()
+        .get_template("page.html")
+        .render(
+            data=data,
+            showcase=Showcase.of(data),
+            views=VIEWS,
+            **{name: value for view in VIEWS for name, value in view.context(data).items()},
+            symbols={outcome.word: outcome.symbol for outcome in data.vocabulary.outcomes},
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own files
+            policy=_policy(style, script),
+            table=_packed(msgspec.json.encode(shown)),
+            schema=_packed(msgspec.json.encode(line_schema())),
+            evidence=_packed(msgspec.json.encode({"evidence": data.evidence, **_lines(data.texts)})),
+        )
+    )
+
+
+def scripts() -> list[str]:
+    """Return the texts of the page's scripts in their order, but for the one that starts them."""
+    views = f"const VIEWS = {json.dumps([view.id for view in VIEWS])};"
+    return [views, *map(_static, _SCRIPTS), *(_static(f"{view.id}.js") for view in VIEWS if view.script)]
+
+
+def cell_words(seen: Seen) -> str:
+    """Return what a cell is called besides its outcome: the status where it is not measured, and what is odd about it."""
+    words: list[str] = [] if seen.status in {"measured", "unknown"} else [seen.status]
+    if seen.verdict == "unexpected":
+        words.append("flaky" if seen.flaky else "unexpected")
+    return ", ".join(words)
+
+
+@cache
+def _templates() -> Templates:
+    templates = Templates(
+        loader=PackageLoader("canishare.report.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # what comes from a cell is shown as text, and every character of it can be seen
+        finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+    )
+    templates.filters["cell_words"] = cell_words
+    templates.filters["times"] = times
+    templates.filters["quantity"] = quantity
+    return templates
+
+
+@cache
+def _static(name: str) -> str:
+    return files("canishare.report.render").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Return a Content-Security-Policy under which nothing runs but our own script, and nothing is fetched at all."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_source(script)}",
+            f"style-src {_source(style)}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _source(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(zlib.compress(data, 9)).decode()
+
+
+def _lines(texts: list[str]) -> dict[str, list[Any]]:
+    """Return texts as places in a table of lines: tracebacks have the same ones over and over."""
+    table: dict[str, int] = {}
+    places = [[table.setdefault(line, len(table)) for line in _shortened(text)] for text in texts]
+    return {"lines": list(table), "texts": places}
+
+
+def _shortened(text: str) -> list[str]:
+    """Return the lines of a text as the page has it: what is long without its middle, and how much that is."""
+    lines = text.split("\n")
+    if (more := len(lines) - MOST_LINES) > 0:
+        half = MOST_LINES // 2
+        lines = [*lines[:half], f"[… {more} lines are left out here; data.json has them …]", *lines[-half:]]
+    return [
+        line if (more := len(line) - MOST_COLUMNS) <= 0 else f"{line[:MOST_COLUMNS]}[… {more} characters more, in data.json …]"
+        for line in lines
+    ]
