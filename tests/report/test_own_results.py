@@ -25,7 +25,7 @@ def _another(line: bytes, **changes: object) -> bytes:
 
 # What may be wrong with a file, by the words of the refusal.
 EDITS: Final[dict[str, Callable[[list[bytes]], list[bytes]]]] = {
-    "cut off": lambda lines: lines[:-1],
+    "truncated": lambda lines: lines[:-1],
     "not JSON": lambda lines: [*lines[:3], b"{oh\n", *lines[3:]],
     'outcome: "<b>fine</b>" is not one of crashed, hung': lambda lines: [
         lines[0],

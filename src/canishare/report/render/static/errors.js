@@ -15,7 +15,7 @@ async function showErrors(params) {
   const found = findCases(text, signatures());
   if (!found.length) {
     const named = errorsIn(text);
-    fill(byId("found"), element("p", {}, named.length ? `No cell that was measured gave ${named[0][0]} with such a message.` : "There is no error in this text: a line like “RuntimeError: …” is needed."));
+    fill(byId("found"), element("p", {}, named.length ? `No measured cell raised ${named[0][0]} with a similar message.` : "This text contains no error: it needs a line like “RuntimeError: …”."));
     return "Paste your error";
   }
   const [first, ...rest] = found;

@@ -30,7 +30,7 @@ function linesOf(name, bytes) {
   } catch {
     throw new Refused(`${name}: not UTF-8`);
   }
-  if (!text.endsWith("\n")) throw new Refused(`${name}: cut off: its last line has no end`);
+  if (!text.endsWith("\n")) throw new Refused(`${name}: truncated: its last line is incomplete`);
   return text.slice(0, -1).split("\n");
 }
 
@@ -57,8 +57,8 @@ async function readColumn(name, bytes, schema) {
   });
   const [run, end] = [lines[0], lines[lines.length - 1]];
   if (run.schema !== 1) throw new Refused(`${name}:1: schema ${run.schema}; this page reads 1`);
-  if (!/^\d+\.\d+$/.test(run.target.markers.python_version)) throw new Refused(`${name}:1: target.markers.python_version: not a version`);
-  if (end.kind !== "end") throw new Refused(`${name}:${lines.length}: cut off: there is no \`end\` line`);
+  if (!/^\d+\.\d+$/.test(run.target.markers.python_version)) throw new Refused(`${name}:1: target.markers.python_version: not a version such as 3.14`);
+  if (end.kind !== "end") throw new Refused(`${name}:${lines.length}: truncated: no \`end\` line`);
   const results = new Map();
   lines.slice(1, -1).forEach((line, at) => {
     const where = `${name}:${at + 2}`;
@@ -68,7 +68,7 @@ async function readColumn(name, bytes, schema) {
     if (!line.attempts.length || judge(line) !== line.verdict) throw new Refused(`${where}: verdict \`${line.verdict}\` does not follow from its attempts and expectation`);
     results.set(key, line);
   });
-  if (results.size !== end.results) throw new Refused(`${name}: \`end\` says ${end.results} results, but there are ${results.size}: the file was cut or edited`);
+  if (results.size !== end.results) throw new Refused(`${name}: \`end\` says ${end.results} results, but there are ${results.size}: it was truncated or edited`);
   const before = new TextEncoder().encode(written.slice(0, -1).map((line) => `${line}\n`).join(""));
   const digest = await digestOf(before);
   if (digest !== null && digest !== end.digest) throw new Refused(`${name}: digest mismatch: the file was edited after it was written`);
