@@ -126,6 +126,7 @@ def test_a_header_must_come_before_all_code(path: Path, text: str, is_case: bool
         ('python_version < "3.8"', 'python_full_version >= "3.8.0"', 10, "expect[1].when: excludes prereleases"),
         ('["fork"]', '["frok"]', 5, "expect[0].start_methods"),
         ("# ///\nprint", "print", 19, "the header that begins in line 1 is not closed"),
+        ("# ///\nprint", "# [limits]\n# wait = -1\n# ///\nprint", 20, "limits.wait: Expected `float` >= 0"),
         (
             '# title = "A list"',
             '# title = "A list"\n# situation = "x"',

@@ -51,9 +51,12 @@ def problems(source: str, limits: Limits) -> Iterator[str]:
 @pytest.mark.filterwarnings("ignore::SyntaxWarning")
 def test_every_case_stays_within_its_limits() -> None:
     found = []
-    for case in read_suite(ROOT).cases:
+    suite = read_suite(ROOT)
+    for case in suite.cases:
+        limits = suite.limits(case)
+        assert limits is not None
         with contextlib.suppress(SyntaxError):  # a script for Python 2 only
-            found += [f"{case.id}: {problem}" for problem in problems(case.source, case.header.limits)]
+            found += [f"{case.id}: {problem}" for problem in problems(case.source, limits)]
     assert not found
 
 

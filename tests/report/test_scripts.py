@@ -21,13 +21,17 @@ from canishare.results.store import line_schema
 if TYPE_CHECKING:
     from sites import Site
 
+NODE = 18  # its test runner came with it
 SCRIPTS_TESTS = Path(__file__).parent / "scripts"
 
 
 def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> None:
     node = shutil.which("node")
-    if node is None:
-        pytest.skip("there is no node, which runs the unit tests of the page's scripts: `apt-get install nodejs`, or nodejs.org")
+    version = node and subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    if node is None or int((version or "v0").strip("v\n").split(".")[0]) < NODE:
+        pytest.skip(
+            "there is no node of version 18 or newer, which runs the unit tests of the page's scripts: `apt-get install nodejs`, or nodejs.org"
+        )
     known = signatures(site.data)
     given = {
         "scripts": scripts(),

@@ -12,7 +12,10 @@ from columns import CASES
 from columns import write_column
 
 from canishare.errors import ResultsError
+from canishare.results.diff import compare
 from canishare.results.diff import diff
+from canishare.results.records import Cell
+from canishare.results.records import Result
 from canishare.running.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -89,3 +92,16 @@ def test_results_without_common_cells_are_an_error(tmp_path: Path, here: Target)
         diff(tmp_path / "old", tmp_path / "new")
     with pytest.raises(ResultsError, match="no results"):
         diff(tmp_path / "old", tmp_path)
+
+
+def test_a_cell_that_became_flaky_is_a_difference(here: Target) -> None:
+    case = CASES[0]
+    shared, lost = Outcome(outcome="shared"), Outcome(outcome="lost", detail="copy")
+    old, twice, flaky = (
+        Result.of(case, "fork", attempts, None, measured="2026-11-23T10:00:00.000Z")
+        for attempts in ([shared], [shared, shared], [shared, lost])
+    )
+    cell = Cell(case.id, "fork", here.name)
+    assert not compare({cell: old}, {cell: twice}).changed
+    (change,) = compare({cell: old}, {cell: flaky}).changed
+    assert str(change).endswith("shared → shared, then lost (copy)")

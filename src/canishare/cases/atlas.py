@@ -73,7 +73,7 @@ class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     needs: tuple[str, ...] = ()
     instead: str | None = None
     threads: tuple[str, ...] = ()
-    limits: Limits = Limits()
+    limits: Limits | None = None
     override: tuple[Rule, ...] = ()
     situation: str | tuple[str, ...] = ()
 
@@ -201,7 +201,7 @@ def _families(path: Path) -> Families:
         return Families()
     try:
         file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Families)
-    except tomllib.TOMLDecodeError as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path}: {error}"
         raise CaseError(message) from None
     except msgspec.ValidationError as error:
@@ -213,6 +213,10 @@ def _families(path: Path) -> Families:
     for where, (key, problem) in [*found, *(("", problem) for problem in find_problems(file.unpicklable, "unpicklable"))]:
         message = f"{path}: {where}{key}: {problem}"
         raise CaseError(message)
+    for kind, ids in (("family", [each.id for each in file.family]), ("situation", [each.id for each in file.situation])):
+        if doubles := sorted({each for each in ids if ids.count(each) > 1}):
+            message = f"{path}: {kind} ids must be unique: {', '.join(doubles)}"
+            raise CaseError(message)
     situations = {each.id: each for each in file.situation}
     families = []
     for family in file.family:

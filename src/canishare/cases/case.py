@@ -94,7 +94,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     launch: Launch = "file"
     instead: str | None = None
     threads: tuple[str, ...] = ()
-    limits: Limits = Limits()
+    limits: Limits | None = None
     prints: Prints = Prints()
 
     def matching_index(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> int | None:
@@ -145,6 +145,8 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -
     except ValueError as error:
         raise block.error("situation", str(error)) from None  # noqa: EM101 - a key
     header = msgspec.structs.replace(header, expect=(*header.expect, *shared, *header.otherwise), otherwise=())
+    if not header.expect:
+        raise block.error("expect", "is missing: add an [[expect]], or name a `situation`")  # noqa: EM101 - a key
     return Case(id=case_id, digest=digest_of(block.source), source=block.source, header=header)
 
 

@@ -67,6 +67,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         if table := re.match(r"(\w+)\[(\d+)\]\.?(.*)", key):
             heads = [index for index, line in enumerate(self.lines) if line.strip() == f"[[{table[1]}]]"]
             start, name = (heads[int(table[2])] if int(table[2]) < len(heads) else 0), table[3]
+        elif (parent := key.partition(".")[0]) != key and f"[{parent}]" in map(str.strip, self.lines):
+            start, name = [line.strip() for line in self.lines].index(f"[{parent}]"), key.partition(".")[2]
         name = re.sub(r"\[\d+\]$", "", name)
         for index in range(start, len(self.lines)):
             if index > start and self.lines[index].startswith("[["):

@@ -18,6 +18,7 @@ from canishare.cases.case import read_case
 from canishare.cases.header import read_blocks
 from canishare.errors import CaseError
 from canishare.project import CASES
+from canishare.running.script import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,11 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
             raise CaseError(message)
         return self.by_id[case_id]
 
+    def limits(self, case: Case) -> Limits | None:
+        """Return the limits of a case: those that it declares, or the defaults, within which a test keeps the project's cases."""
+        is_ours = self.file_of[case.id].is_relative_to(self.root / CASES)
+        return case.header.limits or (Limits() if is_ours else None)
+
     def script(self, case: Case) -> Path:
         """Return the path of a case's script; `write_script` creates that of an atlas case."""
         if case.family is not None:
@@ -81,7 +87,9 @@ def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
         CaseError: a file is malformed, or two cases have the same id; the message names the file, the line and the key.
     """
     blocks = read_blocks((root / CASES).rglob("*.py"), dict(also or {}))
-    atlas = read_atlas(root / CASES / "families.toml", [block for path, block in blocks.items() if path.is_relative_to(root)])
+    atlas = read_atlas(
+        root / CASES / "families.toml", [block for path, block in blocks.items() if path.is_relative_to(root / CASES)]
+    )
     for path in sorted(path for kind in ("resource", "carrier") for path in (root / CASES / f"{kind}s").glob("*.py")):
         kind = path.parent.name.removesuffix("s")
         if path not in blocks or blocks[path].kind != kind:
@@ -92,7 +100,10 @@ def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
     for path, block in blocks.items():
         if block.kind == "case":
             cases = [read_case(block, case_id_of(path, root), atlas.situations)]
-        elif block.kind == "resource" and path.is_relative_to(root):
+        elif block.kind == "resource":
+            if not path.is_relative_to(root / CASES):
+                message = f"{path}: a resource has cases only in the folder {CASES}/resources of a project"
+                raise CaseError(message)
             cases = list(atlas.cases(atlas.resources[path.stem.replace("_", "-")]))
         else:
             continue

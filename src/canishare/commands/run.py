@@ -34,5 +34,7 @@ def run_pytest(arguments: Sequence[str]) -> int:
     """
     import pytest
 
+    import canishare.pytest_plugin.plugin  # noqa: F401 - a missing extra is reported before pytest fails to load the plugin
+
     here = Path.cwd()
     return pytest.main(["-p", "canishare.pytest_plugin.plugin", f"--rootdir={find_project(here) or here}", *arguments])

@@ -97,8 +97,8 @@ class CellItem(pytest.Item):
 
     def _attempt(self) -> tuple[str, Outcome]:
         """Run the cell once; return its start time and its outcome. Retry if the emulator fails."""
-        script = self.config.stash[SUITE].write_script(self.case)
-        header = self.case.header
+        suite = self.config.stash[SUITE]
+        script, header = suite.write_script(self.case), self.case.header
         slots = self.config.stash.get(SLOTS, None)
         for retries in reversed(range(_MAX_TRIES)):
             with slots.slot() if slots is not None else nullcontext(lambda: None) as release:
@@ -108,7 +108,7 @@ class CellItem(pytest.Item):
                     target=self.target,
                     start_method=self.start_method,
                     patience=self.plan.patience[self.target.name],
-                    limits=None if self.plan.patience_only else header.limits,
+                    limits=None if self.plan.patience_only else suite.limits(self.case),
                     launch=header.launch,
                     on_rest=release,
                 )
@@ -175,13 +175,13 @@ class CellItem(pytest.Item):
 
     def _describe_detection(self, result: Result) -> str:
         """Return how a hang was detected."""
-        patience = self.plan.patience[self.target.name]
-        if result.seconds >= patience:
-            return f"its patience of {patience:.1f} s was over"
-        limits = self.case.header.limits
+        patience = f"a patience of {self.plan.patience[self.target.name]:.1f} s"
+        limits = None if self.plan.patience_only else self.config.stash[SUITE].limits(self.case)
+        if limits is None or result.detail == "busy":
+            return f"{result.detail} after {patience}, which an active script gets four times"
         if result.detail == "storm":
-            return f"it started more than {limits.processes} processes"
-        return "all its processes were idle for longer than its limits allow"
+            return f"it started too many processes (limits.processes is {limits.processes})"
+        return f"all its processes were idle (limits.wait is {limits.wait} s)"
 
     def _rerun_lines(self) -> Iterator[str]:
         yield "--- to run it by hand ---"

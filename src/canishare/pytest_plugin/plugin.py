@@ -126,10 +126,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Plan the session if it has to run cases; an xdist worker gets its controller's plan."""
     config = session.config
-    if hasattr(config, "workerinput"):
-        _adopt_plan(config, config.workerinput["canishare"])
-        return
     try:
+        if hasattr(config, "workerinput"):
+            _adopt_plan(config, config.workerinput["canishare"])
+            return
         here = Path(config.invocation_params.dir)
         if requested := _find_requested(config):
             _plan_session(config, requested, _find_root(requested, here))

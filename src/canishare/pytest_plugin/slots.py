@@ -45,7 +45,11 @@ class Slots:
         if sys.platform == "win32":
             return None
         path = Path(tempfile.mkdtemp(prefix="cs-slots-"), "pipe")
-        os.mkfifo(path)
+        try:
+            os.mkfifo(path)
+        except OSError:  # such a file system has none
+            path.parent.rmdir()
+            return None
         slots = cls(str(path))
         os.write(slots._pipe, bytes(_SLOTS))
         return slots

@@ -11,7 +11,6 @@ from canishare.errors import ResultsError
 from canishare.results.records import Cell
 from canishare.results.store import read_column
 from canishare.results.store import read_columns
-from canishare.results.verdict import alternative_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from canishare.cases.case import Alternative
     from canishare.results.records import Column
     from canishare.results.records import Result
 
@@ -33,7 +33,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         """Return the change in a line: ``CASE under fork on TARGET: shared → lost (copy)``."""
         on = f" on {self.cell.target}" if self.cell.target else ""
-        return f"{self.cell.case} under {self.cell.start_method}{on}: {alternative_of(self.old)} → {alternative_of(self.new)}"
+        return f"{self.cell.case} under {self.cell.start_method}{on}: {_words(self.old)} → {_words(self.new)}"
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,11 +59,7 @@ def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
     """Return how two sets of results differ."""
     common = old.keys() & new.keys()
     compared = [cell for cell in old if cell in common and old[cell].digest == new[cell].digest]
-    changes = [
-        Change(cell=cell, old=old[cell], new=new[cell])
-        for cell in compared
-        if alternative_of(old[cell]) != alternative_of(new[cell])
-    ]
+    changes = [Change(cell=cell, old=old[cell], new=new[cell]) for cell in compared if _kinds(old[cell]) != _kinds(new[cell])]
     outcomes = [each for each in changes if each.old.outcome != each.new.outcome]
     return Diff(
         same=len(compared) - len(changes),
@@ -73,6 +69,15 @@ def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
         only_old=len(old) - len(common),
         only_new=len(new) - len(common),
     )
+
+
+def _kinds(result: Result) -> list[Alternative]:
+    """Return what the attempts of a result were, each kind once: several for a flaky cell."""
+    return list(dict.fromkeys(result.attempts))
+
+
+def _words(result: Result) -> str:
+    return ", then ".join(map(str, _kinds(result)))
 
 
 def cells_of(columns: Iterable[Column], target: str | None = None) -> dict[Cell, Result]:

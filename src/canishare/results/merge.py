@@ -99,6 +99,8 @@ def _describe_conflict(one: Column, other: Column) -> str:
         return f"{where}. They contradict each other: {change}"
     if found.rewritten:
         return f"{where}. {found.rewritten} of their cells have different scripts"
+    if found.only_old or found.only_new:
+        return f"{where}. They have {found.only_old} and {found.only_new} cells that the other lacks"
     return f"{where}. The two columns are identical"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from typing import Literal
 
 import msgspec
@@ -13,11 +14,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Limits that a script exceeds only when it hangs.
 
     `wait` is the longest time (seconds) that it only sleeps, in one timed wait or several in a row. `processes` is how many
-    it starts in total.
+    it starts in total, with those that multiprocessing starts for itself.
     """
 
-    wait: float = 0.5
-    processes: int = 12
+    wait: Annotated[float, msgspec.Meta(ge=0)] = 0.5
+    processes: Annotated[int, msgspec.Meta(ge=1)] = 12
 
 
 class Prints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

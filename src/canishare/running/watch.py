@@ -35,6 +35,8 @@ _CLOSE_POLLING: Final = 1.0
 _STARTING: Final = 1.0
 # A cell that is not idle when its patience is over may only be slow on a loaded machine: it gets three more rounds.
 _PATIENCE_ROUNDS: Final = 4
+# A script without limits that starts no more processes in a round of patience is busy.
+_MIN_STORM: Final = 2
 # An emulator starts its own processes: for a user's first program Wine starts about ten.
 _MAX_EMULATOR_PROCESSES: Final = 24
 
@@ -73,7 +75,7 @@ def watch(
         if now.at_rest:
             on_rest()
         detail: Detail | None = None
-        if max_processes is not None and len(seen) > max_processes:
+        if max_processes is not None and len(seen) - 1 > max_processes:
             detail = "storm"
         elif limits is not None and now.exact and quiet.lasts(window):
             detail = "idle"
@@ -82,9 +84,9 @@ def watch(
             if quiet.lasts(window):
                 detail = "idle"
             elif not rounds:
-                detail = "storm" if len(seen) > seen_before_round else "busy"
+                detail = "storm" if len(seen) - seen_before_round >= _MIN_STORM else "busy"
             seen_before_round = len(seen)
-            deadline += patience
+            deadline = time.monotonic() + patience
         if detail is not None:
             return None if tree.wait(0) else detail
         close = now.exact and quiet.is_restless and time.monotonic() - began > _STARTING

@@ -1,5 +1,6 @@
 // The page's scripts, loaded as the page has them, without a page: for what needs no document.
 
+import { webcrypto as crypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 

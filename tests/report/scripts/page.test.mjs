@@ -65,6 +65,7 @@ for (const [reason, broken] of [
   ["theirs.jsonl:2: stdout: is missing", edited(1, ({ stdout: _, ...line }) => line)],
   ["theirs.jsonl:1: target.start_methods[0]: \"thread\" is not one of ", edited(0, (line) => ({ ...line, target: { ...line.target, start_methods: ["thread"] } }))],
   ["theirs.jsonl:2: kind: is not one of run, result, end", edited(1, (line) => ({ ...line, kind: "outcome" }))],
+  ["theirs.jsonl: `end` says the file is complete, but", lines.filter((line, at) => at !== 1)],
   ["theirs.jsonl: digest mismatch", edited(1, (line) => ({ ...line, stdout: `${line.stdout} ` }))],
 ]) {
   test(`a file is refused: ${reason}`, async () => {

@@ -109,7 +109,7 @@ def _platforms(data: Data) -> Iterator[str]:
         for each in startings(data)
     ]
     yield _markdown_table(rows)
-    yield "Where a Python comes to something else than Linux's CPython of the same version:"
+    yield "Cells whose outcome differs from that on Linux's CPython of the same version:"
     rows = [["Pythons", "cells", "there", "on Linux's CPython", "why", "for example"]]
     rows += [
         [

@@ -1,4 +1,4 @@
-"""Differences between platforms: how they start processes, and where one Python comes to something else than another."""
+"""Differences between platforms: how they start processes, and which cells have another outcome."""
 
 from __future__ import annotations
 

@@ -42,12 +42,12 @@ function readersPlatform() {
   return /Windows/.test(agent) ? "win32" : /Mac OS/.test(agent) ? "darwin" : "linux";
 }
 
-let turn = 0;
 let answered = { key: "", title: "" };
 
 SHOW.answer = showAnswer;
 
 async function showAnswer(params) {
+  showTable(params);
   if (!data.resources.length) return "Can I share?";
   const wanted = asked(params);
   // a filter of the table alone leaves the answer as it is

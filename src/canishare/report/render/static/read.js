@@ -68,6 +68,7 @@ async function readColumn(name, bytes, schema) {
     if (!line.attempts.length || judge(line) !== line.verdict) throw new Refused(`${where}: verdict \`${line.verdict}\` does not follow from its attempts and expectation`);
     results.set(key, line);
   });
+  if (end.whole && results.size !== run.planned) throw new Refused(`${name}: \`end\` says the file is complete, but it has ${results.size} of ${run.planned} results`);
   if (results.size !== end.results) throw new Refused(`${name}: \`end\` says ${end.results} results, but there are ${results.size}: it was truncated or edited`);
   const before = new TextEncoder().encode(written.slice(0, -1).map((line) => `${line}\n`).join(""));
   const digest = await digestOf(before);

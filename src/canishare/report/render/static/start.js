@@ -12,7 +12,6 @@ async function show() {
     else link.removeAttribute("aria-current");
   }
   shownView = view;
-  if (view === "answer") showTable(params);
   const title = await SHOW[view]?.(params) ?? document.querySelector(`#${view} h1`)?.textContent;
   if (title && place().view === view) document.title = `${title} – Can I share?`;
   if (claim) byId(claim).scrollIntoView();
