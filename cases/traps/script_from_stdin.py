@@ -5,6 +5,9 @@
 # threads = ["jupyter/notebook#5261", "ipython/ipython#12396"]
 # situation = "function-inherited-by-fork"
 #
+# [limits]
+# processes = 6  # it starts four: the parent, a worker, a fork server and a tracker; short-lived workers are seen rarely
+#
 # [[expect]]
 # start_methods = ["forkserver"]
 # when = 'sys_platform == "linux" and python_full_version >= "3.13.8" and python_version < "3.14"'
