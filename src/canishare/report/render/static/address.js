@@ -9,6 +9,11 @@ const SHOW = {};
 // Counts what was asked for: what is ready after something else was asked for is not shown.
 let turn = 0;
 
+function nextTurn() {
+  turn += 1;
+  return turn;
+}
+
 function address(view, params = {}) {
   const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value != null && value !== ""));
   const text = query.toString().replaceAll("%2F", "/");

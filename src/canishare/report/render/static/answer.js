@@ -53,7 +53,7 @@ async function showAnswer(params) {
   // a filter of the table alone leaves the answer as it is
   const key = [wanted.resource, wanted.worker, wanted.reach, environments.size].join("|");
   if (answered.key === key) return answered.title;
-  const mine = ++turn;
+  const mine = nextTurn();
   const of = must(atlasCase(wanted.resource, wanted.worker, wanted.reach));
   const resource = must(resourceOf(wanted.resource));
   if (document.activeElement !== byId("resource")) field("resource").value = resource.title;

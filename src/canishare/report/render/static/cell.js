@@ -12,7 +12,7 @@ async function showCell(params) {
   const { environment, method } = chosenEnvironment(params);
   const seen = seenOf(of.id, method, environment);
   const title = `${of.title}: ${described(seen)} under ${method}, ${nameOf(environment)}`;
-  const mine = ++turn;
+  const mine = nextTurn();
   const parts = await cellParts(of, method, environment, seen);
   if (mine === turn) fill(section, parts);
   return title;

@@ -5,7 +5,7 @@ const MOST_FOUND = 12;
 SHOW.errors = showErrors;
 
 async function showErrors(params) {
-  const mine = ++turn;
+  const mine = nextTurn();
   const text = params.text ?? "";
   if (field("pasted").value !== text) field("pasted").value = text;
   if (!text.trim()) {
