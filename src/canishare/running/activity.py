@@ -6,12 +6,8 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 from typing import Final
 from typing import NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 # A kernel may be built without schedstat, or not count.
 _OWN_SCHEDSTAT: Final = Path("/proc/self/schedstat")
@@ -30,11 +26,14 @@ _EXITED: Final = frozenset((b"Z", b"X"))
 
 
 class Activity(NamedTuple):
-    """CPU time (ns) and number of times scheduled, by thread id; `at_rest`: no thread ran or waited for a disk.
+    """CPU time (ns) and number of times scheduled, by thread id, and the tree's processes (`pids`).
+
+    `at_rest`: no thread ran or waited for a disk.
 
     Where threads cannot be observed, it is the CPU time of all processes together, and `exact` is false.
     """
 
+    pids: frozenset[int]
     done: dict[int, tuple[int, int]]
     at_rest: bool
     exact: bool
@@ -49,12 +48,13 @@ class Activity(NamedTuple):
         return turns <= _MAX_TURNS * seconds and on_core <= max_cpu * seconds * 1e9
 
 
-def usage_of(pids: Collection[int], seconds: float) -> Activity:
+def usage_of(pids: frozenset[int], seconds: float) -> Activity:
     """Return the activity of processes whose total CPU time (seconds) is all that is known."""
-    return Activity(done={0: (int(seconds * 1e9), 0), **dict.fromkeys(pids, (0, 0))}, at_rest=True, exact=False)
+    done = {0: (int(seconds * 1e9), 0), **dict.fromkeys(pids, (0, 0))}
+    return Activity(pids=pids, done=done, at_rest=True, exact=False)
 
 
-def activity_of(pids: Collection[int]) -> Activity:
+def activity_of(pids: frozenset[int]) -> Activity:
     """Return the activity of each thread of these processes, from ``/proc/PID/task/TID/schedstat``; Linux only."""
     done: dict[int, tuple[int, int]] = {}
     at_rest = True
@@ -69,7 +69,7 @@ def activity_of(pids: Collection[int]) -> Activity:
                         on_core, _, turns = read_quickly(f"{folder}/schedstat").split()
                         done[int(thread)] = int(on_core), int(turns)
                         at_rest = at_rest and state in _ASLEEP
-    return Activity(done=done, at_rest=at_rest, exact=True)
+    return Activity(pids=pids, done=done, at_rest=at_rest, exact=True)
 
 
 def read_quickly(path: str) -> bytes:

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 
-def digest_of(text: str) -> str:
-    """Return the SHA-256 of a text as ``sha256:`` and 64 hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+def digest_of(data: str | bytes) -> str:
+    """Return the SHA-256 of a text or of bytes as ``sha256:`` and 64 hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
 def harness_digest() -> str:

@@ -72,7 +72,6 @@ def run_cell(
     Raises:
         Fault: the script could not be run, or wrote more than `MAX_OUTPUT` bytes.
     """
-    text = script.read_text(encoding="utf-8")
     with _temporary_folder() as folder:
         out, err, record = (folder / name for name in ("out", "err", "record"))
         inside = folder / "t"
@@ -81,7 +80,7 @@ def run_cell(
         command = [*target.command, target.path(LAUNCHER), start_method, target.path(script), target.path(record)]
         given = Path(os.devnull)
         if launch != "file":
-            text = prelude(target, start_method, record) + "\n" + text
+            text = prelude(target, start_method, record) + "\n" + script.read_text(encoding="utf-8")
             command = [*target.command, "-c", text] if launch == "-c" else list(target.command)
             if launch == "stdin":
                 given = folder / "in"

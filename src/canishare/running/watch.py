@@ -62,15 +62,16 @@ def watch(
     window = max(_MIN_QUIET, _WAIT_FACTOR * limits.wait) if limits else _MIN_QUIET_WITHOUT_LIMITS
     # a wait that is declared is no reason to lose patience
     patience = max(patience, window)
-    seen = tree.pids()
-    quiet = _Quiet(activity())
+    first = activity()
+    seen = first.pids
+    quiet = _Quiet(first)
     began = time.monotonic()
     deadline, rounds, pause = began + patience, _PATIENCE_ROUNDS, _FIRST_POLL
     seen_before_round = len(seen)
     while not tree.wait(pause):
         on_poll()
-        seen |= tree.pids()
         now = activity()
+        seen |= now.pids
         quiet.update(now)
         if now.at_rest:
             on_rest()

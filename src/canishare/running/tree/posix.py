@@ -92,11 +92,12 @@ class ProcessTree:
     def usage(self) -> Activity:
         """Return the CPU time that the tree has used, including that of exited children."""
         seconds = 0.0
-        for process in self._living():
+        pids = self.pids()
+        for process in self._living(pids):
             with suppress(psutil.Error):
                 times = process.cpu_times()
                 seconds += times.user + times.system + times.children_user + times.children_system
-        return usage_of(self.pids(), seconds)
+        return usage_of(pids, seconds)
 
     def kill_and_dump_stacks(self, errors: Path) -> list[Stack]:
         """Kill a hung tree and return the stack of each process, the parent's first.
@@ -124,9 +125,9 @@ class ProcessTree:
             self._exit.close()
             self._process.poll()  # reap the parent even if processes could not be killed
 
-    def _living(self) -> list[psutil.Process]:
+    def _living(self, pids: frozenset[int] | None = None) -> list[psutil.Process]:
         living = []
-        for pid in self.pids():
+        for pid in self.pids() if pids is None else pids:
             with suppress(psutil.Error):
                 process = psutil.Process(pid)
                 if process.status() != psutil.STATUS_ZOMBIE:
