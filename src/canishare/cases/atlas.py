@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from canishare.cases.case import NEED
 from canishare.cases.case import Case
 from canishare.cases.case import Header
+from canishare.cases.case import check_needs
 from canishare.cases.case import find_problems
 from canishare.cases.case import named
 from canishare.cases.header import locate_problem
@@ -169,7 +169,7 @@ def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
             resource = _resource(block, by_id, situations)
             resources[resource.id] = resource
     for block in blocks:
-        instead = block.kind == "resource" and resources[_id_of(block)].header.instead
+        instead = block.kind == "resource" and resources[block.id].header.instead
         if instead and instead not in resources:
             raise block.error("instead", f"no resource {instead}")  # noqa: EM101 - a key
     return Atlas(
@@ -249,10 +249,7 @@ def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[
         problem = f"no family {header.family!r}; families.toml has {', '.join(families)}"
         raise block.error("family", problem)  # noqa: EM101 - a key, not a message
     header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
-    for need in header.needs:
-        if not NEED.fullmatch(need):
-            problem = f"{need!r}: a need is written `module` or `module:name.name`"
-            raise block.error("needs", problem)  # noqa: EM101 - a key, not a message
+    check_needs(block, header.needs)
     for name in ("create", "mark", "marked"):
         if f"\ndef {name}(" not in f"\n{block.body}":
             message = f"{block.path}: function {name} is missing: a resource has create, mark and marked"
@@ -262,7 +259,7 @@ def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[
     if "\ndef " in exchange or "\ndef exchange(" in body:
         message = f"{block.path}: exchange must be the last function, with two empty lines before it"
         raise CaseError(message)
-    return Resource(id=_id_of(block), header=header, body=body, exchange=found.lstrip() + exchange if found else None)
+    return Resource(id=block.id, header=header, body=body, exchange=found.lstrip() + exchange if found else None)
 
 
 def _carrier(block: Block, situations: Mapping[str, Situation]) -> Carrier:
@@ -271,11 +268,7 @@ def _carrier(block: Block, situations: Mapping[str, Situation]) -> Carrier:
     if block.body.count(_IMPORT) != 1:
         message = f"{block.path}: a carrier must contain the line `{_IMPORT.strip()}` exactly once"
         raise CaseError(message)
-    return Carrier(id=_id_of(block), header=header, body=block.body)
-
-
-def _id_of(block: Block) -> str:
-    return block.path.stem.replace("_", "-")
+    return Carrier(id=block.id, header=header, body=block.body)
 
 
 def _carrier_order(carrier: Carrier) -> tuple[int, int]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _EXCLUDES_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
 
 # A module, or an attribute of one, that a target must have.
-NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?")
+_NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?")
 
 _DETAILS: Final = {term.word: {detail.word for detail in term.details} for term in OUTCOMES}
 
@@ -133,9 +133,7 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -
         CaseError: the header is malformed; the message names the file, the line and the key.
     """
     header = block.read(Header)
-    for need in header.needs:
-        if not NEED.fullmatch(need):
-            raise block.error("needs", f"{need!r}: a need is written `module` or `module:name.name`")  # noqa: EM101 - a key
+    check_needs(block, header.needs)
     if header.launch != "file" and "from __future__" in block.source:
         raise block.error("launch", "a script from stdin or -c gets a line before its first, so it cannot have `from __future__`")  # noqa: EM101 - a key
     for key, problem in (*find_problems(header.expect, "expect"), *find_problems(header.otherwise, "otherwise")):
@@ -148,6 +146,17 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -
     if not header.expect:
         raise block.error("expect", "is missing: add an [[expect]], or name a `situation`")  # noqa: EM101 - a key
     return Case(id=case_id, digest=digest_of(block.source), source=block.source, header=header)
+
+
+def check_needs(block: Block, needs: Sequence[str]) -> None:
+    """Refuse a need that is not the name of a module or of an attribute of one.
+
+    Raises:
+        CaseError: one of them is not; the message names the file and the line.
+    """
+    for need in needs:
+        if not _NEED.fullmatch(need):
+            raise block.error("needs", f"{need!r}: a need is written `module` or `module:name.name`")  # noqa: EM101 - a key
 
 
 def named(names: str | tuple[str, ...], situations: Mapping[str, Situation]) -> list[Situation]:

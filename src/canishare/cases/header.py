@@ -38,6 +38,16 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[str]
     body: str
 
+    @property
+    def id(self) -> str:
+        """The id that the file's name gives: ``manager-list`` for ``manager_list.py``."""
+        return self.path.stem.replace("_", "-")
+
+    @property
+    def has_cases(self) -> bool:
+        """Whether the file is a case, or a resource, which has one for each carrier."""
+        return self.kind in {"case", "resource"}
+
     def read(self, kind: type[T]) -> T:
         """Return the header as a record.
 
@@ -119,7 +129,7 @@ def is_case_file(path: Path) -> bool:
         block = read_block(path)
     except CaseError:
         return True
-    return block is not None and block.kind in {"case", "resource"}
+    return block is not None and block.has_cases
 
 
 def _block(path: Path, data: bytes) -> Block | None:

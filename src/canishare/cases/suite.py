@@ -47,6 +47,11 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
         """All names that cases need of a target, for `probe`."""
         return sorted({need for case in self.by_id.values() for need in case.header.needs})
 
+    @property
+    def own(self) -> dict[str, Case]:
+        """The cases under the project's ``cases/``, by id."""
+        return {case_id: case for case_id, case in self.by_id.items() if self._is_own(case_id)}
+
     def case(self, case_id: str) -> Case:
         """Return the case with an id.
 
@@ -61,8 +66,7 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
 
     def limits(self, case: Case) -> Limits | None:
         """Return the limits of a case: those that it declares, or the defaults, within which a test keeps the project's cases."""
-        is_ours = self.file_of[case.id].is_relative_to(self.root / CASES)
-        return case.header.limits or (Limits() if is_ours else None)
+        return case.header.limits or (Limits() if self._is_own(case.id) else None)
 
     def script(self, case: Case) -> Path:
         """Return the path of a case's script; `write_script` creates that of an atlas case."""
@@ -78,6 +82,9 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
         if case.family is not None and not (path.exists() and path.read_bytes() == data):
             write_atomically(path, data)
         return path
+
+    def _is_own(self, case_id: str) -> bool:
+        return self.file_of[case_id].is_relative_to(self.root / CASES)
 
 
 def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
@@ -104,7 +111,7 @@ def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
             if not path.is_relative_to(root / CASES):
                 message = f"{path}: a resource has cases only in the folder {CASES}/resources of a project"
                 raise CaseError(message)
-            cases = list(atlas.cases(atlas.resources[path.stem.replace("_", "-")]))
+            cases = list(atlas.cases(atlas.resources[block.id]))
         else:
             continue
         by_file[path] = cases

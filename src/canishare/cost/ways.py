@@ -114,7 +114,7 @@ def read_experiments(root: Path) -> list[Experiment]:
         if block is None or block.kind != "experiment":
             message = f"{path}: an experiment must begin with a header `# /// experiment`"
             raise CaseError(message)
-        found.append(Experiment(id=path.stem.replace("_", "-"), path=path, header=block.read(ExperimentHeader)))
+        found.append(Experiment(id=block.id, path=path, header=block.read(ExperimentHeader)))
     return found
 
 

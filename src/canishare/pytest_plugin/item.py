@@ -100,7 +100,8 @@ class CellItem(pytest.Item):
         suite = self.config.stash[SUITE]
         script, header = suite.write_script(self.case), self.case.header
         slots = self.config.stash.get(SLOTS, None)
-        for retries in reversed(range(_MAX_TRIES)):
+        tries = 0
+        while True:
             with slots.slot() if slots is not None else nullcontext(lambda: None) as release:
                 began = now()
                 cell = run_cell(
@@ -115,10 +116,10 @@ class CellItem(pytest.Item):
             try:
                 return began, classify(cell, header.prints, emulator=self.target.facts.emulator)
             except EmulatorFault as fault:
-                if not retries:
+                tries += 1
+                if tries == _MAX_TRIES:
                     raise
                 self.user_properties.append((RETRIED, f"{self.name}: {fault}"))
-        raise AssertionError
 
     def repr_failure(  # type: ignore[override] # a string is one of what pytest accepts here
         self, excinfo: pytest.ExceptionInfo[BaseException]

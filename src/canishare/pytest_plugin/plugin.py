@@ -216,7 +216,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if isinstance(item, CellItem) and item.plan.keeps(item.case, item.target, item.start_method)]
     if kept:
         config.hook.pytest_deselected(items=kept)
-        items[:] = [item for item in items if item not in set(kept)]
+        deselected = set(kept)
+        items[:] = [item for item in items if item not in deselected]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -249,7 +250,7 @@ def _find_requested(config: pytest.Config) -> dict[Path, Block]:
         folder = path / CASES if find_project(path) == path else path
         paths.update(folder.rglob("*.py") if folder.is_dir() else [path])
     blocks = read_blocks(paths)
-    return blocks if any(block.kind in {"case", "resource"} for block in blocks.values()) else {}
+    return blocks if any(block.has_cases for block in blocks.values()) else {}
 
 
 def _find_root(requested: Mapping[Path, Block], here: Path) -> Path:

@@ -12,7 +12,6 @@ import msgspec
 import pytest
 
 from canishare.errors import ResultsError
-from canishare.project import CASES
 from canishare.project import RESULTS
 from canishare.pytest_plugin.internals import trim_report
 from canishare.pytest_plugin.item import RETRIED
@@ -35,8 +34,10 @@ from canishare.vocabulary import START_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
+    from canishare.cases.case import Case
     from canishare.cases.suite import Suite
     from canishare.pytest_plugin.session import SessionPlan
     from canishare.running.target import Target
@@ -212,11 +213,12 @@ class Recorder:
         suite = write_suite(self._folder, SuiteRecord.of(self._suite, self._absences))
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
+        cases = self._suite.own
         for target in self._plan.targets:
             planned = {(cell.case, cell.start_method) for cell in self._planned if cell.target == target.name}
             if not planned:
                 continue
-            column, selection, kept = self._select(target, planned, harness)
+            column, selection, kept = self._select(target, planned, cases, harness)
             run = Run(
                 schema=SCHEMA,
                 started=started,
@@ -236,11 +238,9 @@ class Recorder:
                 writer.write(result)
 
     def _select(
-        self, target: Target, planned: set[tuple[str, StartMethod]], harness: str
+        self, target: Target, planned: set[tuple[str, StartMethod]], cases: Mapping[str, Case], harness: str
     ) -> tuple[bool, str | None, list[Result]]:
         """Return whether the run makes a complete column, its selection, and the last results that it keeps."""
-        root = Path(self._plan.root) / CASES
-        cases = {id_: case for id_, case in self._suite.by_id.items() if self._suite.file_of[id_].is_relative_to(root)}
         everything = {(case, start_method) for case in cases for start_method in START_METHODS}
         groups = {case.partition("/")[0] for case, _ in planned}
         part = f"{len(planned)} of {len(everything)} cells{self._selection_options()}"

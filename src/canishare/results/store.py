@@ -97,7 +97,7 @@ def line_schema() -> dict[str, Any]:
 def write_column(path: Path, run: Run, results: Iterable[Result], end: End) -> None:
     """Write a complete results file; this fills in the digest in `end`."""
     lines = b"".join([_encode(run), *map(_encode, results)])
-    end = msgspec.structs.replace(end, digest="sha256:" + hashlib.sha256(lines).hexdigest())
+    end = msgspec.structs.replace(end, digest=digest_of(lines))
     write_atomically(path, lines + _encode(end))
 
 
@@ -238,7 +238,7 @@ def _parse(path: Path) -> _ParsedFile:
                 cells.add((line.case, line.start_method))
             case End():
                 parsed.end = line
-                parsed.digest = "sha256:" + hashlib.sha256(b"".join(written[: number - 1])).hexdigest()
+                parsed.digest = digest_of(b"".join(written[: number - 1]))
         parsed.count = number
     if parsed.run is None:
         parsed.problem = f"{path}: is empty"

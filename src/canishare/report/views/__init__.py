@@ -37,10 +37,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _costs(data: Data) -> dict[str, Any]:
+    environments = newest_environments(data)
     return {
         "ledger": ledger(data.costs),
-        "advice": [(need, advise(data, need, newest_environments(data))) for need in needs().values()],
-        "advised_on": [f"{each.platform_title} {each.label}" for each in newest_environments(data)],
+        "advice": [(need, advise(data, need, environments)) for need in needs().values()],
+        "advised_on": [f"{each.platform_title} {each.label}" for each in environments],
         "width": WIDTH,
         "line": LINE,
         "load_matters": LOAD_MATTERS,
