@@ -16,7 +16,6 @@ from canishare.answers.advise import needs
 from canishare.answers.build import build
 from canishare.answers.costs import cost_verdict
 from canishare.answers.costs import figures
-from canishare.answers.costs import ledger
 from canishare.answers.read import read_report
 from canishare.cases.suite import read_suite
 from canishare.cost.record import COST_SCHEMA
@@ -30,6 +29,7 @@ from canishare.cost.record import write_costs
 from canishare.errors import NoSuchChoiceError
 from canishare.report.render.html import page
 from canishare.report.render.markdown import compatibility
+from canishare.report.views.costs import ledger
 from canishare.results.store import read_columns
 
 if TYPE_CHECKING:

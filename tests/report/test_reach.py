@@ -61,7 +61,7 @@ def test_a_stale_column_carries_its_date(page: Page, here: Target, tmp_path: Pat
 
 def test_an_environment_that_is_not_there_is_not_taken_for_another_one(page: Page, site: Site) -> None:
     visit(page, site, "#cell?case=article/queue-process-passed&method=spawn&env=cpython-9.9")
-    expect(page.locator("#said")).to_contain_text("There is no environment cpython-9.9 among these results. Shown is")
+    expect(page.locator("#said")).to_contain_text("There is no environment cpython-9.9 among these results. This is")
 
 
 def test_a_cell_that_does_not_exist_is_said_to_be_none(page: Page, site: Site) -> None:

@@ -1,4 +1,4 @@
-"""Building the published data from the report's model: what was measured, and what can be said of the rest."""
+"""Build the published data: the measured cells, and what is known of the others."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ _HEADER: Final = re.compile(r"\A# /// case\n.*?^# ///\n", re.MULTILINE | re.DOTA
 
 
 class Table(Generic[Entry]):
-    """Distinct things, each at a place."""
+    """A table of distinct entries with their indexes."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Create an empty table."""
         self.entries: list[Entry] = []
         self._places: dict[Entry, int] = {}
 
     def place(self, entry: Entry) -> int:
-        """Return the place of a thing, which it is given if it is new."""
+        """Return the index of an entry, adding it if it is new."""
         place = self._places.setdefault(entry, len(self.entries))
         if place == len(self.entries):
             self.entries.append(entry)
@@ -63,7 +63,7 @@ class Table(Generic[Entry]):
 
 
 def build(report: Report) -> Data:
-    """Return the data that is published of a report."""
+    """Return the published data of a report."""
     found = environments(column.run for column in report.columns)
     known = Knowledge(report, found)
     texts: Table[str] = Table()
@@ -138,7 +138,7 @@ def _code(source: str) -> str:
 
 
 def _differs(code: str, other: str) -> tuple[list[int], list[int]]:
-    """Return the lines of each that the other one has not, from 0."""
+    """Return the line numbers, from 0, of each text's lines that the other does not have."""
     matcher = difflib.SequenceMatcher(None, code.splitlines(), other.splitlines(), autojunk=False)
     own: list[int] = []
     others: list[int] = []

@@ -30,7 +30,7 @@ _MARKERS: Final = {
 }
 _MACHINES: Final = {"linux": ("x86_64", "aarch64"), "darwin": ("x86_64", "arm64"), "win32": ("AMD64", "ARM64")}
 
-# A version without a patch level stands for all of them; no version reaches 99.
+# A version without a patch level means all patch levels; no version reaches 99.
 _PATCH_LEVELS: Final = frozenset({0, 99})
 
 

@@ -1,4 +1,4 @@
-"""Writing the report: the page, its text, its data with their schema, and a badge."""
+"""Write the report: the page, its text, its data with their schema, and a badge."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def write_report(report: Report, data: Data, to: Path) -> list[Path]:
-    """Write a report, and the data built from it, into a folder, and return the files."""
+    """Write a report and its data into a folder; return the files."""
     to.mkdir(parents=True, exist_ok=True)
     files = {
         "index.html": page(data).encode(),
@@ -36,12 +36,12 @@ def write_report(report: Report, data: Data, to: Path) -> list[Path]:
 
 
 def badge(data: Data) -> dict[str, Any]:
-    """Return what shields.io draws a badge from: how many cells were measured, and whether all are as declared."""
+    """Return shields.io's input for a badge: how many cells were measured, and how many are unexpected."""
     counts = data.counts
-    odd = f", {counts.unexpected} unexpected" if counts.unexpected else ""
+    unexpected = f", {counts.unexpected} unexpected" if counts.unexpected else ""
     return {
         "schemaVersion": 1,
         "label": "can I share?",
-        "message": f"{counts.measured:,} cells on {counts.targets} Pythons{odd}",
+        "message": f"{counts.measured:,} cells on {counts.targets} Pythons{unexpected}",
         "color": "orange" if counts.unexpected else "brightgreen",
     }

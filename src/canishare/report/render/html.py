@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from canishare.answers.data import Data
     from canishare.answers.data import Seen
 
-# Of a long output a reader looks at the beginning and the end; `data.json` has all of it.
-MOST_LINES: Final = 300
-MOST_COLUMNS: Final = 1_000
+# The page shows the beginning and the end of a long output; `data.json` has all of it.
+MAX_LINES: Final = 300
+MAX_COLUMNS: Final = 1_000
 
-# In this order they make one script; those of the views come before the last.
+# Joined in this order; then those of the views, then start.js.
 _SCRIPTS: Final = (
     "elements.js",
     "data.js",
@@ -74,13 +74,13 @@ def page(data: Data) -> str:
 
 
 def scripts() -> list[str]:
-    """Return the texts of the page's scripts in their order, but for the one that starts them."""
+    """Return the texts of the page's scripts in their order, without start.js."""
     views = f"const VIEWS = {json.dumps([view.id for view in VIEWS])};"
     return [views, *map(_static, _SCRIPTS), *(_static(f"{view.id}.js") for view in VIEWS if view.script)]
 
 
 def cell_words(seen: Seen) -> str:
-    """Return what a cell is called besides its outcome: the status where it is not measured, and what is odd about it."""
+    """Return the small words beside a cell's outcome: its status if it was not measured, and unexpected or flaky."""
     words: list[str] = [] if seen.status in {"measured", "unknown"} else [seen.status]
     if seen.verdict == "unexpected":
         words.append("flaky" if seen.flaky else "unexpected")
@@ -95,7 +95,7 @@ def _templates() -> Templates:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # what comes from a cell is shown as text, and every character of it can be seen
+        # text from a cell is shown with every invisible character named
         finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     templates.filters["cell_words"] = cell_words
@@ -110,7 +110,7 @@ def _static(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return a Content-Security-Policy under which nothing runs but our own script, and nothing is fetched at all."""
+    """Return a Content-Security-Policy that allows our own script and style, and fetches nothing."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -131,19 +131,19 @@ def _packed(data: bytes) -> str:
 
 
 def _lines(texts: list[str]) -> dict[str, list[Any]]:
-    """Return texts as places in a table of lines: tracebacks have the same ones over and over."""
+    """Return texts as indexes into a table of lines, since tracebacks repeat the same lines."""
     table: dict[str, int] = {}
     places = [[table.setdefault(line, len(table)) for line in _shortened(text)] for text in texts]
     return {"lines": list(table), "texts": places}
 
 
 def _shortened(text: str) -> list[str]:
-    """Return the lines of a text as the page has it: what is long without its middle, and how much that is."""
+    """Return a text's lines for the page; the middle of a long text is replaced by a line that says how much is missing."""
     lines = text.split("\n")
-    if (more := len(lines) - MOST_LINES) > 0:
-        half = MOST_LINES // 2
+    if (more := len(lines) - MAX_LINES) > 0:
+        half = MAX_LINES // 2
         lines = [*lines[:half], f"[… {more} lines are left out here; data.json has them …]", *lines[-half:]]
     return [
-        line if (more := len(line) - MOST_COLUMNS) <= 0 else f"{line[:MOST_COLUMNS]}[… {more} characters more, in data.json …]"
+        line if (more := len(line) - MAX_COLUMNS) <= 0 else f"{line[:MAX_COLUMNS]}[… {more} characters more, in data.json …]"
         for line in lines
     ]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from canishare.answers.claims import describe_findings
 from canishare.answers.claims import judge_claims
 from canishare.answers.claims import number
-from canishare.answers.costs import LOAD_MATTERS
-from canishare.answers.costs import ledger
 from canishare.answers.costs import micro
 from canishare.answers.costs import times
 from canishare.answers.read import variants
+from canishare.report.views.costs import LOAD_MATTERS
+from canishare.report.views.costs import ledger
 from canishare.report.views.platforms import platform_differences
 from canishare.report.views.platforms import startings
 from canishare.results.grouping import format_targets
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     from canishare.vocabulary import Vocabulary
 
 _INTRODUCTION = """\
-If a worker process changes an object, does its parent see the change? Every cell below was run, and says what came of it."""
+If a worker process changes an object, does its parent see the change? Every cell below was measured."""
 
 _DEFAULTS = """\
 Windows has only `spawn`, which is also the default on macOS since Python 3.8. On Linux the default is `fork`, and `forkserver`
 since Python 3.14."""
 
 _TASKS = """\
-How many tasks were submitted before the parent stopped, and how many of them ran all the same: the least and the most over the
-targets."""
+How many tasks the parent submitted before it stopped, and how many of them ran anyway: the least and the most of
+all targets."""
 
 
 def compatibility(report: Report, data: Data) -> str:
@@ -117,7 +117,7 @@ def _platforms(data: Data) -> Iterator[str]:
             str(each.cells),
             str(each.there[1]),
             str(each.here[1]),
-            (each.why or "no reason is declared") + (f" ({each.reference})" if each.reference else ""),
+            (each.why or "no reason declared") + (f" ({each.reference})" if each.reference else ""),
             f"`{each.example[0]}` under {each.example[1]}",
         ]
         for each in platform_differences(data)
@@ -131,8 +131,8 @@ def _costs(report: Report) -> Iterator[str]:
         return
     yield "## What sharing costs"
     yield (
-        "An exchange is one change that a running worker makes and one look at it, against the same with a Value through a "
-        f"Pool's initializer. Here with a Pool on {shown.first.target.name} under {shown.method}: median, and quartiles. "
+        "An exchange is one change that a running worker makes and one look at it, compared with an exchange through a Value. "
+        f"Here with a Pool on {shown.first.target.name} under {shown.method}: median, and quartiles. "
         f"{LOAD_MATTERS}"
     )
     rows = [["resource", "reach", "an exchange", "a task"]]
@@ -154,7 +154,7 @@ def _costs(report: Report) -> Iterator[str]:
         for each in shown.handing
     ]
     yield _markdown_table(rows)
-    yield "### What stopping early comes to"
+    yield "### Stopping early: tasks and time"
     rows = [["way", "target", "tasks submitted", "ran", "for nothing", "seconds"]]
     rows += [
         [
@@ -211,7 +211,7 @@ def _claims(report: Report) -> Iterator[str]:
 
 
 def _early_stops(report: Report) -> str:
-    rows = [["example", "start method", "targets", "submitted", "ran all the same"]]
+    rows = [["example", "start method", "targets", "submitted", "ran anyway"]]
     for case in report.cases:
         for method in report.start_methods:
             pairs = [
@@ -238,18 +238,18 @@ def _unexpected(report: Report) -> str:
         for (case, method, target), cell in report.cells.items()
         if cell.verdict == "unexpected"
     ]
-    return "\n".join(lines) or "Nothing: every cell is as its case declares."
+    return "\n".join(lines) or "Nothing: every cell has the outcome that its case expects."
 
 
 def _not_measured(report: Report) -> Iterator[str]:
     for platform, name in PLATFORMS.items():
         if not any(column.run.target.platform == platform and not column.run.target.emulator for column in report.columns):
-            yield f"{name}: no target of it is among these results"
+            yield f"{name}: none of these results is from it"
     for absence in report.absences:
         yield f"{', '.join(absence.targets)} on {', '.join(absence.runners)}: {absence.why}"
     for judged in judge_claims(report):
         if judged.verdict == "not measured":
-            what = "it is about cost, which `nox -s cost` measures" if judged.claim.holds is None else "no cell bears on it"
+            what = "it is about cost, which `nox -s cost` measures" if judged.claim.holds is None else "no cell tests it"
             yield f"claim {judged.claim.number}: {what}"
     lacking = Counter((target, cell.detail) for (_, _, target), cell in report.cells.items() if cell.outcome == "unavailable")
     by_reason: dict[tuple[str | None, int], list[str]] = {}
@@ -276,7 +276,7 @@ def _targets(report: Report) -> str:
                 version,
                 system,
                 ", ".join(methods),
-                column.run.started[:10] + (" (stale: it did not report since)" if column.run.stale_since else ""),
+                column.run.started[:10] + (" (stale: no newer result)" if column.run.stale_since else ""),
                 f"{column.run.machine} ({column.run.origin})",
                 f"{column.run.patience:.1f} s",
             ]

@@ -23,7 +23,7 @@ _BETWEEN: Final = re.compile(re.escape(_BEGIN) + ".*?" + re.escape(_END), re.DOT
 
 
 def write_table(path: Path, data: Data) -> None:
-    """Write the article's table into a file, in the place of the one between its marks.
+    """Replace the article's table between its marks in a file.
 
     Raises:
         NoMarksError: the marks are not there.
@@ -37,7 +37,7 @@ def write_table(path: Path, data: Data) -> None:
 
 
 def article_table(data: Data) -> str:
-    """Return the article's examples, both variants, as Markdown; what nobody measured is set in italics."""
+    """Return the article's examples, both variants, as Markdown; unmeasured cells in italics."""
     showcase = Showcase.of(data)
     columns = [f"{each.platform_title} {each.label}<br>{each.default_start_method}" for each in showcase.environments]
     head = ["example", "made", *columns]

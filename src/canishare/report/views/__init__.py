@@ -11,10 +11,10 @@ import msgspec
 from canishare.answers.advise import advise
 from canishare.answers.advise import needs
 from canishare.answers.advise import newest_environments
-from canishare.answers.costs import LINE
-from canishare.answers.costs import LOAD_MATTERS
-from canishare.answers.costs import WIDTH
-from canishare.answers.costs import ledger
+from canishare.report.views.costs import LINE
+from canishare.report.views.costs import LOAD_MATTERS
+from canishare.report.views.costs import WIDTH
+from canishare.report.views.costs import ledger
 from canishare.report.views.platforms import platform_differences
 from canishare.report.views.platforms import startings
 

@@ -1,4 +1,4 @@
-"""What is shown of the data without a choice: a few environments that stand for the rest, and what they say."""
+"""What the page shows before a reader chooses anything: a few representative environments and their cells."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Showcase(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the page before anything is chosen."""
+    """The page's tables before anything is chosen."""
 
     environments: list[Environment]
     first: Environment
@@ -55,7 +55,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, data: Data) -> Showcase:
-        """Return what is shown of some data."""
+        """Return the tables for some data."""
         chosen = _chosen(data.environments)
         first = max((each for each in chosen if each.measured), key=_age, default=data.environments[0])
         carriers = list(dict.fromkeys((case.worker, case.reach) for case in data.cases if case.worker and case.reach))
@@ -90,7 +90,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _chosen(environments: list[Environment]) -> list[Environment]:
-    """Return for each platform and default start method the newest CPython that is released: what most readers have."""
+    """Return the newest released CPython of each platform and default start method: what most readers have."""
     newest: dict[tuple[str, str], Environment] = {}
     for each in environments:
         if each.main and each.platform in PLATFORMS and not _is_prerelease(each, environments):
@@ -100,13 +100,13 @@ def _chosen(environments: list[Environment]) -> list[Environment]:
 
 
 def _is_prerelease(environment: Environment, environments: list[Environment]) -> bool:
-    """Tell whether a version was seen to be a prerelease on this platform or on another one."""
+    """Return whether a version was measured as a prerelease, on any platform."""
     same = (each.version for each in environments if each.main and each.python_version == environment.python_version)
     return any(version is not None and any(mark in version for mark in ("a", "b", "rc")) for version in same)
 
 
 def _age(environment: Environment) -> tuple[tuple[int, ...], bool]:
-    # of two builds of a version, the one without a surname
+    # of two builds of a version, the one whose name is the version alone
     return version_key(environment.python_version), environment.label == environment.python_version
 
 
@@ -115,7 +115,7 @@ def _place(words: tuple[str, ...], word: str) -> int:
 
 
 def _examples(data: Data) -> dict[str, dict[str, PublishedCase]]:
-    """Return the article's examples, their cases by variant: one that has no variants is ``passed``."""
+    """Return the article's examples with their cases by variant; an example without variants is ``passed``."""
     cases = {case.id: case for case in data.cases if case.id.startswith("article/")}
     return {
         stem: {case.removeprefix(stem).removeprefix("-") or "passed": cases[case] for case in of_example}

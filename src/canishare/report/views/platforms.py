@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Starting(msgspec.Struct, frozen=True, kw_only=True):
-    """How processes are started on a platform, by which of its Pythons; the default comes first, and there may be none."""
+    """The start methods of some Pythons of a platform, the default first; empty where no process can be started."""
 
     platform: str
     pythons: str
@@ -27,10 +27,10 @@ class Starting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """Cells that come to one thing in a Python and to another in Linux's CPython of the same version, for one reason.
+    """Cells whose outcome in one Python differs, for one reason, from that in Linux's CPython of the same version.
 
-    `why` is None where no reason is declared. The `example` is a case and a start method of it, by which `there` and `here`
-    are shown: in the environment that departs, and in the one that it is held against.
+    `why` is None where no reason is declared. `example` is one of the cells: a case and a start method. `there` is what was seen
+    in the environment that differs, and `here` in the one that it is compared with.
     """
 
     pythons: str
@@ -43,7 +43,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def startings(data: Data) -> list[Starting]:
-    """Return how each platform starts processes, what was measured before what is expected of it."""
+    """Return how each platform starts processes: measured Pythons first, then expected ones."""
     groups: dict[tuple[str, bool, tuple[StartMethod, ...], StartMethod | None], list[str]] = {}
     for each in data.environments:
         default = each.default_start_method if each.start_methods else None
@@ -60,7 +60,7 @@ def startings(data: Data) -> list[Starting]:
 
 
 def platform_differences(data: Data) -> list[Difference]:
-    """Return where a measured Python departs from Linux's CPython of its version, grouped by what both do and why."""
+    """Return where a measured Python differs from Linux's CPython of its version, grouped by both outcomes and the reason."""
     groups: dict[tuple[str | None, ...], list[tuple[str, StartMethod, Environment, Environment, Seen, Seen]]] = {}
     for case, method, there, here, departing, usual in _departing(data):
         why = departing.why if departing.departs or not usual.departs else usual.why
@@ -84,7 +84,7 @@ def platform_differences(data: Data) -> list[Difference]:
 
 
 def _departing(data: Data) -> Iterator[tuple[str, StartMethod, Environment, Environment, Seen, Seen]]:
-    """Yield the cells that both Pythons can run and that come to different things."""
+    """Yield the cells that both Pythons can run and whose outcomes differ."""
     compared = dict(_compared(data))
     places = {each.id: place for place, each in enumerate(data.environments)}
     for case, method, there, departing in data.walk():
@@ -93,7 +93,7 @@ def _departing(data: Data) -> Iterator[tuple[str, StartMethod, Environment, Envi
             continue
         usual = data.seen[data.cells[case][method][places[here.id]]]
         if all(each.status == "measured" and each.outcome != "unavailable" for each in (departing, usual)):
-            # where either may happen, by a race, one time is no difference to the other
+            # where a race allows both outcomes, they do not differ
             may_be_either = len(departing.declared) > 1 and str(usual) in departing.declared
             if departing.kind != usual.kind and not may_be_either:
                 yield case, method, there, here, departing, usual
@@ -102,7 +102,7 @@ def _departing(data: Data) -> Iterator[tuple[str, StartMethod, Environment, Envi
 def _compared(data: Data) -> Iterator[tuple[str, Environment]]:
     """Yield each measured Python that has a counterpart, and this: Linux's own CPython of the same version."""
     there = [each for each in data.environments if each.measured and each.main and each.platform == "linux"]
-    # one version may be there twice, as Debian's own is: the one of the plain name is what others are held against
+    # a version may have two builds, such as Debian's own: the others are compared with the one of the plain name
     usual = {each.python_version: each for each in sorted(there, key=lambda each: each.id == f"cpython-{each.python_version}")}
     for each in data.environments:
         here = usual.get(each.python_version)

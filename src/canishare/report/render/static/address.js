@@ -1,17 +1,17 @@
 // The page's state is its address: #VIEW?NAME=VALUE&… Whoever opens it sees the same.
 
 /**
- * What shows a view for the parameters of its address, and returns its title; each view's script sets its own.
+ * Functions by view: show the view for the parameters of its address, and return the title. Each view's script adds its own.
  * @type {Record<string, (params: any) => any>}
  */
 const SHOW = {};
 
-// Counts what was asked for: what is ready after something else was asked for is not shown.
-let turn = 0;
+// The number of the latest request: a view that gets its data after a newer request does not show it.
+let latestRequest = 0;
 
-function nextTurn() {
-  turn += 1;
-  return turn;
+function nextRequest() {
+  latestRequest += 1;
+  return latestRequest;
 }
 
 function address(view, params = {}) {
@@ -26,7 +26,7 @@ function place() {
   return { view: claim ? "article" : VIEWS.includes(view) ? view : "answer", params: Object.fromEntries(new URLSearchParams(query)), claim: claim ? view : null };
 }
 
-// Change some of the state; what is typed makes no entry in the history.
+// Change part of the state; typing adds no entry to the history.
 function go(params, { typed = false } = {}) {
   const here = place();
   const to = address(here.view, { ...here.params, ...params });
@@ -35,8 +35,8 @@ function go(params, { typed = false } = {}) {
   show();
 }
 
-// Note in the address what is folded out, which is shown already.
-function note(params) {
+// Put into the address what the reader has opened; the page shows it already.
+function remember(params) {
   const here = place();
   history.replaceState(null, "", address(here.view, { ...here.params, ...params }));
 }

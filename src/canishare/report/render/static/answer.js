@@ -3,15 +3,15 @@
 const FIRST = { resource: "manager-list", worker: "pool", reach: "global" };
 const NOISE = new Set(["a", "an", "the", "my", "with", "in", "as", "of", "i", "can", "share", "and", "to", "by"]);
 
-function asked(params) {
+function chosen(params) {
   const wanted = { ...FIRST, ...params };
   if (!resourceOf(wanted.resource)) wanted.resource = data.resources[0]?.id;
   if (!atlasCase(wanted.resource, wanted.worker, wanted.reach)) wanted.reach = "passed";
   return wanted;
 }
 
-// Words that name a resource, a worker and a reach, in any order: "global manager list pool".
-function understood(text) {
+// Find a resource, a worker and a reach in a text, in any order: "global manager list pool".
+function parseQuestion(text) {
   const found = {};
   const words = [];
   const [workers, reaches] = [data.vocabulary.workers, data.vocabulary.reaches].map(bySynonym);
@@ -26,7 +26,7 @@ function understood(text) {
     const id = each.id.split("-");
     const names = [...id, ...each.title.toLowerCase().split(/[^a-z0-9]+/)];
     const score = words.reduce((sum, word) => sum + (id.includes(word) ? 3 : names.includes(word) ? 2 : names.some((name) => name.startsWith(word)) ? 1 : 0), 0);
-    // of two that have the words, the one that says the least besides them
+    // of two ids with all the words, the one with fewer other words
     return { id: each.id, score: score - id.filter((name) => !words.includes(name)).length / 10 };
   }).sort((one, other) => other.score - one.score);
   if (words.length && scored[0]?.score > 0.5) found.resource = scored[0].id;
@@ -49,11 +49,11 @@ SHOW.answer = showAnswer;
 async function showAnswer(params) {
   showTable(params);
   if (!data.resources.length) return "Can I share?";
-  const wanted = asked(params);
-  // a filter of the table alone leaves the answer as it is
+  const wanted = chosen(params);
+  // the answer does not depend on the filters of the table
   const key = [wanted.resource, wanted.worker, wanted.reach, environments.size].join("|");
   if (answered.key === key) return answered.title;
-  const mine = nextTurn();
+  const request = nextRequest();
   const of = must(atlasCase(wanted.resource, wanted.worker, wanted.reach));
   const resource = must(resourceOf(wanted.resource));
   if (document.activeElement !== byId("resource")) field("resource").value = resource.title;
@@ -65,11 +65,11 @@ async function showAnswer(params) {
   fill(byId("verdict"),
     element("h2", {}, of.title),
     rowsTable(of.id, rows, "By each platform’s own start method"),
-    element("details", { open: params.others === "1", ontoggle: (event) => note({ others: event.target.open ? "1" : null }) }, element("summary", {}, "Under the other start methods, and on other Pythons"), others(of.id)),
+    element("details", { open: params.others === "1", ontoggle: (event) => remember({ others: event.target.open ? "1" : null }) }, element("summary", {}, "Under the other start methods, and on other Pythons"), others(of.id)),
     reasons(of, rows, failing),
     below);
   const instead = failing.length && of.instead ? await insteadOf(of) : await ownCode(of, failing);
-  if (mine !== turn) return "";
+  if (request !== latestRequest) return "";
   fill(below, instead);
   answered = { key, title: `${of.title}: ${verdictWords(rows)}` };
   return answered.title;
@@ -77,7 +77,7 @@ async function showAnswer(params) {
 
 async function ownCode(of, failing) {
   const { text } = await evidence();
-  return [element("h3", {}, failing.length ? "The script (no way of its own works everywhere)" : "This works: the script"), code(text(of.code), { label: "The script" })];
+  return [element("h3", {}, failing.length ? "The script (it does not work everywhere)" : "This works: the script"), code(text(of.code), { label: "The script" })];
 }
 
 function verdictWords(rows) {
@@ -115,16 +115,16 @@ function others(id) {
   ];
 }
 
-// Why: each reason once, with the environments that it is the reason of.
+// Each reason once, with the environments it holds for.
 function reasons(of, rows, failing) {
   const family = data.families.find((each) => each.id === of.family);
   const found = new Map();
   for (const [, title, each] of rows) {
     for (const row of each) {
       const { seen, under } = representative(row);
-      // what works needs no reason beside what does not
+      // beside failures, do not explain what works
       if (failing.length && seen.outcome === "shared" && seen.verdict !== "unexpected") continue;
-      const why = seen.verdict === "unexpected" ? `This is not what is declared (${seen.declared?.join(" or ") || "nothing"}): nobody has explained it yet.` : seen.why;
+      const why = seen.verdict === "unexpected" ? `Unexpected: the case expects ${seen.declared?.join(" or ") || "nothing"}. There is no explanation yet.` : seen.why;
       if (why) found.set(why, [...(found.get(why) ?? []), { where: `${title} ${versionsText(row)} (${under})`, seen }]);
     }
   }

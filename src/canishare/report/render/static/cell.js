@@ -1,4 +1,4 @@
-// A cell opened: what was seen, why, what to write instead, and the evidence.
+// One cell: its outcome, the reason, what to write instead, and the evidence.
 
 SHOW.cell = showCell;
 
@@ -12,9 +12,9 @@ async function showCell(params) {
   const { environment, method } = chosenEnvironment(params);
   const seen = seenOf(of.id, method, environment);
   const title = `${of.title}: ${described(seen)} under ${method}, ${nameOf(environment)}`;
-  const mine = nextTurn();
+  const request = nextRequest();
   const parts = await cellParts(of, method, environment, seen);
-  if (mine === turn) fill(section, parts);
+  if (request === latestRequest) fill(section, parts);
   return title;
 }
 
@@ -27,22 +27,22 @@ async function cellParts(of, method, environment, seen) {
     exceptionLine(seen), workerLine(seen), statusLine(of, seen, environment),
     switches(of, method, environment),
     element("dl", { "class": "why" },
-      seen.why ? [element("dt", {}, seen.departs ? "Why (this departs from its family)" : "Why"), element("dd", {}, seen.why, seen.reference ? [" ", thread(seen.reference)] : null)] : null,
+      seen.why ? [element("dt", {}, seen.departs ? "Why (this differs from its family)" : "Why"), element("dd", {}, seen.why, seen.reference ? [" ", thread(seen.reference)] : null)] : null,
       family ? [element("dt", {}, `Family: ${family.title}`), element("dd", {}, family.means)] : null,
-      of.threads?.length ? [element("dt", {}, "Where people ask about it"), element("dd", {}, listed(of.threads.map(thread)))] : null),
+      of.threads?.length ? [element("dt", {}, "Questions about it"), element("dd", {}, commaSeparated(of.threads.map(thread)))] : null),
     instead ? [element("h2", {}, "What to write instead"), instead] : null,
     await evidenceParts(of, method, environment, seen, Boolean(instead)),
   ];
 }
 
 function statusLine(of, seen, environment) {
-  if (environment.own) return element("p", { "class": "note" }, `From your file ${environment.own.name}; it is no part of the published results.`);
+  if (environment.own) return element("p", { "class": "note" }, `From your file ${environment.own.name}; it is not part of the published results.`);
   if (seen.status === "measured") {
-    if (seen.verdict !== "unexpected") return seen.flaky ? element("p", { "class": "note" }, `Attempts disagree: ${seen.attempts.join(", then ")}.`) : null;
-    return element("p", { "class": "note" }, `Unexpected: declared is ${seen.declared?.join(" or ") || "nothing"}, and seen was ${(seen.attempts?.length ? seen.attempts : [described(seen)]).join(", then ")}.`);
+    if (seen.verdict !== "unexpected") return seen.flaky ? element("p", { "class": "note" }, `The attempts disagree: ${seen.attempts.join(", then ")}.`) : null;
+    return element("p", { "class": "note" }, `Unexpected: the case expects ${seen.declared?.join(" or ") || "nothing"}, but the outcome was ${(seen.attempts?.length ? seen.attempts : [described(seen)]).join(", then ")}.`);
   }
-  const words = { inferred: "Nobody measured this version", expected: "Nobody measured this", unknown: "This is not known" };
-  return element("p", { "class": "note" }, `${words[seen.status]}${seen.note ? `: ${seen.note}` : seen.status === "expected" ? ": it is what is declared, with the reason below" : ""}.`);
+  const words = { inferred: "This version was not measured", expected: "Not measured", unknown: "Unknown" };
+  return element("p", { "class": "note" }, `${words[seen.status]}${seen.note ? `: ${seen.note}` : seen.status === "expected" ? ": this is what the case expects, for the reason below" : ""}.`);
 }
 
 function switches(of, method, environment) {
@@ -70,10 +70,10 @@ async function evidenceParts(of, method, environment, seen, shownAlready) {
     measured ? [
       element("h2", {}, "What it printed"),
       output("Output", measured.stdout), output("Errors", measured.stderr),
-      measured.stacks.length ? [element("h2", {}, "Where each process stood"), measured.stacks.map(([pid, role, text]) => output(`${role}, process ${pid}`, text))] : null,
+      measured.stacks.length ? [element("h2", {}, "Where each process was"), measured.stacks.map(([pid, role, text]) => output(`${role}, process ${pid}`, text))] : null,
       element("h2", {}, "Measured"),
       element("dl", { "class": "facts" }, Object.entries(measured.facts).filter(([, value]) => value).map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
-    ] : seen.outcome === "unavailable" && seen.status === "measured" ? element("p", {}, "The Python was asked whether it has this, and nothing was run.") : null,
+    ] : seen.outcome === "unavailable" && seen.status === "measured" ? element("p", {}, "This Python does not have it, so the script was not run.") : null,
   ];
 }
 
@@ -84,7 +84,7 @@ function published(found, text, environment) {
   return {
     stdout: text(stdout), stderr: text(stderr), stacks: stacks.map(([pid, role, at]) => [pid, role, text(at)]),
     facts: {
-      when: `${when} UTC${reused ? ", and kept in later runs" : ""}${environment.stale_since ? `, stale since ${environment.stale_since.slice(0, 10)}` : ""}`,
+      when: `${when} UTC${reused ? ", reused by later runs" : ""}${environment.stale_since ? `, stale since ${environment.stale_since.slice(0, 10)}` : ""}`,
       took: `${seconds} s`,
       by: environment.id,
       Python: environment.build,

@@ -1,6 +1,6 @@
-// What changes between two environments: only the cells that differ, by outcome.
+// The cells whose outcome differs between two environments.
 
-const MOST_OPEN = 6;
+const MAX_OPEN = 6;
 
 function choiceOf(params, name, fallback) {
   const environment = environmentOf(params[name]) ?? must(environments.get(fallback));
@@ -48,13 +48,13 @@ function showChanges(params) {
   }
   const title = `${nameOf(before.environment)} (${before.method}) → ${nameOf(after.environment)} (${after.method})`;
   fill(byId("differences"),
-    element("p", {}, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ in their outcome`), `, ${details.length} in the exception or the detail alone; ${same} are the same; of ${open} it is not known.`),
+    element("p", {}, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ in their outcome`), `, ${details.length} in the exception or the detail alone; ${same} are the same; ${open} are unknown in one of the two.`),
     differing(outcomes, before, after),
     details.length ? element("details", {}, element("summary", {}, `The same outcome, another exception or detail: ${details.length}`), differing(details, before, after)) : null);
   return `What changes: ${title}`;
 }
 
-// Together what changes in one way and for one reason, the most first.
+// Groups of cells that change in the same way for the same reason, largest first.
 function differing(rows, before, after) {
   const groups = new Map();
   for (const [of, one, other] of rows) {
@@ -66,7 +66,7 @@ function differing(rows, before, after) {
   return [...groups.values()].sort((one, other) => other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
     element("p", {}, mark(one, all[0].id, before.method, before.environment), tail(one), " → ", mark(other, all[0].id, after.method, after.environment), tail(other)),
     why ? element("p", {}, why) : null,
-    element("details", { open: all.length <= MOST_OPEN }, element("summary", {}, all.length === 1 ? "1 case" : `${all.length} cases`),
+    element("details", { open: all.length <= MAX_OPEN }, element("summary", {}, all.length === 1 ? "1 case" : `${all.length} cases`),
       element("ul", {}, all.map((of) => element("li", { "data-case": of.id }, element("a", { href: address("cell", { case: of.id, method: after.method, env: after.environment.id }) }, of.title)))))));
 }
 

@@ -1,4 +1,4 @@
-// Code as the page shows it: lines, those that differ marked, and a button that copies it.
+// A block of code with a copy button; lines that differ from another script are marked.
 
 function copyButton(text) {
   const button = element("button", { type: "button", "class": "copy" }, "copy");
@@ -6,7 +6,7 @@ function copyButton(text) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      // a page from a file may be refused the clipboard; the old way needs no permission
+      // browsers may refuse the clipboard to a page opened from a file; execCommand needs no permission
       const area = element("textarea", {});
       area.value = text;
       document.body.append(area);
@@ -27,7 +27,7 @@ function code(text, { lines = [], as = "plain", label }) {
   return element("div", { "class": "code" }, copyButton(text), element("pre", { tabindex: "0", role: "region", "aria-label": label }, shown));
 }
 
-// What to write instead of a case, beside it; what only one of them has is marked.
+// A case beside the case to write instead; lines that only one of them has are marked.
 async function insteadOf(of) {
   const { text } = await evidence();
   const other = must(cases.get(of.instead));
@@ -36,7 +36,7 @@ async function insteadOf(of) {
     element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other))));
 }
 
-// Where a case is shared: counted over everything that is measured, and what is only expected said beside it.
+// In how many measured cells a case shares.
 function worksOn(of) {
   let shared = 0;
   let measured = 0;
@@ -50,10 +50,10 @@ function worksOn(of) {
       else failing.push([method, environment]);
     }
   }
-  const odd = failing.slice(0, 4).map(([method, environment]) => `${nameOf(environment)} under ${method}`).join("; ");
+  const failures = failing.slice(0, 4).map(([method, environment]) => `${nameOf(environment)} under ${method}`).join("; ");
   const rest = failing.length > 4 ? "; …" : "";
   return [
-    measured ? `Measured: shared in ${shared} of ${measured} cells (every start method of every Python that was measured)${odd ? `, not on ${odd}${rest}` : ""}. ` : "Not measured. ",
+    measured ? `Measured: shared in ${shared} of ${measured} cells (every start method of every measured Python)${failures ? `, not on ${failures}${rest}` : ""}. ` : "Not measured. ",
     element("a", { href: address("cell", { case: of.id }) }, "its evidence"),
   ];
 }

@@ -1,4 +1,4 @@
-// The data of the page: what is known of every cell. What it is made of is described in data.schema.json.
+// The page's data: what is known of every cell. data.schema.json describes it.
 
 /** @type {Data} */
 let data;
@@ -35,7 +35,7 @@ function useData(read) {
   environments = new Map(data.environments.map((each, place) => [each.id, { ...each, place }]));
 }
 
-// Scripts, outputs and stacks, which are read when the first is asked for.
+// Scripts, outputs and stacks; unpacked when first needed.
 function evidence() {
   evidenceRead ??= unpack("evidence").then(({ evidence: of, lines, texts }) => ({ of, text: (at) => texts[at].map((line) => lines[line]).join("\n") }));
   return evidenceRead;
@@ -54,7 +54,7 @@ function seenOf(id, method, environment) {
 }
 
 /**
- * Return an environment by its id; one that nobody measured when a link was made may have been since, and has another id then.
+ * Return an environment by its id. An environment gets another id once it is measured; links with the old one still work.
  * @param {string | undefined} id
  */
 function environmentOf(id) {
@@ -80,7 +80,7 @@ function nameOf(environment) {
   return `${environment.platform_title}, ${python}`;
 }
 
-// For select elements: the environments by platform, newest first, those that nobody measured said to be so.
+// For select elements: the environments by platform, newest first, unmeasured ones marked.
 function environmentChoices() {
   const groups = new Map();
   for (const each of [...environments.values()].reverse()) {

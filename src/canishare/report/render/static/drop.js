@@ -1,4 +1,4 @@
-// Results of the reader's own, beside the published ones. They stay in the page.
+// Show the reader's own results beside the published ones. They stay in the page.
 
 async function takeOwn(file) {
   let column;
@@ -25,7 +25,7 @@ async function takeOwn(file) {
     default_start_method: run.target.default_start_method, start_methods: run.target.start_methods, measured_on: run.started,
   });
   fillChoices();
-  say(`${file.name}: ${seen.size} cells are shown beside the published ones, as yours.${other ? ` ${other} are of another text of their case, or of a case that is not published, and are left out.` : ""}${end.whole ? "" : ` It is a part: ${end.reason}.`}`);
+  say(`${file.name}: ${seen.size} cells are shown as yours, beside the published ones.${other ? ` ${other} are left out: the published report has another version of their case, or not the case.` : ""}${end.whole ? "" : ` The file is incomplete: ${end.reason}.`}`);
   const same = data.environments.find((each) => each.id === run.target.name);
   history.pushState(null, "", same ? address("changes", { a: same.id, b: id }) : address("answer", { env: id }));
   show();

@@ -1,8 +1,8 @@
-// Elements: text enters the page here and nowhere else, and is always text.
+// Making elements. All text enters the page here, as text and never as HTML.
 
 const UNSEEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-// What somebody else wrote, with the characters named that cannot be seen: terminal escapes, marks that turn the direction.
+// Name the characters that one cannot see: terminal escapes, marks that change the writing direction.
 function visible(text) {
   return text.replace(UNSEEN, (one) => {
     const code = one.charCodeAt(0);
@@ -34,13 +34,13 @@ function fill(parent, ...children) {
 }
 
 /**
- * Return a value that has to be there.
+ * Return a value; throw if it is missing.
  * @template T
  * @param {T | null | undefined} value
  * @returns {T}
  */
 function must(value) {
-  if (value == null) throw new Error("something is missing that the page counts on");
+  if (value == null) throw new Error("the page lacks something that it needs");
   return value;
 }
 
@@ -62,7 +62,7 @@ function field(id) {
   return /** @type {HTMLInputElement} */ (byId(id));
 }
 
-// Have a field's event call a function with the field.
+// On an event of a field, call a function with the field.
 function listenTo(id, event, act) {
   field(id).addEventListener(event, () => act(field(id)));
 }

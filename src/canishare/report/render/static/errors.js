@@ -1,11 +1,11 @@
-// Paste your error: the traps and cells that give it, and what to write instead.
+// Paste your error: the cases that raise it, and what to write instead.
 
-const MOST_FOUND = 12;
+const MAX_HITS = 12;
 
 SHOW.errors = showErrors;
 
 async function showErrors(params) {
-  const mine = nextTurn();
+  const request = nextRequest();
   const text = params.text ?? "";
   if (field("pasted").value !== text) field("pasted").value = text;
   if (!text.trim()) {
@@ -21,13 +21,13 @@ async function showErrors(params) {
   const [first, ...rest] = found;
   const best = must(cases.get(first.id));
   const instead = best.instead ? await insteadOf(best) : null;
-  if (mine !== turn) return "";
+  if (request !== latestRequest) return "";
   fill(byId("found"),
-    element("p", {}, `${found.length} ${found.length === 1 ? "case gives" : "cases give"} this error, the nearest first.`),
+    element("p", {}, `${found.length} ${found.length === 1 ? "case raises" : "cases raise"} this error, best match first.`),
     hit(first, true), instead,
-    rest.length ? element("h2", {}, "It is also what these give") : null,
-    rest.slice(0, MOST_FOUND).map((each) => hit(each, false)),
-    rest.length > MOST_FOUND ? element("details", {}, element("summary", {}, `and ${rest.length - MOST_FOUND} more`), element("ul", {}, rest.slice(MOST_FOUND).map((each) => element("li", {}, caseLink(each.id, whereSeen(each)))))) : null);
+    rest.length ? element("h2", {}, "These cases raise it too") : null,
+    rest.slice(0, MAX_HITS).map((each) => hit(each, false)),
+    rest.length > MAX_HITS ? element("details", {}, element("summary", {}, `and ${rest.length - MAX_HITS} more`), element("ul", {}, rest.slice(MAX_HITS).map((each) => element("li", {}, caseLink(each.id, whereSeen(each)))))) : null);
   return `${errorsIn(text)[0].filter(Boolean).join(": ")}: what now?`;
 }
 
@@ -35,7 +35,7 @@ function caseLink(id, { method, environment }) {
   return element("a", { href: address("cell", { case: id, method, env: environment.id }) }, must(cases.get(id)).title);
 }
 
-// The newest environment in which a case gave the very error that was found.
+// The newest environment in which a case raised the error that was found.
 function whereSeen({ id, signature }) {
   const newest = [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => Number(other.main) - Number(one.main) || rank(other) - rank(one));
   for (const environment of newest) {

@@ -1,11 +1,11 @@
-// Finding what gives an error; `canishare find` does the same in find.py, and a test holds the two to one answer.
+// Find the cases that raise an error. find.py does the same for `canishare find`; a test compares their answers.
 
 const ERROR_LINE = /^[ \t]*(?:[\w.]+\.)?([A-Z]\w*)(?::[ \t]*(.*))?$/;
 const ERROR_NAME = /(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)$/;
 const INDENTED = /^[ \t]+[^ \t]/;
 const CHANGING = /0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|\d+/gi;
 
-// The errors that a text names, the last first: type and message.
+// The errors in a text, last one first: type and message.
 function errorsIn(text) {
   const found = [];
   const lines = text.split(/\r\n|\r|\n/);
@@ -19,28 +19,28 @@ function errorsIn(text) {
   return found;
 }
 
-// The words of a message, without what is different each time: names in quotes, addresses, paths, numbers.
+// The words of a message without what changes from run to run: names in quotes, addresses, paths, numbers.
 function wordsOf(message) {
   return new Set(message.toLowerCase().replace(CHANGING, " ").match(/[a-z_]{2,}/g) ?? []);
 }
 
-// How well a message that was seen fits one that was pasted, from 0 to 100; the same type with no message is 50.
+// How well a measured message matches a pasted one, from 0 to 100; 50 if one of them is empty.
 function fit(pasted, seen) {
   const [one, other] = [wordsOf(pasted), wordsOf(seen)];
   if (!one.size || !other.size) return one.size === other.size ? 100 : 50;
   const common = [...one].filter((word) => other.has(word)).length;
-  // what was pasted may be the first line alone of what was seen, or the other way round
+  // either may be the first line of the other
   return Math.floor((100 * common) / Math.min(one.size, other.size)) - (one.size === other.size ? 0 : 1);
 }
 
-// The cases that give an error, best first: the case, its points, and the error that was measured.
+// The cases that raise an error, best match first: the case, its points, and the measured error.
 function findCases(text, signatures) {
   const best = new Map();
   errorsIn(text).forEach(([type, message], place) => {
     for (const signature of signatures) {
       const points = signature.exception === type ? fit(message, signature.message) : 0;
       if (points < 50) continue;
-      // the parent's error before a worker's, and the last one that was pasted before the others
+      // prefer the parent's error to a worker's, and the last pasted error to earlier ones
       const total = points * 10 - (signature.worker ? 5 : 0) - Math.min(place, 4);
       for (const id of signature.cases) if (total > (best.get(id)?.points ?? -1)) best.set(id, { id, points: total, signature });
     }
@@ -57,7 +57,7 @@ function order(one, other) {
 
 let signed;
 
-// Every error that was measured, with the cases that gave it.
+// Every measured error, with the cases that raised it.
 function signatures() {
   if (signed) return signed;
   const found = new Map();

@@ -1,11 +1,11 @@
-// Ranges of versions, made of single results. What was not seen to agree stays apart.
+// Group neighbouring versions with the same result into ranges.
 
 function rank(environment) {
   return environment.python_version.split(".").reduce((sum, part) => sum * 1000 + Number(part), 0);
 }
 
-// The rows of a platform for a case: one for each range of versions that is alike, by its own default start method, or by
-// one start method for all of them.
+// A platform's rows for a case: one for each range of versions with the same result, under one start method or, without one,
+// under each version's default.
 function ranges(id, platform, method = null) {
   const rows = [];
   const found = [...environments.values()].filter((each) => each.main && !each.own && each.platform === platform).sort((one, other) => rank(one) - rank(other));
@@ -17,7 +17,7 @@ function ranges(id, platform, method = null) {
     });
     const keys = new Set(cells.map(keyOf));
     if (keys.size > 1) {
-      // builds of one version that disagree: each for itself
+      // builds of one version disagree: a row for each
       for (const cell of cells) rows.push({ key: null, first: cell.environment.label, last: cell.environment.label, cells: [cell] });
       continue;
     }
@@ -39,13 +39,13 @@ function grouped(found) {
   return groups;
 }
 
-// What lies between two measured versions that agree belongs to their range.
+// A version inferred from its neighbours belongs to their range.
 function keyOf({ under, seen }) {
   const status = seen.status === "inferred" ? "measured" : seen.status;
   return [under, status, kindOf(seen)].join("|");
 }
 
-// The cell that a row is shown by: a measured one, the newest.
+// The cell that represents a row: the newest measured one, if any.
 function representative(row) {
   return row.cells.findLast((cell) => cell.seen.status === "measured") ?? row.cells.at(-1);
 }
@@ -58,6 +58,6 @@ function provenance(row) {
   const measured = [...new Set(row.cells.filter((cell) => cell.seen.status === "measured").map((cell) => cell.environment.label))];
   const { seen } = representative(row);
   if (measured.length) return `measured on ${measured.join(", ")}`;
-  if (seen.status === "expected") return "expected, nobody measured it";
-  return "nobody measured it";
+  if (seen.status === "expected") return "expected, not measured";
+  return "not measured";
 }

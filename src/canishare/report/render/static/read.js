@@ -1,4 +1,4 @@
-// A results file from elsewhere, read as strictly as canishare reads it: it is refused with its reason.
+// Read a results file as strictly as canishare does; refuse a bad one with the reason.
 
 const MAX_BYTES = 64 * 2 ** 20;
 

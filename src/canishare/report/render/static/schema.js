@@ -1,4 +1,4 @@
-// A check against a JSON Schema, as far as the schema of a results line uses it.
+// Check a value against a JSON Schema; only the keywords that results.schema.json uses.
 
 const NOTES = new Set(["$schema", "$defs", "title", "description", "default", "discriminator"]);
 const TYPES = {
@@ -29,11 +29,11 @@ const KEYWORDS = {
  * @returns {Problem | null}
  */
 function problemOf(value, schema, root = schema) {
-  // the type first: the other keywords count on it
+  // check the type first: the other keywords rely on it
   const keywords = Object.keys(schema).filter((name) => !NOTES.has(name)).sort((one, other) => Number(other === "type") - Number(one === "type"));
   return first(keywords, (name) => {
-    // it must not look as if a check were made that is not
-    if (!KEYWORDS[name]) throw new Error(`JSON Schema's ${name} is not known here`);
+    // an unknown keyword must not pass unchecked
+    if (!KEYWORDS[name]) throw new Error(`JSON Schema's ${name} is not supported`);
     return KEYWORDS[name](value, schema[name], schema, root);
   });
 }
@@ -57,7 +57,7 @@ function within(name, found) {
   return found && problem(found.what, !found.at || found.at.startsWith("[") ? `${name}${found.at}` : `${name}.${found.at}`);
 }
 
-// The first problem that one of some entries has.
+// The first problem found in some entries, or null.
 function first(entries, problemIn) {
   for (const entry of entries) {
     const found = problemIn(entry);

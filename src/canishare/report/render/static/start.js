@@ -1,4 +1,4 @@
-// The beginning: the data is read, and the view of the address shown.
+// Start the page: read the data and show the view that the address names.
 
 let shownView = "";
 const scrolled = new Map();
@@ -30,7 +30,7 @@ function listen() {
   for (const form of document.querySelectorAll("form")) form.addEventListener("submit", (event) => event.preventDefault());
   listenTo("resource", "focus", (resource) => resource.select());
   listenTo("resource", "input", ({ value }) => {
-    const found = understood(value);
+    const found = parseQuestion(value);
     if (Object.keys(found).length) go(found, { typed: true });
   });
   listenTo("resource", "change", (resource) => { resource.blur(); show(); });
@@ -49,7 +49,7 @@ function listen() {
 }
 
 async function start() {
-  if (!globalThis.DecompressionStream) return; // the tables stand; a browser from before 2023 has no more of it
+  if (!globalThis.DecompressionStream) return; // a browser from before 2023 shows the tables alone
   await readData();
   fillChoices();
   for (const part of all("[data-scripted]")) part.hidden = false;

@@ -1,13 +1,13 @@
-// The table: the page's own, in which the cells of the environment that is chosen are written.
+// The atlas's table, filled with the cells of the chosen environment.
 
 let written = "";
-// What the cells of a row say together.
+// The cells of each row as one text, to find rows that are the same.
 const patterns = new WeakMap();
 
 function chosenEnvironment(params) {
   const environment = environmentOf(params.env) ?? must(environments.get(must(byId("main").dataset.first)));
-  // another one must not be taken for the one that was asked for
-  if (params.env && !environmentOf(params.env)) say(`There is no environment ${params.env} among these results. Shown is ${nameOf(environment)}.`);
+  // tell the reader that this is not the environment they asked for
+  if (params.env && !environmentOf(params.env)) say(`There is no environment ${params.env} among these results. This is ${nameOf(environment)}.`);
   const method = methods.includes(params.method) ? params.method : environment.default_start_method;
   return { environment, method };
 }
@@ -33,7 +33,7 @@ function showTable(params) {
 }
 
 /**
- * Return the rows of resources of a table, or of a part of one.
+ * Return the rows of resources in a table or a part of one.
  * @param {HTMLElement} part
  * @returns {HTMLTableRowElement[]}
  */
@@ -55,7 +55,7 @@ function writeCell(cell, method, environment, counts) {
   return `${seen.status} ${seen.outcome} ${seen.verdict}`;
 }
 
-// Rows of a family that are the same all the way across are told in one.
+// Fold rows of a family whose cells are all the same into one.
 function fold(body, unfolded) {
   const leaders = new Map();
   for (const row of rowsOf(body)) {
@@ -65,14 +65,14 @@ function fold(body, unfolded) {
     const leader = leaders.get(patterns.get(row));
     if (leader && !unfolded) {
       row.hidden = true;
-      leader.alike.push(head.querySelector(".title")?.textContent);
+      leader.folded.push(head.querySelector(".title")?.textContent);
     } else {
-      leaders.set(patterns.get(row), { row, alike: [] });
+      leaders.set(patterns.get(row), { row, folded: [] });
     }
   }
-  for (const { row, alike } of leaders.values()) {
-    if (!alike.length) continue;
-    const button = element("button", { type: "button", "class": "alike", "aria-expanded": "false", onclick: () => go({ open: body.dataset.family }) }, `${alike.length} more alike`);
-    row.cells[0].append(element("span", { "class": "others" }, button, element("small", {}, alike.slice(0, 3).join(", "), alike.length > 3 ? " …" : "")));
+  for (const { row, folded } of leaders.values()) {
+    if (!folded.length) continue;
+    const button = element("button", { type: "button", "class": "alike", "aria-expanded": "false", onclick: () => go({ open: body.dataset.family }) }, `${folded.length} more like this`);
+    row.cells[0].append(element("span", { "class": "others" }, button, element("small", {}, folded.slice(0, 3).join(", "), folded.length > 3 ? " …" : "")));
   }
 }

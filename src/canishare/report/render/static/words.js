@@ -1,6 +1,6 @@
-// An outcome in words and as a mark.
+// An outcome as words and as a coloured mark.
 
-// What happened, in the vocabulary's sentence: {exception:an exception} is the cell's exception, or else the words behind the colon.
+// The vocabulary's sentence for an outcome. {exception:an exception} becomes the cell's exception, or the words after the colon.
 function sentence(seen) {
   const outcome = outcomes.get(seen.outcome);
   if (!outcome) return `Unknown${seen.note ? `: ${seen.note}` : ""}.`;
@@ -33,7 +33,7 @@ function markInner(seen) {
   ];
 }
 
-// The mark of a cell, which leads to the cell.
+// A cell's mark, as a link to the cell.
 function mark(seen, id, method, environment) {
   const href = address("cell", { case: id, method, env: environment.id });
   return element("a", { "class": markClass(seen), href }, markInner(seen));
@@ -49,7 +49,7 @@ function workerLine(seen) {
   return element("div", { "class": "exception" }, `in the worker: ${seen.worker_exception}`, seen.worker_message ? `: ${seen.worker_message}` : "");
 }
 
-// An issue of CPython's, another project's thread, or a page.
+// A link to a CPython issue (gh-123), another project's issue (owner/name#123) or a page.
 function thread(text) {
   let href = "";
   if (/^gh-\d+$/.test(text)) href = `https://github.com/python/cpython/issues/${text.slice(3)}`;
@@ -58,6 +58,6 @@ function thread(text) {
   return href ? element("a", { href, rel: "noreferrer" }, text) : text;
 }
 
-function listed(parts) {
+function commaSeparated(parts) {
   return parts.flatMap((part, place) => (place ? [", ", part] : [part]));
 }
