@@ -91,8 +91,35 @@ def merge(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["environment"], tags=["full"])
 def report(session: nox.Session) -> None:
-    """Write report/index.html and what goes with it from what stands under results/; nothing is run."""
-    session.log(canishare(session, "report", "results", "--to", "report"))
+    """Write report/index.html and what goes with it from the record and from results/; nothing is run."""
+    session.log(canishare(session, "report", "--to", "report"))
+
+
+@nox.session(venv_backend="none", requires=["environment"], default=False)
+def record(session: nox.Session) -> None:
+    """Write results/ into record/, and from the record docs/compatibility.md and the README's table."""
+    session.log(canishare(session, "record", *(session.posargs or ["results"])))
+    folder = ROOT / "build" / "record"
+    session.log(canishare(session, "report", "--record-only", "--to", str(folder), "--readme", "README.md"))
+    shutil.copyfile(folder / "compatibility.md", ROOT / "docs" / "compatibility.md")
+
+
+@nox.session(default=False)
+def dist(session: nox.Session) -> None:
+    """Build the source distribution and the wheel, and try the wheel's commands in an empty environment."""
+    install_group(session, "dist")
+    folder = ROOT / "build" / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(folder), silent=True)
+    for path in sorted(folder.iterdir()):
+        session.log("%s: %.2f MB", path.name, path.stat().st_size / 1e6)
+    empty = Path(session.create_tmp()) / "empty"
+    shutil.rmtree(empty, ignore_errors=True)
+    session.run("python", "-m", "venv", str(empty))
+    python = str(empty / "Scripts" / "python.exe" if sys.platform == "win32" else empty / "bin" / "python")
+    (wheel,) = folder.glob("*.whl")
+    session.run(python, "-m", "pip", "install", "--quiet", "--constraint", "constraints.txt", str(wheel), external=True)
+    session.run("python", "benchmarks/commands.py", python)
 
 
 @nox.session(default=False)
@@ -191,9 +218,9 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def picture(session: nox.Session) -> None:
-    """Write the README's table and take its picture of the page, from what stands under results/."""
+    """Take the README's picture of the page, made from the record."""
     install(session, "bench")
-    session.run("canishare", "report", "results", "--to", "report", "--readme", "README.md")
+    session.run("canishare", "report", "--record-only", "--to", "report")
     session.run("python", "tests/report/browsers.py")
     session.run("python", "benchmarks/page.py", "--picture", "docs/page.png", env=BROWSERS)
 

@@ -1,14 +1,12 @@
 """The size and the speed of the report page: how large, how long to build, when it is painted, what a filter takes.
 
-``nox -s bench``, or ``python benchmarks/page.py [RESULTS] [--picture FILE]``. It prints figures and asserts nothing: a busy
-machine makes them worse. Where fewer cells were measured than it is to be held to, columns are copied under other names,
-and it says so.
+``nox -s bench``, or ``python benchmarks/page.py [RESULTS] [--picture FILE]``: the page of the record, with RESULTS on top of it.
+It prints figures and asserts nothing: a busy machine makes them worse.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import sys
 import tempfile
@@ -22,17 +20,16 @@ from browsers import start
 from playwright.sync_api import sync_playwright
 
 from canishare.answers.build import build
+from canishare.answers.read import read_record
 from canishare.answers.read import read_report
 from canishare.report.render.files import write_report
-from canishare.results.store import read_column
-from canishare.results.store import write_column
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-# What the page is held to: this many measured cells, 2 MB, 5 s to build, 1 s to the first paint, 100 ms a filter.
-CELLS = 20_000
+# The page of the record should have at most 1.2 MB, be painted in 1 s and answer to a filter in 100 ms.
+ROOT = Path(__file__).parent.parent
 MEBIBYTE = 2**20
 ROUNDS = 7
 # A select is given another value, an input another text; the time is that until the next frame was painted.
@@ -73,13 +70,11 @@ FILTERS = (
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("results", type=Path, nargs="?", default=Path("results"))
+    parser.add_argument("results", type=Path, nargs="*")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="take a picture of the page for the README, and no figures")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
-        results = chosen.results if chosen.picture else enough(chosen.results, folder)
-        address = built(results, folder)
+        address = built(chosen.results, Path(name))
         try:
             browser = start(playwright)
         except NoBrowserError as error:
@@ -98,30 +93,10 @@ def main() -> None:
         browser.close()
 
 
-def enough(results: Path, folder: Path) -> Path:
-    """Return results of as many cells as the page is held to: these, or these with copies of themselves."""
-    paths = sorted(results.glob("*.jsonl"))
-    columns = [read_column(path) for path in paths]
-    measured = sum(cell.outcome != "unavailable" for column in columns for cell in column.results)
-    if measured >= CELLS or not columns:
-        return results
-    copies = -(-CELLS // measured) - 1
-    print(f"only {measured} cells were measured: each column is copied {copies} times under another name")
-    more = folder / "results"
-    shutil.copytree(results, more)
-    for column in columns:
-        for number in range(copies):
-            target = msgspec.structs.replace(column.run.target, name=f"{column.run.target.name}-copy{number}")
-            write_column(
-                more / f"{target.name}.jsonl", msgspec.structs.replace(column.run, target=target), column.results, column.end
-            )
-    return more
-
-
-def built(results: Path, folder: Path) -> str:
+def built(results: list[Path], folder: Path) -> str:
     """Build the report, print what that takes, and return the page's address."""
     began, used = time.perf_counter(), time.process_time()
-    report = read_report(results)
+    report = read_report(*results, record=read_record(ROOT))
     data = build(report)
     write_report(report, data, folder / "report")
     seconds, processor = time.perf_counter() - began, time.process_time() - used

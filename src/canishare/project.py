@@ -1,4 +1,4 @@
-"""The project: the folder with the cases, the list of targets and the results."""
+"""The project: the folder with the cases, the list of targets, the record and the results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from canishare.errors import NoProjectError
 
 CASES: Final = "cases"
 MATRIX: Final = "matrix.toml"
+RECORD: Final = "record"
 RESULTS: Final = "results"
+
+# What the wheel brings: cases, matrix.toml and the record.
+_SHIPPED: Final = Path(__file__).parent / "shipped"
 
 
 def find_project(place: Path) -> Path | None:
@@ -27,6 +31,21 @@ def project_here() -> Path:
     found = find_project(here)
     if found is None:
         message = f"{here}: neither this folder nor one above it has {CASES}/ and {MATRIX}: change to a checkout of canishare"
+        raise NoProjectError(message)
+    return found
+
+
+def known_project() -> Path:
+    """Return the project that contains the working folder, else the one that canishare was installed with.
+
+    The latter is what the wheel brings, or the checkout of an editable installation.
+
+    Raises:
+        NoProjectError: the installation lacks it.
+    """
+    found = find_project(Path.cwd()) or (_SHIPPED if _SHIPPED.is_dir() else find_project(Path(__file__).parent))
+    if found is None:
+        message = f"{_SHIPPED}: is missing: install canishare again"
         raise NoProjectError(message)
     return found
 

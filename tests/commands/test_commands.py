@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -62,11 +63,8 @@ def test_cases_lists_cases_that_contain_every_word(command: Command) -> None:
     assert lines[-1].startswith("1 of ")
 
 
-def test_cases_explained_counts_the_cells_that_families_explain(
-    command: Command, results: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("canishare.commands.cases.results_here", lambda: results)
-    status, lines = command("cases", "--explained")
+def test_cases_explained_counts_the_cells_that_families_explain(command: Command) -> None:
+    status, lines = command("cases", "--explained", "--results", SAMPLE)
     assert status == 0
     total, share = lines[0].split(" cells of the atlas, ")
     counted = [line.split(maxsplit=1) for line in lines[1:-1]]
@@ -94,25 +92,29 @@ def test_an_unknown_case_is_refused_with_suggestions(command: Command) -> None:
 @pytest.mark.parametrize(
     ("case", "said"),
     [
-        ("atlas/queue/pool-passed", ["expected  raised RuntimeError", "instead   atlas/queue/pool-initializer"]),
-        ("traps/no-guard-pool", ["expected  hung (storm)", "instead   "]),
-        ("traps/script-from-stdin", ["expected  hung (storm)"]),
+        ("atlas/queue/pool-passed", ["outcome   raised RuntimeError", "family    ", "instead   atlas/queue/pool-initializer"]),
+        ("traps/no-guard-pool", ["outcome   hung (storm)", "instead   "]),
+        ("traps/script-from-stdin", ["outcome   hung (storm)"]),
     ],
 )
-def test_why_prints_the_expectation_and_writes_no_file(command: Command, case: str, said: list[str]) -> None:
-    before = set(ROOT.rglob("build/atlas/**/*"))
-    status, lines = command("why", case, "--start-method", "spawn", "--target", sys.executable)
+def test_why_prints_the_outcome_the_reason_and_what_to_write_instead(command: Command, case: str, said: list[str]) -> None:
+    status, lines = command("why", case, "--start-method", "spawn", "--target", "3.13", "--results", SAMPLE)
     assert status == 0
-    assert lines[0] == f"{case} under spawn on {lines[0].rpartition(' ')[2]}"
-    assert not [each for each in said if not any(line.strip().startswith(each.strip()) for line in lines)], lines
-    assert set(ROOT.rglob("build/atlas/**/*")) == before
+    assert lines[0] == f"{case} under spawn on cpython-3.13"
+    assert not [each for each in said if not any(line.startswith(f"  {each}") for line in lines)], lines
+    assert any(line.startswith("  because   ") for line in lines)
 
 
-def test_the_command_line_that_why_prints_runs_the_case(command: Command, tmp_path: Path) -> None:
-    _, lines = command("why", "atlas/queue/pool-passed", "--start-method", "spawn", "--target", sys.executable)
+@pytest.mark.skipif(os.name == "nt", reason="a line for a POSIX shell")
+@pytest.mark.parametrize("case", ["article/queue-pool-passed", "atlas/queue/pool-passed"])
+def test_the_commands_that_why_prints_run_the_case(command: Command, tmp_path: Path, case: str) -> None:
+    _, lines = command("why", case, "--start-method", "spawn", "--target", "3.13", "--results", SAMPLE)
     show, run = (line.removeprefix("  run it    ").strip() for line in lines[-2:])
-    (tmp_path / show.rpartition("> ")[2]).write_text("\n".join(command("show", "atlas/queue/pool-passed")[1]) + "\n")
-    done = subprocess.run(run, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    shown = command(*show.partition(" > ")[0].split()[1:])[1]
+    (tmp_path / show.partition(" > ")[2]).write_text("\n".join(shown) + "\n", encoding="utf-8")
+    assert run.startswith("python3.13 ")
+    here = f"{shlex.quote(sys.executable)} {run.partition(' ')[2]}"
+    done = subprocess.run(here, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "RuntimeError: Queue objects should only be shared" in done.stderr
 
 

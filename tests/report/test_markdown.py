@@ -85,7 +85,7 @@ def test_parts_are_listed_and_not_taken(tmp_path: Path, here: Target) -> None:
 
 def test_cells_of_another_text_of_a_case_are_not_taken(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "results", here, "cpython-3.12", started="2026-11-22T10:00:00.000Z")
-    edited = [msgspec.structs.replace(CASES[0], digest="sha256:1"), *CASES[1:]]
+    edited = [msgspec.structs.replace(CASES[0], digest="sha256:1", source=CASES[0].source + "print()\n"), *CASES[1:]]
     write_column(tmp_path / "results", here, "cpython-3.13", cases=edited)
     report = read_report(tmp_path / "results")
     # the newest run decides which text of a case is meant

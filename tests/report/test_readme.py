@@ -1,15 +1,18 @@
-"""The table at the top of the README."""
+"""The table at the top of the README, and the report as text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from columns import ROOT
 from columns import write_column
 
 from canishare.answers.build import build
+from canishare.answers.read import read_record
 from canishare.answers.read import read_report
 from canishare.errors import NoMarksError
+from canishare.report.render.markdown import compatibility
 from canishare.report.render.readme import article_table
 from canishare.report.render.readme import write_table
 from canishare.running.outcome import Outcome
@@ -48,3 +51,11 @@ def test_a_file_without_marks_is_left_alone(tmp_path: Path, here: Target) -> Non
     with pytest.raises(NoMarksError, match="there is no line <!-- the article's table"):
         write_table(file, build(read_report(tmp_path / "results")))
     assert file.read_text(encoding="utf-8") == "no marks\n"
+
+
+def test_the_readmes_table_and_the_compatibility_text_are_those_of_the_record() -> None:
+    """Else run `nox -s record`."""
+    report = read_report(record=read_record(ROOT))
+    data = build(report)
+    assert article_table(data) in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert compatibility(report, data) == (ROOT / "docs" / "compatibility.md").read_text(encoding="utf-8")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 from typing import Any
 
 import pytest
-from columns import ROOT
 from pasted import PASTED
 
 from canishare.answers.build import build
 from canishare.answers.find import find
 from canishare.answers.find import signatures
 from canishare.answers.read import read_report
-from canishare.report.render.readme import article_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,25 +91,3 @@ def test_a_pasted_error_finds_the_case_that_gives_it(data: Data, text: str, case
         assert not hits or hits[0].signature.exception in text
     else:
         assert case in [hit.case for hit in hits if hit.points >= hits[0].points - 20]
-
-
-def test_the_readmes_table_agrees_with_what_was_measured(data: Data) -> None:
-    readme, measured = table((ROOT / "README.md").read_text(encoding="utf-8")), table(article_table(data))
-    both = readme.keys() & measured.keys()
-    if not both:
-        pytest.skip("the README's table is of other Pythons")
-    assert {place: readme[place] for place in both} == {place: measured[place] for place in both}
-
-
-def table(text: str) -> dict[tuple[str, str, str], str]:
-    """Return the cells of the first table of a text: by example, how it is made, and column."""
-    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in re.findall(r"^\|.*\|$", text, re.MULTILINE)]
-    columns = next(line for line in lines if line[0] == "example")
-    cells: dict[tuple[str, str, str], str] = {}
-    example = ""
-    for line in lines[lines.index(columns) + 2 :]:
-        if len(line) != len(columns):
-            break
-        example = example if line[0] == "…" else line[0]
-        cells |= {(example, line[1], column): cell for column, cell in zip(columns[2:], line[2:], strict=True)}
-    return cells

@@ -16,6 +16,8 @@ from canishare.results.diff import compare
 from canishare.results.diff import diff
 from canishare.results.records import Cell
 from canishare.results.records import Result
+from canishare.results.store import read_column
+from canishare.results.store import read_columns
 from canishare.running.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def test_two_different_failing_outcomes_are_a_difference(tmp_path: Path, here: T
 def test_a_different_exception_is_listed_apart_from_a_different_outcome(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "old", here, "cpython-3.13")
     write_column(tmp_path / "new", here, "cpython-3.13", {RAISES: Outcome(outcome="raised", exception="OSError", message="")})
-    found = diff(tmp_path / "old", tmp_path / "new")
+    found = diff(read_columns(tmp_path / "old"), read_columns(tmp_path / "new"), one_target=False)
     assert found.changed
     assert not found.outcomes
     assert [each.cell.case for each in found.details] == [RAISES[0]]
@@ -67,7 +69,7 @@ def test_two_files_of_different_targets_can_be_compared(tmp_path: Path, here: Ta
     new = write_column(
         tmp_path / "results", here, "cpython-3.14", {CELL: Outcome(outcome="lost", detail="copy")}, default="forkserver"
     )
-    found = diff(old, new)
+    found = diff([read_column(old)], [read_column(new)], one_target=True)
     assert CELL in [each.cell[:2] for each in found.outcomes]
     assert found.only_old == found.only_new == 0
 
@@ -89,9 +91,9 @@ def test_results_without_common_cells_are_an_error(tmp_path: Path, here: Target)
     write_column(tmp_path / "old", here, "cpython-3.12")
     write_column(tmp_path / "new", here, "cpython-3.13")
     with pytest.raises(ResultsError, match="have no cell in common"):
-        diff(tmp_path / "old", tmp_path / "new")
-    with pytest.raises(ResultsError, match="no results"):
-        diff(tmp_path / "old", tmp_path)
+        diff(read_columns(tmp_path / "old"), read_columns(tmp_path / "new"), one_target=False)
+    done = run_diff(tmp_path / "old", tmp_path)
+    assert (done.returncode, done.stderr) == (1, f"canishare: {tmp_path}: no results\n")
 
 
 def test_a_cell_that_became_flaky_is_a_difference(here: Target) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from datetime import datetime
 from itertools import product
 from typing import TYPE_CHECKING
-from typing import Final
 from typing import Generic
 from typing import TypeVar
 
@@ -43,8 +41,6 @@ if TYPE_CHECKING:
 
 Entry = TypeVar("Entry", bound="Hashable")
 
-_HEADER: Final = re.compile(r"\A# /// case\n.*?^# ///\n", re.MULTILINE | re.DOTALL)
-
 
 class Table(Generic[Entry]):
     """A table of distinct entries with their indexes."""
@@ -62,20 +58,22 @@ class Table(Generic[Entry]):
         return place
 
 
-def build(report: Report) -> Data:
-    """Return the published data of a report."""
-    found = environments(column.run for column in report.columns)
+def build(report: Report, *, evidence: bool = True) -> Data:
+    """Return the published data of a report; without `evidence`, it lacks outputs and stacks."""
+    found = environments(report.columns)
     known = Knowledge(report, found)
     texts: Table[str] = Table()
     seen: Table[Seen] = Table()
     cells: dict[str, dict[StartMethod, list[int]]] = {}
-    evidence: dict[str, dict[StartMethod, list[Measurement | None]]] = {}
+    measurements: dict[str, dict[StartMethod, list[Measurement | None]]] = {}
     for case, method in product(report.cases, START_METHODS):
         row = [known.look_up(case, method, environment) for environment in found]
         cells.setdefault(case, {})[method] = [seen.place(each) for each in row]
+        if not evidence:
+            continue
         results = [report.cells.get(Cell(case, method, environment.id)) for environment in found]
-        evidence.setdefault(case, {})[method] = [
-            _measurement(result, environment, texts) if result and result.outcome != "unavailable" else None
+        measurements.setdefault(case, {})[method] = [
+            _measurement(result, environment, texts) if result and _has_evidence(result, environment, report) else None
             for result, environment in zip(results, found, strict=True)
         ]
     cases = [_case(case, report.cases, texts) for case in report.cases.values()]
@@ -91,11 +89,17 @@ def build(report: Report) -> Data:
         claims=_claims(report),
         seen=seen.entries,
         cells=cells,
-        evidence=evidence,
+        evidence=measurements,
         texts=texts.entries,
         costs=report.costs,
         left_out=report.left_out,
     )
+
+
+def _has_evidence(result: Result, environment: Environment, report: Report) -> bool:
+    """Return whether a cell was run and its output is there; the record has none."""
+    cell = Cell(result.case, result.start_method, environment.id)
+    return result.outcome != "unavailable" and not environment.recorded and cell not in report.filled
 
 
 def _measurement(result: Result, environment: Environment, texts: Table[str]) -> Measurement:
@@ -114,12 +118,11 @@ def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCas
     group, *rest = case.id.split("/")
     resource, worker, reach = (rest[0], *rest[1].split("-", 1)) if group == "atlas" else (None, None, None)
     instead = cases.get(case.header.instead or "")
-    code = _code(case.source)
     return PublishedCase(
         id=case.id,
         title=case.header.title,
         script=texts.place(case.source),
-        code=texts.place(code),
+        code=texts.place(case.code),
         digest=case.digest,
         launch=case.header.launch,
         family=case.family,
@@ -129,12 +132,8 @@ def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCas
         claims=case.header.claims,
         threads=case.header.threads,
         instead=instead.id if instead else None,
-        differs=_differs(code, _code(instead.source)) if instead else ([], []),
+        differs=_differs(case.code, instead.code) if instead else ([], []),
     )
-
-
-def _code(source: str) -> str:
-    return _HEADER.sub("", source, count=1)
 
 
 def _differs(code: str, other: str) -> tuple[list[int], list[int]]:

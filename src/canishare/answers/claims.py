@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from typing import TYPE_CHECKING
 from typing import Final
@@ -12,6 +11,7 @@ import msgspec
 from canishare.answers.costs import cost_verdict
 from canishare.results.grouping import format_targets
 from canishare.results.records import Cell
+from canishare.results.records import stopped_early
 from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import StartMethod
 from canishare.vocabulary import describe
@@ -59,12 +59,6 @@ class JudgedClaim(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding]
 
 
-def number(cell: Result, word: str) -> int | None:
-    """Return the number that a case printed after a word (``submitted: 812``), or None."""
-    match = re.search(rf"^{word}: (\d+)$", cell.stdout, re.MULTILINE)
-    return int(match[1]) if match else None
-
-
 def _lost(cell: Result) -> bool:
     return cell.outcome == "lost"
 
@@ -92,14 +86,8 @@ def _guard_is_needed(cell: Result) -> bool | None:
     return _not_shared(cell) if _is_global(cell) else cell.outcome == "shared"
 
 
-def _stops_tasks(cell: Result) -> bool | None:
-    """Return whether some submitted tasks never ran; None if the case did not print both numbers."""
-    submitted, ran = number(cell, "submitted"), number(cell, "ran")
-    return None if submitted is None or ran is None or _not_shared(cell) else ran < submitted
-
-
 def _tasks(cell: Result) -> str:
-    return "some submitted tasks never ran" if _stops_tasks(cell) else "every submitted task still ran"
+    return "some submitted tasks never ran" if stopped_early(cell) else "every submitted task still ran"
 
 
 CLAIMS: Final = (
@@ -174,7 +162,7 @@ CLAIMS: Final = (
         number=11,
         text="Polling a shared list in the loop that submits tasks ends all processes early.",
         why="It stops the submitting. Tasks submitted by then still run; `terminate()` would stop them.",
-        holds=_stops_tasks,
+        holds=stopped_early,
         seen=_tasks,
     ),
     Claim(
@@ -183,7 +171,7 @@ CLAIMS: Final = (
         why="The parent sees each result as it arrives and stops the workers with `terminate()`, so tasks that have not "
         "started never run.",
         open="its duration is not measured",
-        holds=_stops_tasks,
+        holds=stopped_early,
         seen=_tasks,
     ),
 )

@@ -11,6 +11,7 @@ import msgspec
 from canishare.answers.environments import Environment
 from canishare.cases.atlas import Family
 from canishare.cost.record import Costs
+from canishare.running.script import Launch
 from canishare.vocabulary import OutcomeName
 from canishare.vocabulary import StartMethod
 from canishare.vocabulary import Status
@@ -78,7 +79,7 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     script: int
     code: int
     digest: str
-    launch: str = "file"
+    launch: Launch = "file"
     family: str | None = None
     resource: str | None = None
     worker: str | None = None
@@ -165,6 +166,10 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     def case(self, case_id: str) -> PublishedCase:
         """Return a case by its id."""
         return next(case for case in self.cases if case.id == case_id)
+
+    def seen_of(self, case_id: str, start_method: StartMethod, environment: Environment) -> Seen:
+        """Return what is known of a cell."""
+        return self.seen[self.cells[case_id][start_method][self.environments.index(environment)]]
 
     def walk(self) -> Iterator[tuple[str, StartMethod, Environment, Seen]]:
         """Yield every cell: case, start method, environment and what is known of it."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 from typing import Final
 
 import msgspec
 
+from canishare.errors import NoSuchChoiceError
 from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import StartMethod
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence
 
-    from canishare.results.records import Run
+    from canishare.answers.data import Seen
+    from canishare.results.records import Column
     from canishare.running.target import Facts
 
 # The report covers versions from this one to the newest measured one, measured or not.
@@ -38,9 +41,18 @@ _PATCH_LEVELS: Final = frozenset({0, 99})
 _RUNNER: Final = re.compile(r"-(?:linux|macos|windows)-(\w+)$")
 
 
+_IMPLEMENTATIONS: Final = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
+_STATUS_WORDS: Final = {
+    "inferred": "inferred from an older and a newer version that agree",
+    "expected": "expected, not measured on this platform and version",
+    "unknown": "unknown",
+}
+
+
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """A platform and a Python; if `measured`, a target with its facts, else only what is known in advance.
 
+    `recorded`: what is known of it comes from the record, not from results of the reader's own or of CI.
     `main` marks the CPython builds that form a platform's version ranges. Emulated targets are never `main` and have their
     own `platform`: Wine is not Windows.
     """
@@ -71,11 +83,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     harness: str | None = None
     # when it was measured, if its target is missing from newer results
     stale_since: str | None = None
+    recorded: bool = False
 
     @classmethod
-    def of(cls, run: Run) -> Environment:
+    def of(cls, column: Column) -> Environment:
         """Return the environment of a measured target."""
-        target = run.target
+        run, target = column.run, column.run.target
         platform, title = _platform(target)
         return cls(
             id=target.name,
@@ -103,6 +116,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             suite=run.suite,
             harness=run.harness,
             stale_since=run.stale_since,
+            recorded=column.recorded,
         )
 
     @classmethod
@@ -120,6 +134,14 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
             start_methods=methods,
             default_start_method=default,
         )
+
+    def source_of(self, seen: Seen) -> str:
+        """Return on what a cell of this environment rests: ``measured on CPython 3.14.10, Linux, 2026-11-27``."""
+        if seen.status == "measured":
+            name = _IMPLEMENTATIONS.get(self.implementation, self.implementation)
+            python = f"{name} {self.implementation_version}"
+            return f"measured on {python}, {self.platform_title}, {seen.note or (self.measured_on or '')[:10]}"
+        return f"{seen.status}: {seen.note}" if seen.note else _STATUS_WORDS[seen.status]
 
     def markers(self, patch_levels: Iterable[int] = ()) -> list[dict[str, str]]:
         """Return the PEP 508 variables of every machine that this unmeasured environment may be.
@@ -142,12 +164,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
 
-def environments(runs: Iterable[Run]) -> list[Environment]:
+def environments(columns: Iterable[Column]) -> list[Environment]:
     """Return the environments of a report: its targets, and unmeasured CPythons of the three platforms.
 
     They are sorted by platform, `main` builds first, then by version.
     """
-    measured = [Environment.of(run) for run in runs]
+    measured = [Environment.of(column) for column in columns]
     newest = max((version_key(each.python_version) for each in measured if each.main), default=_OLDEST_EXPECTED)
     there = {(each.platform, each.python_version) for each in measured if each.main}
     missing = [
@@ -167,6 +189,23 @@ def environments(runs: Iterable[Run]) -> list[Environment]:
             each.id,
         ),
     )
+
+
+def find_environment(environments: Sequence[Environment], name: str | None) -> Environment:
+    """Return an environment by its id or its label, such as ``3.14``; without a name, that of the Python that runs this.
+
+    Of several with a label, this machine's platform comes first, then the first of them.
+
+    Raises:
+        NoSuchChoiceError: there is none; the message lists those that are known.
+    """
+    wanted = name or "{}.{}".format(*sys.version_info)
+    found = [each for each in environments if wanted in {each.id, each.label, each.id.removeprefix("cpython-")}]
+    found.sort(key=lambda each: (each.id != wanted, each.platform != sys.platform))
+    if not found:
+        message = f"no environment {wanted!r}; choose one of {', '.join(each.id for each in environments)}"
+        raise NoSuchChoiceError(message)
+    return found[0]
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -117,7 +117,7 @@ def _describe_hit(hit: Hit, data: Data) -> Iterator[str]:
             seen = data.seen[data.cells[hit.case][method][place]]
             error = (seen.worker_exception, seen.worker_message) if hit.signature.worker else (seen.exception, seen.message)
             if seen.status == "measured" and (error[0], error[1] or "") == hit.signature.error:
-                yield f"  {seen} under {method} on {environment.id}"
+                yield f"  {seen} under {method}: {environment.source_of(seen)}"
                 if hit.signature.worker:
                     yield f"  in the worker: {': '.join(filter(None, error))}"
                 if seen.why:

@@ -119,7 +119,15 @@ class Knowledge:
             why=expectation.why if expectation and explains else None,
             reference=expectation.reference if expectation and explains else None,
             departs=bool(explains and index is not None and index < case.overrides),
+            note=self._source_of_filled(Cell(result.case, result.start_method, environment.id)),
         )
+
+    def _source_of_filled(self, cell: Cell) -> str | None:
+        """Return what measured a cell that is not from its target's own column, or None."""
+        run = self._report.filled.get(cell)
+        if run is None:
+            return None
+        return f"from the record: {run.target.implementation_version} on {run.target.os_release}, {run.started[:10]}"
 
     def _infer(self, case: str, method: StartMethod, environment: Environment) -> Seen | None:
         """Infer a cell from an older and a newer measured version, or return None if one of them is missing."""

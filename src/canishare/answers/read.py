@@ -10,22 +10,32 @@ import msgspec
 from canishare.answers.data import LeftOut
 from canishare.cases.atlas import Family
 from canishare.cases.case import Case
+from canishare.cases.suite import read_suite as read_cases
 from canishare.cost.record import Costs
 from canishare.cost.record import read_all_costs
 from canishare.errors import ResultsError
+from canishare.project import MATRIX
+from canishare.project import RECORD
+from canishare.results.record import code_digest
+from canishare.results.record import read_recorded
 from canishare.results.records import Cell
 from canishare.results.records import Column
 from canishare.results.records import Result
+from canishare.results.records import Run
+from canishare.results.records import SuiteRecord
 from canishare.results.store import read_column
 from canishare.results.store import read_columns
 from canishare.results.store import read_suite
 from canishare.targets.matrix import Absence
+from canishare.targets.matrix import read_matrix
 from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import OutcomeName
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping
+    from collections.abc import Sequence
     from pathlib import Path
 
     from canishare.cases.case import Header
@@ -35,13 +45,17 @@ _VARIANTS = ("global", "passed")
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """All measured cells, by case, start method and target; the columns sorted for a reader."""
+    """All measured cells, by case, start method and target; the columns sorted for a reader.
+
+    `filled` are the cells that a target's own column lacks and the record has, with the record's run.
+    """
 
     columns: list[Column]
     cases: dict[str, Case]
     cells: dict[Cell, Result]
     left_out: list[LeftOut]
     families: list[Family]
+    filled: dict[Cell, Run] = {}
     absences: list[Absence] = []
     costs: list[Costs] = []
 
@@ -71,47 +85,91 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return self.cases[case].header
 
 
-def read_report(*results: Path) -> Report:
-    """Return the content of folders of results.
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The record of a project with what it rests on: the project's cases and what is known of its targets."""
+
+    suite: SuiteRecord
+    columns: list[Column]
+    costs: list[Costs]
+
+
+def read_record(project: Path) -> Record:
+    """Return the record of a project.
+
+    Raises:
+        CaseError, MatrixError, ResultsError: one of the project's files is malformed.
+    """
+    suite = SuiteRecord.of(read_cases(project), read_matrix(project / MATRIX).absence)
+    folder = project / RECORD
+    return Record(
+        suite=suite,
+        columns=read_recorded(folder, {case.id: case for case in suite.cases}),
+        costs=read_all_costs(folder),
+    )
+
+
+def read_report(*results: Path, record: Record | None = None) -> Report:
+    """Return the content of folders of results and of a record; a target's results replace the cells that the record has of it.
 
     Raises:
         ResultsError: there are no columns, a file cannot be read, or two columns are of one target.
     """
-    unsorted = [column for path in results for column in read_columns(path)]
-    columns = sorted(unsorted, key=lambda column: _sort_key(column.run.target))
-    for first, second in pairwise(sorted(columns, key=lambda column: column.run.target.name)):
+    measured = [column for path in results for column in read_columns(path)]
+    for first, second in pairwise(sorted(measured, key=lambda column: column.run.target.name)):
         if first.run.target.name == second.run.target.name:
             message = f"{second.path}: a second file of {second.run.target.name}; the first is {first.path}"
             raise ResultsError(message)
     parts = [part for path in results for part in sorted((path / "partial").glob("*.jsonl"))]
+    recorded = {column.run.target.name: column for column in (record.columns if record else [])}
+    columns = list((recorded | {column.run.target.name: column for column in measured}).values())
     if not columns:
         where = ", ".join(map(str, results))
         only = f"; {parts[0].parent} has only partial runs: run all cases of a target" if parts else ""
         message = f"{where}: no results: run the matrix first (`nox`){only}"
         raise ResultsError(message)
+    suites = {column.run.suite: read_suite(column.path.parent, column.run.suite) for column in measured}
+    suite = _combine(suites, measured, record)
+    cases = _in_article_order({case.id: case for case in suite.cases})
+    # a script with a reworded header is the same script
+    codes = {case.digest: code_digest(case) for each in (suite, *suites.values()) for case in each.cases}
+    own: dict[Cell, Result] = {}
     left_out = [_describe_part(path) for path in parts]
-    suites = {column.run.suite: read_suite(column.path.parent, column.run.suite) for column in columns}
-    newest = suites[max(columns, key=lambda column: column.run.started).run.suite]
-    cases = _in_article_order({case.id: case for case in newest.cases})
-    cells: dict[Cell, Result] = {}
     for column in columns:
-        name = column.run.target.name
-        other = [cell for cell in column.results if cell.case not in cases or cases[cell.case].digest != cell.digest]
-        if other:
-            ids = ", ".join(dict.fromkeys(cell.case for cell in other))
-            why = f"measured with another version of the script: {ids}"
-            left_out.append(LeftOut(what=f"{len(other)} cells of {name}", why=why))
-        current = (cell for cell in column.results if cell.case in cases and cases[cell.case].digest == cell.digest)
-        cells |= {Cell(cell.case, cell.start_method, name): cell for cell in current}
+        current = [each for each in column.results if each.case in cases and codes[each.digest] == codes[cases[each.case].digest]]
+        own |= _cells_of(column, current)
+        if lacking := len(column.results) - len(current):
+            others = {each.case for each in column.results} - {each.case for each in current}
+            why = f"measured with another version of the script: {', '.join(sorted(others))}"
+            left_out.append(LeftOut(what=f"{lacking} cells of {column.run.target.name}", why=why))
+    from_record = {cell: (result, column) for column in recorded.values() for cell, result in _cells_of(column).items()}
+    filled = {cell: pair for cell, pair in from_record.items() if cell not in own}
+    costs = {each.target.name: each for each in (record.costs if record else [])}
+    costs |= {each.target.name: each for path in results for each in read_all_costs(path)}
     return Report(
-        columns=columns,
+        columns=sorted(columns, key=lambda column: _sort_key(column.run.target)),
         cases=cases,
-        cells=cells,
+        cells={**own, **{cell: result for cell, (result, _) in filled.items()}},
+        filled={cell: column.run for cell, (_, column) in filled.items()},
         left_out=left_out,
-        families=newest.families,
-        absences=newest.absences,
-        costs=sorted((costs for path in results for costs in read_all_costs(path)), key=lambda costs: _sort_key(costs.target)),
+        families=suite.families,
+        absences=suite.absences,
+        costs=sorted(costs.values(), key=lambda each: _sort_key(each.target)),
     )
+
+
+def _cells_of(column: Column, results: Iterable[Result] | None = None) -> dict[Cell, Result]:
+    name = column.run.target.name
+    return {Cell(each.case, each.start_method, name): each for each in (column.results if results is None else results)}
+
+
+def _combine(suites: Mapping[str, SuiteRecord], measured: Sequence[Column], record: Record | None) -> SuiteRecord:
+    """Return the cases of the newest column, or those of the record with the cases that only columns have."""
+    if record is None:
+        return suites[max(measured, key=lambda column: column.run.started).run.suite]
+    known = {case.id for case in record.suite.cases}
+    ran = {result.case for column in measured for result in column.results}
+    others = {case.id: case for suite in suites.values() for case in suite.cases if case.id in ran - known and not case.family}
+    return msgspec.structs.replace(record.suite, cases=[*record.suite.cases, *others.values()])
 
 
 def variants(cases: Iterable[str]) -> dict[str, list[str]]:

@@ -1,94 +1,108 @@
-"""The output of ``canishare cases`` and ``why``: what cases declare."""
+"""The output of ``canishare cases``, ``show`` and ``why``: what is known of the cases."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from typing import Final
 
-from canishare.results.store import read_columns
-from canishare.results.store import read_suite
-from canishare.running.command import launch_command
+from canishare.answers.environments import find_environment
+from canishare.errors import CaseError
+from canishare.running.command import python_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from canishare.cases.case import Case
-    from canishare.cases.suite import Suite
-    from canishare.running.target import Target
+    from canishare.answers.data import Data
+    from canishare.answers.data import PublishedCase
     from canishare.vocabulary import StartMethod
 
+_MAX_SUGGESTIONS: Final = 5
 
-def list_cases(suite: Suite, words: Sequence[str]) -> Iterator[str]:
+
+def find_case(case_id: str, data: Data) -> PublishedCase:
+    """Return the case with an id.
+
+    Raises:
+        CaseError: no case has it; the message suggests similar ids.
+    """
+    found = next((case for case in data.cases if case.id == case_id), None)
+    if found is None:
+        similar = get_close_matches(case_id, [case.id for case in data.cases], n=_MAX_SUGGESTIONS, cutoff=0.4)
+        message = f"no case `{case_id}`" + (f". Did you mean {', '.join(similar)}?" if similar else "")
+        raise CaseError(message)
+    return found
+
+
+def list_cases(data: Data, words: Sequence[str]) -> Iterator[str]:
     """Yield a line for each case whose id, family or title contains all `words`."""
-    chosen = [case for case in suite.cases if all(word.lower() in _searchable_text(case) for word in words)]
+    chosen = [case for case in data.cases if all(word.lower() in _searchable_text(case) for word in words)]
     width = max((len(case.id) for case in chosen), default=0)
     for case in chosen:
         family = f" [{case.family}]" if case.family else ""
-        yield f"{case.id:{width}}  {case.header.title}{family}"
-    yield f"{len(chosen)} of {len(suite.cases)} cases"
+        yield f"{case.id:{width}}  {case.title}{family}"
+    yield f"{len(chosen)} of {len(data.cases)} cases"
 
 
-def why(case: Case, suite: Suite, start_method: StartMethod, target: Target) -> Iterator[str]:
-    """Yield lines: what a case declares for a target, why, and what to write instead if it does not share."""
-    yield f"{case.id} under {start_method} on {target.name}"
-    yield f"  what      {case.header.title}"
-    reason = target.why_unavailable(start_method, case.header.needs)
-    if reason is not None:
-        yield f"  expected  unavailable: {reason}"
-        return
-    index = case.header.matching_index(start_method, target.facts.markers, target.facts.extras)
-    if index is None:
-        yield "  expected  no expectation matches"
-        return
-    expectation = case.header.expect[index]
-    yield f"  expected  {' or '.join(map(str, expectation.alternatives))}"
-    yield f"  because   {expectation.why}" + (f" ({expectation.reference})" if expectation.reference else "")
-    if case.family is not None:
-        family = suite.atlas.families[case.family]
-        yield f"  family    {family.title}: {family.means}"
-        if index < case.overrides:
-            yield "            this case differs from its family"
-    if case.header.threads:
-        yield f"  threads   {', '.join(case.header.threads)}"
-    instead = suite.case(case.header.instead) if case.header.instead and expectation.outcome != "shared" else None
-    if instead is not None and _is_shared(instead, start_method, target):
-        yield f"  instead   {instead.id}: {instead.header.title}"
-        yield f"            canishare show {instead.id}"
-    script = suite.script(case)
-    if case.family is not None:
-        # an atlas script is composed; no file exists until `canishare show` writes it
-        script = Path(script.name)
-        yield f"  run it    canishare show {case.id} > {script}"
-    label = "run it" if case.family is None else ""
-    yield f"  {label:8}  {launch_command(target, start_method, script, case.header.launch)}"
+def why(case: PublishedCase, data: Data, target: str | None, start_method: StartMethod | None) -> Iterator[str]:
+    """Yield lines: what happens to a case in an environment, on what this rests, why, and what to write instead.
 
-
-def count_explained(results: Path) -> Iterator[str]:
-    """Yield lines: how many measured cells of the atlas the families explain, and how many need an override.
+    Without `target` it is the environment of the Python that runs this, without `start_method` its default.
 
     Raises:
-        ResultsError: the results cannot be read.
+        NoSuchChoiceError: there is no such environment.
     """
+    environment = find_environment(data.environments, target)
+    method = start_method or environment.default_start_method
+    seen = data.seen_of(case.id, method, environment)
+    yield f"{case.id} under {method} on {environment.id}"
+    yield f"  what      {case.title}"
+    yield f"  outcome   {seen}"
+    if seen.message and seen.exception:
+        yield f"            {seen.exception}: {seen.message}"
+    if seen.worker_exception:
+        yield f"            in the worker: {': '.join(filter(None, (seen.worker_exception, seen.worker_message)))}"
+    yield f"  known     {environment.source_of(seen)}"
+    if seen.verdict == "unexpected":
+        yield f"  expected  {' or '.join(seen.declared) or 'nothing'}: this outcome is unexpected, and has no explanation yet"
+    if seen.why:
+        yield f"  because   {seen.why}" + (f" ({seen.reference})" if seen.reference else "")
+    if case.family is not None:
+        family = next(each for each in data.families if each.id == case.family)
+        yield f"  family    {family.title}: {family.means}"
+        if seen.departs:
+            yield "            this case differs from its family"
+    if case.threads:
+        yield f"  threads   {', '.join(case.threads)}"
+    if case.instead and seen.outcome != "shared" and data.seen_of(case.instead, method, environment).outcome == "shared":
+        yield f"  instead   {case.instead}: {data.case(case.instead).title}"
+        yield f"            canishare show {case.instead}"
+    script = case.id.replace("/", "-").replace("-", "_") + ".py"
+    yield f"  run it    canishare show {case.id} > {script}"
+    python = [environment.implementation.replace("cpython", "python") + environment.python_version]
+    own = None if method == environment.default_start_method else method
+    yield f"            {python_command(python, own, script, case.launch)}"
+
+
+def count_explained(data: Data) -> Iterator[str]:
+    """Yield lines: how many measured cells of the atlas the families explain, and how many need an override."""
     counts: Counter[str] = Counter()
     overridden: Counter[str] = Counter()
-    for column in read_columns(results):
-        cases = {case.id: case for case in read_suite(results, column.run.suite).cases if case.family is not None}
-        for cell in column.results:
-            if cell.outcome == "unavailable" or cell.case not in cases:
-                continue
-            case = cases[cell.case]
-            facts = column.run.target
-            index = case.header.matching_index(cell.start_method, facts.markers, facts.extras)
-            by = "nothing" if index is None else "an override" if index < case.overrides else f"family {case.family}"
-            counts[by] += 1
-            if by == "an override":
-                overridden[cell.case.split("/")[1]] += 1
+    cases = {case.id: case for case in data.cases}
+    for case_id, _, _, seen in data.walk():
+        case = cases[case_id]
+        if case.family is None or seen.status != "measured" or seen.outcome == "unavailable":
+            continue
+        by = "nothing" if seen.why is None else "an override" if seen.departs else f"family {case.family}"
+        counts[by] += 1
+        if seen.departs:
+            overridden[str(case.resource)] += 1
     total = sum(counts.values())
     families = sum(count for by, count in counts.items() if by.startswith("family"))
     if not total:
-        yield f"{results}: no measured cells of the atlas"
+        yield "no measured cells of the atlas"
         return
     yield f"{total} cells of the atlas, {100 * families / total:.1f} % of them explained by families"
     for by, count in counts.most_common():
@@ -96,10 +110,5 @@ def count_explained(results: Path) -> Iterator[str]:
     yield "overrides by resource: " + ", ".join(f"{name} {count}" for name, count in overridden.most_common())
 
 
-def _is_shared(case: Case, start_method: StartMethod, target: Target) -> bool:
-    expectation = case.expectation(start_method, target.facts.markers, target.facts.extras)
-    return expectation is not None and expectation.outcome == "shared"
-
-
-def _searchable_text(case: Case) -> str:
-    return f"{case.id} {case.family or ''} {case.header.title}".lower()
+def _searchable_text(case: PublishedCase) -> str:
+    return f"{case.id} {case.family or ''} {case.title}".lower()

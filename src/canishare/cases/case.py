@@ -36,6 +36,8 @@ _EXCLUDES_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["'
 # A module, or an attribute of one, that a target must have.
 _NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?")
 
+_HEADER: Final = re.compile(r"\A# /// case\n.*?^# ///\n", re.MULTILINE | re.DOTALL)
+
 _DETAILS: Final = {term.word: {detail.word for detail in term.details} for term in OUTCOMES}
 
 
@@ -119,6 +121,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     header: Header
     family: str | None = None
     overrides: int = 0
+
+    @property
+    def code(self) -> str:
+        """The source without its header."""
+        return _HEADER.sub("", self.source, count=1)
 
     def expectation(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> Expectation | None:
         """Return the first expectation that applies to a target's facts (the variables of PEP 508), or None."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from canishare.project import results_here
+from canishare.commands.known import add_results
+from canishare.commands.known import known
+from canishare.commands.known import own_results
+from canishare.project import known_project
 
 if TYPE_CHECKING:
     import argparse
 
-    from canishare.answers.data import Data
     from canishare.commands import AddParser
 
 
@@ -19,18 +22,20 @@ def add_parsers(add: AddParser) -> None:
     """Add the commands; each sets `run` to its function."""
     find = add("find", help="find the cases that raise an error, and what to write instead")
     find.add_argument("text", metavar="TEXT", help="a traceback, or its last line; - reads it from standard input")
-    find.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
+    add_results(find)
     find.set_defaults(run=_find)
 
     advise = add("advise", help="list the ways to share something in given environments, cheapest first")
     advise.add_argument("need", nargs="?", metavar="NEED", help="(default: list all needs)").completer = _needs  # type: ignore[attr-defined] # argcomplete reads it
     advise.add_argument("--on", action="append", default=[], metavar="ENVIRONMENT", help="(default: the newest of each platform)")
-    advise.add_argument("--results", type=Path, metavar="FOLDER", help="(default: the project's)")
+    add_results(advise)
     advise.set_defaults(run=_advise)
 
-    report = add("report", help="write the report from results; no case is run")
-    report.add_argument("results", type=Path, nargs="*", help="folders of results (default: the project's)")
+    report = add("report", help="write the report from the record and from results; no case is run")
+    report.add_argument("results", type=Path, nargs="*", help="folders of results (default: the project's, if any)")
+    report.add_argument("--record-only", action="store_true", help="use no results")
     report.add_argument("--to", type=Path, default=Path("report"), metavar="FOLDER", help="where to write it (default: report)")
+    report.add_argument("--open", action="store_true", help="open it in a browser")
     report.add_argument("--readme", type=Path, metavar="FILE", help="also write the article's table into this file")
     report.set_defaults(run=_report)
 
@@ -39,7 +44,7 @@ def _find(chosen: argparse.Namespace) -> int:
     from canishare.answers.find import explain
 
     text = sys.stdin.read() if chosen.text == "-" else chosen.text
-    lines = list(explain(text, _data(chosen)))
+    lines = list(explain(text, known(chosen.results)))
     print("\n".join(lines))
     return 0 if len(lines) > 1 else 1
 
@@ -47,17 +52,19 @@ def _find(chosen: argparse.Namespace) -> int:
 def _advise(chosen: argparse.Namespace) -> int:
     from canishare.answers.advise import explain
 
-    print("\n".join(explain(_data(chosen), chosen.need, chosen.on)))
+    print("\n".join(explain(known(chosen.results), chosen.need, chosen.on)))
     return 0
 
 
 def _report(chosen: argparse.Namespace) -> int:
     from canishare.answers.build import build
+    from canishare.answers.read import read_record
     from canishare.answers.read import read_report
     from canishare.report.render.files import write_report
     from canishare.report.render.readme import write_table
 
-    report = read_report(*(chosen.results or [results_here()]))
+    found = None if chosen.record_only else own_results()
+    report = read_report(*(chosen.results or ([found] if found else [])), record=read_record(known_project()))
     data = build(report)
     paths = write_report(report, data, chosen.to)
     if chosen.readme is not None:
@@ -65,14 +72,9 @@ def _report(chosen: argparse.Namespace) -> int:
         paths.append(chosen.readme)
     for path in paths:
         print(f"report: {path}")
+    if chosen.open:
+        webbrowser.open((chosen.to / "index.html").resolve().as_uri())
     return 0
-
-
-def _data(chosen: argparse.Namespace) -> Data:
-    from canishare.answers.build import build
-    from canishare.answers.read import read_report
-
-    return build(read_report(chosen.results or results_here()))
 
 
 def _needs(**_: object) -> list[str]:

@@ -12,12 +12,14 @@ import msgspec
 import pytest
 
 from canishare.errors import ResultsError
+from canishare.project import RECORD
 from canishare.project import RESULTS
 from canishare.pytest_plugin.internals import trim_report
 from canishare.pytest_plugin.item import RETRIED
 from canishare.pytest_plugin.terminal import Mark
 from canishare.pytest_plugin.terminal import format_matrix
 from canishare.pytest_plugin.terminal import outcome_symbols
+from canishare.results.record import compare_with_record
 from canishare.results.records import SCHEMA
 from canishare.results.records import Cell
 from canishare.results.records import FaultLine
@@ -68,6 +70,7 @@ class Recorder:
         self._absences = absences
         self._folder = Path(plan.root) / RESULTS
         self._cells: dict[Cell, Mark] = {}
+        self._results: dict[Cell, Result] = {}
         self._faults: dict[Cell, str] = {}
         self._retried: list[str] = []
         self._planned: list[Cell] = []
@@ -118,6 +121,7 @@ class Recorder:
                     f"canishare: {self._writers[cell.target].path}: {self._reason}", returncode=pytest.ExitCode.TESTS_FAILED
                 )
             self._cells[cell] = Mark.of(result)
+            self._results[cell] = msgspec.structs.replace(result, stdout="", stderr="", stacks=None)
             report.canishare = {"outcome": result.outcome}  # type: ignore[attr-defined] # as in pytest_runtest_makereport
         elif report.failed:
             self._faults[cell] = report.longreprtext
@@ -174,8 +178,28 @@ class Recorder:
                 terminalreporter.write_line(f"  {line}")
         if left:
             terminalreporter.write_line(f"{left} of {len(self._planned)} cells were not run")
-        for line in self._result_lines():
+        for line in (*self._record_lines(), *self._result_lines()):
             terminalreporter.write_line(line)
+
+    def _record_lines(self) -> Iterator[str]:
+        """Yield what differs from the project's record."""
+        folder = Path(self._plan.root) / RECORD
+        if not folder.is_dir():
+            return
+        try:
+            found, new = compare_with_record(folder, self._suite.own, self._results)
+        except ResultsError as error:
+            yield f"not compared with the record: {error}"
+            return
+        compared = found.same + len(found.changed)
+        if compared:
+            differ = f"; {len(found.changed)} differ:" if found.changed else ""
+            yield f"{found.same:,} of {compared:,} cells are as in the record{differ}"
+        yield from (f"  {change}" for change in found.changed)
+        if found.only_new:
+            yield f"{found.only_new} cells are not in the record"
+        if new:
+            yield f"not in the record: {', '.join(new)}"
 
     def _result_lines(self) -> Iterator[str]:
         """Yield the paths of the results, and what happened to the last ones."""

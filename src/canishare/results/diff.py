@@ -9,14 +9,12 @@ import msgspec
 
 from canishare.errors import ResultsError
 from canishare.results.records import Cell
-from canishare.results.store import read_column
-from canishare.results.store import read_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from canishare.cases.case import Alternative
     from canishare.results.records import Column
@@ -89,17 +87,16 @@ def cells_of(columns: Iterable[Column], target: str | None = None) -> dict[Cell,
     }
 
 
-def diff(old: Path, new: Path) -> Diff:
-    """Return how two folders of results differ, or two results files; the files may be of different targets.
+def diff(old: Sequence[Column], new: Sequence[Column], *, one_target: bool) -> Diff:
+    """Return how two sets of columns differ; with `one_target`, each is one column, and they may be of different targets.
 
     Raises:
-        ResultsError: one of them cannot be read, or they have no cell in common.
+        ResultsError: they have no cell in common.
     """
-    target = "" if old.is_file() and new.is_file() else None
-    before, after = (cells_of(_columns(path), target) for path in (old, new))
+    before, after = (cells_of(columns, "" if one_target else None) for columns in (old, new))
     found = compare(before, after)
     if not (found.same or found.changed):
-        message = f"{old} and {new} have no cell in common"
+        message = "the two have no cell in common"
         raise ResultsError(message)
     return found
 
@@ -118,11 +115,3 @@ def format_diff(found: Diff) -> Iterator[str]:
     parts += [f"{found.only_old} only in the old results"] if found.only_old else []
     parts += [f"{found.only_new} only in the new results"] if found.only_new else []
     yield "; ".join(parts)
-
-
-def _columns(path: Path) -> list[Column]:
-    columns = [read_column(path)] if path.is_file() else read_columns(path)
-    if not columns:
-        message = f"{path}: no results"
-        raise ResultsError(message)
-    return columns

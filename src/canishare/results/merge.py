@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from canishare.cost.record import Costs
 from canishare.cost.record import read_all_costs
 from canishare.cost.record import write_costs
 from canishare.errors import ResultsError
@@ -20,8 +21,6 @@ from canishare.results.store import write_column
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from canishare.cost.record import Costs
 
 
 class MergeSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +36,39 @@ class MergeSummary(msgspec.Struct, frozen=True, kw_only=True):
     changed: list[str]
 
 
+class Collected(msgspec.Struct, frozen=True, kw_only=True):
+    """The columns of several folders by their targets' ids, their costs, and the names of folders without either."""
+
+    columns: dict[str, Column]
+    costs: list[Costs]
+    empty: list[str]
+
+
+def collect(sources: Sequence[Path]) -> Collected:
+    """Return the columns and costs of all `sources`.
+
+    Raises:
+        ResultsError: no source has a column, a file cannot be read, or two columns are of one target.
+    """
+    columns: dict[str, Column] = {}
+    costs: list[Costs] = []
+    empty = []
+    for source in sources:
+        columns_there, costs_there = read_columns(source), read_all_costs(source)
+        costs += costs_there
+        if not columns_there and not costs_there:
+            empty.append(source.name)
+        for column in columns_there:
+            other = _find_same_target(column, columns)
+            if other is not None:
+                raise ResultsError(_describe_conflict(other, column))
+            columns[column.run.target.id] = column
+    if not columns:
+        message = f"{', '.join(map(str, sources))}: no results: run the matrix first (`nox`)"
+        raise ResultsError(message)
+    return Collected(columns=columns, costs=costs, empty=empty)
+
+
 def merge(sources: Sequence[Path], to: Path) -> MergeSummary:
     """Copy the columns of all `sources` into the folder `to`.
 
@@ -45,22 +77,8 @@ def merge(sources: Sequence[Path], to: Path) -> MergeSummary:
     Raises:
         ResultsError: no source has a column, a file cannot be read, or two are of one target; nothing is written then.
     """
-    fresh: dict[str, Column] = {}
-    costs: list[Costs] = []
-    empty = []
-    for source in sources:
-        columns, costs_there = read_columns(source), read_all_costs(source)
-        costs += costs_there
-        if not columns and not costs_there:
-            empty.append(source.name)
-        for column in columns:
-            other = _find_same_target(column, fresh)
-            if other is not None:
-                raise ResultsError(_describe_conflict(other, column))
-            fresh[column.run.target.id] = column
-    if not fresh:
-        message = f"{', '.join(map(str, sources))}: no results: run the matrix first (`nox`)"
-        raise ResultsError(message)
+    found = collect(sources)
+    fresh = found.columns
     earlier = read_columns(to)
     kept = [column for column in earlier if _find_same_target(column, fresh) is None]
     changed = compare(cells_of(column for column in earlier if column.run.target.id in fresh), cells_of(fresh.values())).changed
@@ -72,12 +90,12 @@ def merge(sources: Sequence[Path], to: Path) -> MergeSummary:
     for column in kept:
         _mark_stale(column)
     # costs are measured separately: a target's old ones stay until they are measured again
-    for each in costs:
+    for each in found.costs:
         write_costs(each, to)
     return MergeSummary(
         fresh=sorted(column.run.target.name for column in fresh.values()),
         stale=sorted(column.run.target.name for column in kept),
-        empty=empty,
+        empty=found.empty,
         changed=[f"{each} ({each.new.verdict})" for each in changed],
     )
 

@@ -99,6 +99,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     stdout: str
     stderr: str
     left_running: int = 0
+    # only in the record, which has no output: whether some submitted tasks never ran
+    stopped_early: bool | None = None
 
     @classmethod
     def of(
@@ -144,6 +146,20 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
         )
 
 
+def printed_number(result: Result, word: str) -> int | None:
+    """Return the number that a case printed after a word (``submitted: 812``), or None."""
+    match = re.search(rf"^{word}: (\d+)$", result.stdout, re.MULTILINE)
+    return int(match[1]) if match else None
+
+
+def stopped_early(result: Result) -> bool | None:
+    """Return whether some submitted tasks never ran; None if the case did not print both numbers, or does not share."""
+    if result.stopped_early is not None:
+        return result.stopped_early
+    submitted, ran = printed_number(result, "submitted"), printed_number(result, "ran")
+    return None if submitted is None or ran is None or result.outcome != "shared" else ran < submitted
+
+
 class FaultLine(msgspec.Struct, frozen=True, kw_only=True):
     """A cell without a result because of an error in its script or in the harness."""
 
@@ -163,12 +179,13 @@ class End(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="end"
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """The content of a results file: one target's column of the table."""
+    """The content of a results file: one target's column of the table. `recorded`: it is from the record, without evidence."""
 
     path: Path
     run: Run
     results: list[Result]
     end: End
+    recorded: bool = False
 
 
 class SuiteRecord(msgspec.Struct, frozen=True, kw_only=True):

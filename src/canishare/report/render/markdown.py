@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from canishare.answers.claims import describe_findings
 from canishare.answers.claims import judge_claims
-from canishare.answers.claims import number
 from canishare.answers.costs import micro
 from canishare.answers.costs import times
 from canishare.answers.read import variants
@@ -18,6 +17,7 @@ from canishare.report.views.platforms import startings
 from canishare.results.grouping import format_targets
 from canishare.results.grouping import group_equal
 from canishare.results.records import Cell
+from canishare.results.records import printed_number
 from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import SYMBOLS
 from canishare.vocabulary import describe
@@ -57,8 +57,7 @@ def compatibility(report: Report, data: Data) -> str:
         *(_table(report, method) for method in report.start_methods),
         "## The article's claims",
         *_claims(report),
-        "## Stopping early",
-        _early_stops(report),
+        *_early_stops(report),
         "## Differences between platforms",
         *_platforms(data),
         *_costs(report),
@@ -218,7 +217,8 @@ def _early_stops(report: Report) -> str:
                 (submitted, ran)
                 for target in report.targets
                 if (cell := report.cells.get(Cell(case, method, target))) and cell.outcome == "shared"
-                if (submitted := number(cell, "submitted")) is not None and (ran := number(cell, "ran")) is not None
+                if (submitted := printed_number(cell, "submitted")) is not None
+                and (ran := printed_number(cell, "ran")) is not None
             ]
             if pairs:
                 numbers = [_range([pair[index] for pair in pairs]) for index in (0, 1)]

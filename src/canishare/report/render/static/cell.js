@@ -38,11 +38,17 @@ async function cellParts(of, method, environment, seen) {
 function statusLine(of, seen, environment) {
   if (environment.own) return element("p", { "class": "note" }, `From your file ${environment.own.name}; it is not part of the published results.`);
   if (seen.status === "measured") {
-    if (seen.verdict !== "unexpected") return seen.flaky ? element("p", { "class": "note" }, `The attempts disagree: ${seen.attempts.join(", then ")}.`) : null;
+    if (seen.verdict !== "unexpected") return seen.flaky ? element("p", { "class": "note" }, `The attempts disagree: ${seen.attempts.join(", then ")}.`) : recordLine(seen, environment);
     return element("p", { "class": "note" }, `Unexpected: the case expects ${seen.declared?.join(" or ") || "nothing"}, but the outcome was ${(seen.attempts?.length ? seen.attempts : [described(seen)]).join(", then ")}.`);
   }
   const words = { inferred: "This version was not measured", expected: "Not measured", unknown: "Unknown" };
   return element("p", { "class": "note" }, `${words[seen.status]}${seen.note ? `: ${seen.note}` : seen.status === "expected" ? ": this is what the case expects, for the reason below" : ""}.`);
+}
+
+function recordLine(seen, environment) {
+  if (!environment.recorded && !seen.note) return isHere(environment) ? element("p", { "class": "note" }, `Measured here, on ${environment.measured_on.slice(0, 10)}.`) : null;
+  const on = seen.note ?? `${environment.implementation_version} on ${environment.os_release}, ${environment.measured_on.slice(0, 10)}`;
+  return element("p", { "class": "note" }, `Measured: ${on}. The record keeps no output; run it again to see it.`);
 }
 
 function switches(of, method, environment) {

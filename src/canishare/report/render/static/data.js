@@ -80,11 +80,16 @@ function nameOf(environment) {
   return `${environment.platform_title}, ${python}`;
 }
 
+// Whether the reader's own results are shown beside the record, and an environment is one of theirs.
+function isHere(environment) {
+  return environment.measured && !environment.recorded && data.environments.some((each) => each.recorded);
+}
+
 // For select elements: the environments by platform, newest first, unmeasured ones marked.
 function environmentChoices() {
   const groups = new Map();
   for (const each of [...environments.values()].reverse()) {
-    const text = `${each.own ? "" : `${each.platform_title} `}${each.label} (${each.default_start_method})${each.measured ? "" : ", not measured"}`;
+    const text = `${each.own ? "" : `${each.platform_title} `}${each.label} (${each.default_start_method})${each.measured ? isHere(each) ? ", measured here" : "" : ", not measured"}`;
     if (!groups.has(each.platform_title)) groups.set(each.platform_title, []);
     groups.get(each.platform_title).push([each.id, text]);
   }

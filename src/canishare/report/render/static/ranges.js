@@ -55,7 +55,7 @@ function versionsText(row) {
 }
 
 function provenance(row) {
-  const measured = [...new Set(row.cells.filter((cell) => cell.seen.status === "measured").map((cell) => cell.environment.label))];
+  const measured = [...new Set(row.cells.filter((cell) => cell.seen.status === "measured").map(({ environment }) => `${environment.label}${isHere(environment) ? " (here)" : ""}`))];
   const { seen } = representative(row);
   if (measured.length) return `measured on ${measured.join(", ")}`;
   if (seen.status === "expected") return "expected, not measured";
