@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from canishare.answers.costs import times
+from canishare.answers.environments import find_environment
 from canishare.answers.environments import version_key
 from canishare.cost.record import Spread
 from canishare.errors import NoSuchChoiceError
@@ -85,8 +86,8 @@ def newest_environments(data: Data) -> list[Environment]:
     return [newest[platform] for platform in PLATFORMS if platform in newest]
 
 
-def explain(data: Data, need_id: str | None, environment_ids: Sequence[str]) -> Iterator[str]:
-    """Yield lines with the advice for a need, or with all needs if `need_id` is None.
+def explain(data: Data, need_id: str | None, names: Sequence[str]) -> Iterator[str]:
+    """Yield lines with the advice for a need in the environments of these names, or with all needs if `need_id` is None.
 
     Raises:
         NoSuchChoiceError: the need or an environment does not exist.
@@ -94,15 +95,11 @@ def explain(data: Data, need_id: str | None, environment_ids: Sequence[str]) -> 
     if need_id is None:
         yield from (f"{need.id:10} {need.title}" for need in needs().values())
         return
-    known = {each.id: each for each in data.environments}
     if need_id not in needs():
         message = f"no need {need_id!r}; choose one of {', '.join(needs())}"
         raise NoSuchChoiceError(message)
-    if unknown := [each for each in environment_ids if each not in known]:
-        message = f"no environment {unknown[0]!r}; choose from {', '.join(known)}"
-        raise NoSuchChoiceError(message)
     need = needs()[need_id]
-    chosen = [known[each] for each in environment_ids] or newest_environments(data)
+    chosen = [find_environment(data.environments, name) for name in names] or newest_environments(data)
     yield f"{need.title}. {need.note}"
     yield "shares on " + ", ".join(f"{each.id} ({each.default_start_method})" for each in chosen) + ", cheapest first:"
     found = advise(data, need, chosen)
