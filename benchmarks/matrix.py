@@ -37,7 +37,7 @@ from canishare.targets.choose import find_targets
 from canishare.targets.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
-# What plain nox is held to: nine targets in two minutes, of which the start is ten seconds.
+# The aim for plain nox: nine targets in two minutes, ten seconds of them before the first cell.
 NINE = 9
 # Seconds that a tracker takes, once its processes are gone.
 TRACKERS_END = 3.0

@@ -14,7 +14,7 @@ Worker = Literal["process", "pool", "executor"]
 Reach = Literal["global", "guarded", "passed", "initializer"]
 Verdict = Literal["expected", "unexpected"]
 # measured: a target ran it. inferred: an older and a newer version of the platform were measured and agree.
-# expected: a case declares it and nobody has measured it there. unknown: none of these; a note says why.
+# expected: a case declares it and it was not measured there. unknown: none of these; a note says why.
 Status = Literal["measured", "inferred", "expected", "unknown"]
 
 START_METHODS: Final[tuple[StartMethod, ...]] = get_args(StartMethod)

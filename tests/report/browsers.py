@@ -30,7 +30,7 @@ CHANNELS: Final = ("chrome", "msedge")
 HOW: Final = (
     "`python tests/report/browsers.py` tries to fetch one; `apt-get install chromium` or an installed Chrome or Edge will do"
 )
-# What a download may take; a registry that is out of reach is asked for longer.
+# The longest that a download may take; pip and npm retry an unreachable registry for longer.
 SECONDS: Final = 300
 
 
