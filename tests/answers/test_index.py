@@ -36,7 +36,6 @@ WITH_TRAPS = [case for case in SUITE.cases if case.id.startswith(("article/", "t
 @pytest.fixture
 def project(tmp_path: Path, here: Target, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project with the cases of this one and a record of two targets; its index is in a folder of its own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("canishare.answers.index.user_cache_path", lambda name: tmp_path / "cache" / name)
     project = tmp_path / "project"
     shutil.copytree(ROOT / "cases", project / "cases")
@@ -84,8 +83,8 @@ def test_results_replace_the_records_of_their_target_and_the_record_fills_what_t
     assert (hung.outcome, own.source_of(hung)) == ("hung", "measured on CPython 3.13.5, Linux, 2026-11-25")
     filled = data.seen_of("traps/no-guard-pool", "spawn", own)
     assert filled.status == "measured"
-    assert "from the record: 3.13.5 on " in own.source_of(filled)
-    assert own.source_of(filled).endswith(", 2026-11-23")
+    assert own.source_of(filled).startswith("measured on CPython 3.13.5, ")
+    assert own.source_of(filled).endswith(", 2026-11-23 (the record)")
     evidence = build(read_report(tmp_path / "results", record=read_record(project))).evidence
     at = data.environments.index(own)
     assert evidence[CELL[0]]["spawn"][at] is not None

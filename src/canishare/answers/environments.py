@@ -138,9 +138,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     def source_of(self, seen: Seen) -> str:
         """Return on what a cell of this environment rests: ``measured on CPython 3.14.10, Linux, 2026-11-27``."""
         if seen.status == "measured":
-            name = _IMPLEMENTATIONS.get(self.implementation, self.implementation)
-            python = f"{name} {self.implementation_version}"
-            return f"measured on {python}, {self.platform_title}, {seen.note or (self.measured_on or '')[:10]}"
+            return f"measured on {seen.note or f'{python_of(self)}, {self.platform_title}, {(self.measured_on or "")[:10]}'}"
         return f"{seen.status}: {seen.note}" if seen.note else _STATUS_WORDS[seen.status]
 
     def markers(self, patch_levels: Iterable[int] = ()) -> list[dict[str, str]]:
@@ -206,6 +204,11 @@ def find_environment(environments: Sequence[Environment], name: str | None) -> E
         message = f"no environment {wanted!r}; choose one of {', '.join(each.id for each in environments)}"
         raise NoSuchChoiceError(message)
     return found[0]
+
+
+def python_of(target: Environment | Facts) -> str:
+    """Return the implementation and its version: ``CPython 3.14.10``."""
+    return f"{_IMPLEMENTATIONS.get(target.implementation, target.implementation)} {target.implementation_version}"
 
 
 def version_key(version: str) -> tuple[int, ...]:

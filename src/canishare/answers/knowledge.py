@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from canishare.answers.data import Seen
+from canishare.answers.environments import python_of
 from canishare.answers.environments import version_key
 from canishare.cases.case import Alternative
 from canishare.cases.case import Expectation
@@ -127,7 +128,7 @@ class Knowledge:
         run = self._report.filled.get(cell)
         if run is None:
             return None
-        return f"from the record: {run.target.implementation_version} on {run.target.os_release}, {run.started[:10]}"
+        return f"{python_of(run.target)}, {run.target.os_release}, {run.started[:10]} (the record)"
 
     def _infer(self, case: str, method: StartMethod, environment: Environment) -> Seen | None:
         """Infer a cell from an older and a newer measured version, or return None if one of them is missing."""

@@ -47,8 +47,8 @@ function statusLine(of, seen, environment) {
 
 function recordLine(seen, environment) {
   if (!environment.recorded && !seen.note) return isHere(environment) ? element("p", { "class": "note" }, `Measured here, on ${environment.measured_on.slice(0, 10)}.`) : null;
-  const on = seen.note ?? `${environment.implementation_version} on ${environment.os_release}, ${environment.measured_on.slice(0, 10)}`;
-  return element("p", { "class": "note" }, `Measured: ${on}. The record keeps no output; run it again to see it.`);
+  const on = seen.note ?? `${environment.implementation} ${environment.implementation_version}, ${environment.os_release}, ${environment.measured_on.slice(0, 10)}`;
+  return element("p", { "class": "note" }, `Measured on ${on}. The record keeps no output; run it again to see it.`);
 }
 
 function switches(of, method, environment) {
