@@ -138,7 +138,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     def source_of(self, seen: Seen) -> str:
         """Return on what a cell of this environment rests: ``measured on CPython 3.14.10, Linux, 2026-11-27``."""
         if seen.status == "measured":
-            return f"measured on {seen.note or f'{python_of(self)}, {self.platform_title}, {(self.measured_on or "")[:10]}'}"
+            day = (self.measured_on or "")[:10]
+            return f"measured on {seen.note or ', '.join((python_of(self), self.platform_title, day))}"
         return f"{seen.status}: {seen.note}" if seen.note else _STATUS_WORDS[seen.status]
 
     def markers(self, patch_levels: Iterable[int] = ()) -> list[dict[str, str]]:
