@@ -89,6 +89,11 @@ def results(pytester: pytest.Pytester, folder: str = "results") -> Path:
     return path
 
 
+def main_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command canishare in a folder."""
+    return subprocess.run([sys.executable, "-m", "canishare", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+
+
 def test_each_case_is_an_item_for_each_start_method_and_is_never_imported(pytester: pytest.Pytester, cells: Cells) -> None:
     write(pytester, "article/guarded_value", GUARDED)
     write(pytester, "test_like_a_test", "raise SystemExit('imported')\n", outcome="shared")
@@ -99,6 +104,35 @@ def test_each_case_is_an_item_for_each_start_method_and_is_never_imported(pytest
     assert result.ret == 0
     assert not (pytester.path / "results").exists()
     result.stdout.no_fnmatch_line("*imported*")
+
+
+def test_a_run_says_which_cells_differ_from_the_record(pytester: pytest.Pytester, cells: Cells) -> None:
+    write(pytester, "article/raises", RAISES, outcome="raised", exception="EOFError")
+    odd = write(pytester, "article/odd", SHARES)
+    cells()
+    assert main_in(pytester.path, "record", "results").stdout.splitlines()[-1] == "1 files changed"
+    cells().stdout.fnmatch_lines([f"{2 * HERE} of {2 * HERE} cells are as in the record"])
+    record = next((pytester.path / "record").glob("*.jsonl"))
+    record.write_text(
+        "".join(
+            line.replace('"outcome":"shared"', '"outcome":"lost","detail":"copy"')
+            for line in record.read_text(encoding="utf-8").splitlines(keepends=True)
+        ),
+        encoding="utf-8",
+    )
+    result = cells()
+    result.stdout.fnmatch_lines(
+        [
+            f"{HERE} of {2 * HERE} cells are as in the record; {HERE} differ:",
+            "  article/odd under spawn on cpython-3.*: lost (copy) → shared",
+        ]
+    )
+    assert result.ret == 0
+    # of another script nothing is recorded
+    odd.write_text(odd.read_text(encoding="utf-8").replace("yes", "no").replace('"shared"', '"lost"'), encoding="utf-8")
+    cells().stdout.fnmatch_lines([f"{HERE} of {HERE} cells are as in the record", f"{HERE} cells are not in the record"])
+    record.write_text("{", encoding="utf-8")
+    cells().stdout.fnmatch_lines(["not compared with the record: *.jsonl:1: Input data was truncated"])
 
 
 @pytest.mark.parametrize("parallel", [(), ("-n", "2", "--dist=worksteal")], ids=["alone", "xdist"])
