@@ -120,7 +120,8 @@ def dist(session: nox.Session) -> None:
     python = str(empty / "Scripts" / "python.exe" if sys.platform == "win32" else empty / "bin" / "python")
     (wheel,) = folder.glob("*.whl")
     session.run(python, "-m", "pip", "install", "--quiet", "--constraint", "constraints.txt", str(wheel), external=True)
-    session.run("python", "benchmarks/commands.py", python)
+    # nox' folder for temporary files is inside the checkout
+    session.run("python", "benchmarks/commands.py", python, env={"TMPDIR": ""})
 
 
 @nox.session(default=False)

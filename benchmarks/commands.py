@@ -49,6 +49,8 @@ def main(python: str) -> None:
         print(f"the first command, which makes the index: {run(*COMMANDS[0])[0]:.2f} s")
         where = [python, "-c", "import canishare.project; print(canishare.project.known_project())"]
         shipped = subprocess.run(where, cwd=work, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603 - the same
+        if not Path(shipped).is_relative_to(Path(python).parent.parent):
+            sys.exit(f"{shipped} is not what the wheel brought")
         record = Path(shipped, "record")
         for command in (*COMMANDS, ("diff", str(record), str(record))):
             times, said = zip(*(run(*command) for _ in range(ROUNDS)), strict=True)
