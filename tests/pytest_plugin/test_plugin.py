@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import platform
 import shlex
 import signal
 import subprocess
@@ -33,6 +34,8 @@ HERE = len(multiprocessing.get_all_start_methods())
 # quoted for a shell: the folder of the tests may have spaces in its name
 PYTHON = shlex.quote(sys.executable) if sys.platform != "win32" else sys.executable
 PLAIN = '[pytest]\nstrict = true\naddopts = ["-ra", "-p", "canishare.pytest_plugin.plugin"]\n'
+
+VERSION = f'"implementation_version":"{platform.python_version()}"'
 
 HEADER = """\
 # /// case
@@ -115,7 +118,9 @@ def test_a_run_says_which_cells_differ_from_the_record(pytester: pytest.Pytester
     record = next((pytester.path / "record").glob("*.jsonl"))
     record.write_text(
         "".join(
-            line.replace('"outcome":"shared"', '"outcome":"lost","detail":"copy"')
+            line.replace('"outcome":"shared"', '"outcome":"lost","detail":"copy"').replace(
+                VERSION, '"implementation_version":"3.1"'
+            )
             for line in record.read_text(encoding="utf-8").splitlines(keepends=True)
         ),
         encoding="utf-8",
@@ -125,6 +130,7 @@ def test_a_run_says_which_cells_differ_from_the_record(pytester: pytest.Pytester
         [
             f"{HERE} of {2 * HERE} cells are as in the record; {HERE} differ:",
             "  article/odd under spawn on cpython-3.*: lost (copy) → shared",
+            "cpython-3.* is 3.* here, and 3.1 in the record",
         ]
     )
     assert result.ret == 0

@@ -155,10 +155,10 @@ def test_a_run_is_compared_with_the_record(tmp_path: Path, here: Target) -> None
     record([tmp_path / "results"], tmp_path / "record", BY_ID)
     write_column(tmp_path / "run", here, "cpython-3.13", {CELL: Outcome(outcome="hung", detail="idle")})
     write_column(tmp_path / "run", here, "cpython-3.16")
-    found, new = compare_with_record(tmp_path / "record", BY_ID, cells_of(read_columns(tmp_path / "run")))
+    found, recorded = compare_with_record(tmp_path / "record", BY_ID, cells_of(read_columns(tmp_path / "run")))
     assert found.same == len(CASES) * 3 - 1
     assert [str(each) for each in found.changed] == [f"{CELL[0]} under spawn on cpython-3.13: shared → hung (idle)"]
-    assert new == ["cpython-3.16"]
+    assert recorded == {"cpython-3.13": "3.13.5"}
 
 
 def test_a_record_is_told_from_results(tmp_path: Path, here: Target) -> None:

@@ -187,7 +187,7 @@ class Recorder:
         if not folder.is_dir():
             return
         try:
-            found, new = compare_with_record(folder, self._suite.own, self._results)
+            found, recorded = compare_with_record(folder, self._suite.own, self._results)
         except ResultsError as error:
             yield f"not compared with the record: {error}"
             return
@@ -198,7 +198,11 @@ class Recorder:
         yield from (f"  {change}" for change in found.changed)
         if found.only_new:
             yield f"{found.only_new} cells are not in the record"
-        if new:
+        versions = {target.name: target.facts.implementation_version for target in self._plan.targets}
+        for name in dict.fromkeys(change.cell.target for change in found.changed):
+            if versions[name] != recorded[name]:
+                yield f"{name} is {versions[name]} here, and {recorded[name]} in the record"
+        if new := [name for name in versions if name not in recorded]:
             yield f"not in the record: {', '.join(new)}"
 
     def _result_lines(self) -> Iterator[str]:

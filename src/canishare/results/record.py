@@ -190,8 +190,8 @@ def outdated(folder: Path, cases: Mapping[str, Case]) -> dict[str, list[str]]:
     return {target: ids for target, ids in found.items() if ids}
 
 
-def compare_with_record(folder: Path, cases: Mapping[str, Case], results: Mapping[Cell, Result]) -> tuple[Diff, list[str]]:
-    """Return how results differ from the record, and which of their targets the record does not have.
+def compare_with_record(folder: Path, cases: Mapping[str, Case], results: Mapping[Cell, Result]) -> tuple[Diff, dict[str, str]]:
+    """Return how results differ from the record, and the version of each target that the record has.
 
     Cells that are unavailable in both are not counted.
 
@@ -199,15 +199,14 @@ def compare_with_record(folder: Path, cases: Mapping[str, Case], results: Mappin
         ResultsError: a file of the record is malformed.
     """
     columns = read_recorded(folder, cases)
-    targets = {column.run.target.name for column in columns}
+    targets = {column.run.target.name: column.run.target.implementation_version for column in columns}
     known = cells_of(columns)
     ran = {
         cell: result
         for cell, result in results.items()
         if cell.target in targets and not (result.outcome == "unavailable" and _is_unavailable(known.get(cell)))
     }
-    new = dict.fromkeys(cell.target for cell in results if cell.target not in targets)
-    return compare({cell: known[cell] for cell in ran if cell in known}, ran), list(new)
+    return compare({cell: known[cell] for cell in ran if cell in known}, ran), targets
 
 
 def is_record(path: Path) -> bool:
