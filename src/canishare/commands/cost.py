@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from canishare.commands.tables import print_table
 from canishare.errors import Fault
 from canishare.project import MATRIX
 from canishare.project import RESULTS
@@ -99,6 +98,8 @@ def _positive(text: str) -> int:
 
 
 def _show(rows: Iterable[Row], stops: Iterable[Stop]) -> None:
+    from canishare.commands.tables import print_table
+
     print_table(
         ("resource", "reach", "start method", "exchange µs", "ratio", "task µs", "ratio", "setup ms"),
         (

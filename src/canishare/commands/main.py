@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -65,12 +64,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+class _PrintVersion(argparse.Action):
+    """Looks the version up only when it is asked for: that takes longer than most answers."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"{parser.prog} {version('canishare')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="canishare",
         description="Can I share it? If a worker process changes this object, does its parent see it?",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('canishare')}")
+    parser.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for module in (report, cases, run, targets, results, cost):
         module.add_parsers(commands.add_parser)
