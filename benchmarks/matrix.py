@@ -172,7 +172,7 @@ def run_plain_loop(targets: list[Target], columns: list[Column], at_once: int) -
         if cell.outcome != "unavailable"
     ]
     suite = read_suite(ROOT)
-    scripts = {case: suite.write_script(suite.case(case)) for case in {cell.case for *_, cell in cells}}
+    scripts = {case: suite.write_script(suite.by_id[case]) for case in {cell.case for *_, cell in cells}}
     with tempfile.TemporaryDirectory() as name:
 
         def run(target: Target, patience: float, cell: Result) -> None:

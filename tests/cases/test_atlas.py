@@ -187,8 +187,8 @@ def test_the_rules_of_a_situation_follow_the_overrides_where_the_situation_appli
     suite = read_suite(project)
     shared = [rule.why for rule in suite.atlas.situations["manager-list-at-module-level"].expect]
     for worker in WORKERS:
-        assert [each.why for each in suite.case(f"atlas/counter/{worker}-global").header.expect][:3] == ["Its own.", *shared]
-        assert suite.case(f"atlas/counter/{worker}-guarded").overrides == 1
+        assert [each.why for each in suite.by_id[f"atlas/counter/{worker}-global"].header.expect][:3] == ["Its own.", *shared]
+        assert suite.by_id[f"atlas/counter/{worker}-guarded"].overrides == 1
 
 
 def test_no_reason_is_repeated_in_another_file() -> None:
@@ -204,7 +204,7 @@ def test_no_reason_is_repeated_in_another_file() -> None:
 
 def test_an_atlas_script_that_is_up_to_date_is_not_written_again(project: Path) -> None:
     suite = read_suite(project)
-    case = suite.case("atlas/counter/process-passed")
+    case = suite.by_id["atlas/counter/process-passed"]
     script = suite.write_script(case)
     before = script.stat().st_mtime_ns
     assert suite.write_script(case) == script
@@ -227,7 +227,7 @@ def test_the_instead_of_a_case_is_shared_wherever_the_case_is_not(found: FoundTa
                     continue
                 if any(name in case.id and facts.python_version == version for name, version in NO_WAY):
                     continue
-                instead = SUITE.case(case.header.instead or "")
+                instead = SUITE.by_id[case.header.instead or ""]
                 there = instead.expectation(start_method, facts.markers, facts.extras)
                 if there is None or there.outcome != "shared" or target.why_unavailable(start_method, instead.header.needs):
                     wrong.append(f"{case.id} under {start_method} on {target.name}: {instead.id}")

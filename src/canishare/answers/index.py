@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ def known_data(project: Path, results: Path | None) -> Data:
         CanishareError: a file of the project or of the results is malformed.
     """
     state = digest_of("\n".join(_state(project, results)))
-    name = hashlib.sha256(f"{project.resolve()}\n{results and results.resolve()}".encode()).hexdigest()
+    name = digest_of(f"{project.resolve()}\n{results and results.resolve()}").removeprefix("sha256:")
     path = user_cache_path("canishare") / f"{name}.index"
     with suppress(OSError, msgspec.MsgspecError):
         kept = msgspec.msgpack.decode(path.read_bytes(), type=tuple[str, msgspec.Raw])

@@ -16,6 +16,7 @@ from canishare.cost.record import read_all_costs
 from canishare.errors import ResultsError
 from canishare.project import MATRIX
 from canishare.project import RECORD
+from canishare.results.diff import cells_of
 from canishare.results.record import code_digest
 from canishare.results.record import read_recorded
 from canishare.results.records import Cell
@@ -136,30 +137,24 @@ def read_report(*results: Path, record: Record | None = None) -> Report:
     left_out = [_describe_part(path) for path in parts]
     for column in columns:
         current = [each for each in column.results if each.case in cases and codes[each.digest] == codes[cases[each.case].digest]]
-        own |= _cells_of(column, current)
+        own |= cells_of([msgspec.structs.replace(column, results=current)])
         if lacking := len(column.results) - len(current):
             others = {each.case for each in column.results} - {each.case for each in current}
             why = f"measured with another version of the script: {', '.join(sorted(others))}"
             left_out.append(LeftOut(what=f"{lacking} cells of {column.run.target.name}", why=why))
-    from_record = {cell: (result, column) for column in recorded.values() for cell, result in _cells_of(column).items()}
-    filled = {cell: pair for cell, pair in from_record.items() if cell not in own}
+    filled = {cell: result for cell, result in cells_of(recorded.values()).items() if cell not in own}
     costs = {each.target.name: each for each in (record.costs if record else [])}
     costs |= {each.target.name: each for path in results for each in read_all_costs(path)}
     return Report(
         columns=sorted(columns, key=lambda column: _sort_key(column.run.target)),
         cases=cases,
-        cells={**own, **{cell: result for cell, (result, _) in filled.items()}},
-        filled={cell: column.run for cell, (_, column) in filled.items()},
+        cells=own | filled,
+        filled={cell: recorded[cell.target].run for cell in filled},
         left_out=left_out,
         families=suite.families,
         absences=suite.absences,
         costs=sorted(costs.values(), key=lambda each: _sort_key(each.target)),
     )
-
-
-def _cells_of(column: Column, results: Iterable[Result] | None = None) -> dict[Cell, Result]:
-    name = column.run.target.name
-    return {Cell(each.case, each.start_method, name): each for each in (column.results if results is None else results)}
 
 
 def _combine(suites: Mapping[str, SuiteRecord], measured: Sequence[Column], record: Record | None) -> SuiteRecord:

@@ -132,6 +132,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         index = self.header.matching_index(start_method, facts, extras)
         return None if index is None else self.header.expect[index]
 
+    def expected(self, start_method: StartMethod, facts: Mapping[str, str], extras: frozenset[str]) -> list[Alternative]:
+        """Return the outcomes that the case allows in a target; none if no expectation applies."""
+        expectation = self.expectation(start_method, facts, extras)
+        return expectation.alternatives if expectation else []
+
 
 def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -> Case:
     """Return the case in a file; `situations` are those of ``families.toml``.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
-from typing import Final
 
 import msgspec
 
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from canishare.cases.header import Block
-
-_MAX_SUGGESTIONS: Final = 5
 
 
 class Suite(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,18 +47,6 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
     def own(self) -> dict[str, Case]:
         """The cases under the project's ``cases/``, by id."""
         return {case_id: case for case_id, case in self.by_id.items() if self._is_own(case_id)}
-
-    def case(self, case_id: str) -> Case:
-        """Return the case with an id.
-
-        Raises:
-            CaseError: no case has it; the message suggests similar ids.
-        """
-        if case_id not in self.by_id:
-            similar = get_close_matches(case_id, self.by_id, n=_MAX_SUGGESTIONS, cutoff=0.4)
-            message = f"no case `{case_id}`" + (f". Did you mean {', '.join(similar)}?" if similar else "")
-            raise CaseError(message)
-        return self.by_id[case_id]
 
     def limits(self, case: Case) -> Limits | None:
         """Return the limits of a case: those that it declares, or the defaults, within which a test keeps the project's cases."""

@@ -69,7 +69,6 @@ class Recorder:
         self._unchanged = unchanged
         self._absences = absences
         self._folder = Path(plan.root) / RESULTS
-        self._cells: dict[Cell, Mark] = {}
         self._results: dict[Cell, Result] = {}
         self._faults: dict[Cell, str] = {}
         self._retried: list[str] = []
@@ -120,7 +119,6 @@ class Recorder:
                 pytest.exit(
                     f"canishare: {self._writers[cell.target].path}: {self._reason}", returncode=pytest.ExitCode.TESTS_FAILED
                 )
-            self._cells[cell] = Mark.of(result)
             self._results[cell] = msgspec.structs.replace(result, stdout="", stderr="", stacks=None)
             report.canishare = {"outcome": result.outcome}  # type: ignore[attr-defined] # as in pytest_runtest_makereport
         elif report.failed:
@@ -151,7 +149,7 @@ class Recorder:
             return
         # on Emscripten no cell can run; that is its result
         can_start = any(target.facts.start_methods for target in self._plan.targets)
-        nothing = can_start and all(cell.outcome == "unavailable" for cell in self._cells.values())
+        nothing = can_start and all(cell.outcome == "unavailable" for cell in self._results.values())
         if exitstatus == pytest.ExitCode.OK and nothing and not self._config.option.collectonly:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -160,14 +158,14 @@ class Recorder:
         if last := [cell for cells in self._unchanged.values() for cell in cells]:
             oldest = min(cell.measured for cell in last)
             terminalreporter.write_line(f"unchanged: {len(last)} cells keep their last results, the oldest from {oldest}")
-        if not self._cells and not self._faults:
+        if not self._results and not self._faults:
             return
         terminalreporter.write_sep("=", "can a worker share it?")
         order = {case: index for index, case in enumerate(self._suite.by_id)}
-        cells = {cell: self._cells[cell] for cell in sorted(self._cells, key=lambda cell: order[cell.case])}
+        cells = {cell: Mark.of(self._results[cell]) for cell in sorted(self._results, key=lambda cell: order[cell.case])}
         targets = [target.name for target in self._plan.targets]
         terminalreporter.write_line(format_matrix(cells, targets, outcome_symbols(), markup=terminalreporter.hasmarkup))
-        left = len(self._planned) - len(self._cells) - len(self._faults)
+        left = len(self._planned) - len(self._results) - len(self._faults)
         if self._faults:
             terminalreporter.write_line(
                 f"{len(self._faults)} errors in cases or the harness: not results, shown as failures above"

@@ -112,10 +112,11 @@ def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list
     found = collect(sources) if sources else None
     digests = {case.id: code_digest(case) for case in cases.values()}
     texts = {}
+    earlier = {}
     for path in sorted(to.glob("*.jsonl")):
         run, cells = _read_file(path)
-        current = [cell for cell in cells if digests.get(cell.case) == cell.code]
-        texts[path] = _encode(run, current)
+        earlier[path] = [cell for cell in cells if digests.get(cell.case) == cell.code]
+        texts[path] = _encode(run, earlier[path])
     for column in found.columns.values() if found else ():
         path = to / f"{column.run.target.name}.jsonl"
         # a header may have been reworded since
@@ -125,16 +126,14 @@ def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list
             for result in sorted(column.results, key=lambda each: (each.case, START_METHODS.index(each.start_method)))
             if result.case in cases and ran.get(result.digest) == digests[result.case]
         ]
-        if path in texts:
-            _, earlier = _read_file(path)
-            now = {(cell.case, cell.start_method) for cell in fresh}
-            lost = [each for each in earlier if digests.get(each.case) == each.code and (each.case, each.start_method) not in now]
-            if lost:
-                message = (
-                    f"{column.path}: it lacks {len(lost)} cells that {path} has, such as {lost[0].case} under "
-                    f"{lost[0].start_method}: measure all cases of the target (`nox -t full`)"
-                )
-                raise ResultsError(message)
+        now = {(cell.case, cell.start_method) for cell in fresh}
+        lost = [each for each in earlier.get(path, ()) if (each.case, each.start_method) not in now]
+        if lost:
+            message = (
+                f"{column.path}: it lacks {len(lost)} cells that {path} has, such as {lost[0].case} under "
+                f"{lost[0].start_method}: measure all cases of the target (`nox -t full`)"
+            )
+            raise ResultsError(message)
         texts[path] = _encode(_run_of(column.run), fresh)
     changed = [path for path, data in texts.items() if not path.exists() or path.read_bytes() != data]
     for path in changed:
@@ -263,8 +262,7 @@ def _result_of(cell: RecordedCell, case: Case, run: RecordedRun) -> Result:
     if cell.outcome == "unavailable":
         expected = [Alternative(outcome="unavailable")]
     else:
-        expectation = case.expectation(cell.start_method, run.target.markers, run.target.extras)
-        expected = expectation.alternatives if expectation else []
+        expected = case.expected(cell.start_method, run.target.markers, run.target.extras)
     return Result(
         case=cell.case,
         digest=case.digest,

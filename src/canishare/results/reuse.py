@@ -76,8 +76,7 @@ def find_reusable(
             outdated += cell.outcome != "unavailable"
             continue
         if cell.outcome != "unavailable":
-            expectation = case.expectation(cell.start_method, target.markers, target.extras)
-            expected = expectation.alternatives if expectation else []
+            expected = case.expected(cell.start_method, target.markers, target.extras)
             verdict = judge(cell.attempts, expected)
             cell = msgspec.structs.replace(cell, expected=expected, verdict=verdict)  # noqa: PLW2901 - the same cell, judged again
         kept.append(msgspec.structs.replace(cell, reused=True))

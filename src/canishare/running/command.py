@@ -27,10 +27,9 @@ def launch_command(target: Target, start_method: StartMethod, script: Path, laun
     if target.environment and sys.platform != "win32":
         python = ["env", *(f"{name}={value}" for name, value in target.environment.items()), *python]
     method = None if start_method == target.facts.default_start_method else start_method
-    if launch == "file":
-        return python_command(python, method, target.path(script), launch, launcher=target.path(LAUNCHER))
-    # the shell reads the script, not the target
-    return python_command(python, method, str(script), launch, launcher=target.path(LAUNCHER))
+    # from stdin and -c, the shell reads the script, not the target
+    path = target.path(script) if launch == "file" else str(script)
+    return python_command(python, method, path, launch, launcher=target.path(LAUNCHER))
 
 
 def python_command(
