@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from typing import Final
 
 import msgspec
-from packaging.markers import InvalidMarker
-from packaging.markers import Marker
 
 from canishare.running.provenance import digest_of
 from canishare.running.script import Launch
@@ -203,11 +201,16 @@ def find_problems(expectations: Sequence[Expectation], table: str) -> Iterator[t
 @cache
 def evaluate_marker(when: str, facts: tuple[tuple[str, str], ...], extras: frozenset[str]) -> bool:
     """Evaluate an environment marker; cached, because a session evaluates a few of them thousands of times."""
+    from packaging.markers import Marker  # noqa: PLC0415 - most commands evaluate no marker
+
     environment: dict[str, str | frozenset[str]] = {**dict(facts), "extras": extras}
     return Marker(when).evaluate(environment, context="lock_file")
 
 
 def _check_expectation(expectation: Expectation) -> Iterator[tuple[str, str]]:
+    from packaging.markers import InvalidMarker  # noqa: PLC0415 - the same
+    from packaging.markers import Marker  # noqa: PLC0415 - the same
+
     alternatives = expectation.alternatives
     if "unavailable" in {each.outcome for each in alternatives}:
         yield "outcome", "`unavailable` cannot be expected: declare `needs` instead"

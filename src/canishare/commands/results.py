@@ -12,7 +12,9 @@ from canishare.project import project_here
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
+    from canishare.cases.case import Case
     from canishare.commands import AddParser
     from canishare.results.records import Column
 
@@ -54,23 +56,33 @@ def add_parsers(add: AddParser) -> None:
 def _diff(chosen: argparse.Namespace) -> int:
     from canishare.results.diff import diff
     from canishare.results.diff import format_diff
+    from canishare.results.record import is_record
 
-    one_target = chosen.old.is_file() and chosen.new.is_file()
-    found = diff(_columns(chosen.old), _columns(chosen.new), one_target=one_target)
+    both = chosen.old, chosen.new
+    one_target = all(path.is_file() for path in both)
+    # results name a script by another digest than a record, so the cases are needed to compare one with the other
+    known = None if all(map(is_record, both)) else _cases()
+    old, new = (_columns(path, known) for path in both)
+    found = diff(old, new, one_target=one_target)
     print("\n".join(format_diff(found)))
     return 1 if found.changed else 0
 
 
-def _columns(path: Path) -> list[Column]:
-    """Return the columns in a folder of results, in a results file, or in a record or a file of one."""
+def _cases() -> Mapping[str, Case]:
     from canishare.cases.suite import read_suite
+
+    return read_suite(known_project()).own
+
+
+def _columns(path: Path, cases: Mapping[str, Case] | None) -> list[Column]:
+    """Return the columns in a folder of results, in a results file, or in a record or a file of one."""
     from canishare.results.record import is_record
     from canishare.results.record import read_recorded
     from canishare.results.store import read_column
     from canishare.results.store import read_columns
 
     if is_record(path):
-        return read_recorded(path, read_suite(known_project()).own)
+        return read_recorded(path, cases)
     columns = [read_column(path)] if path.is_file() else read_columns(path)
     if not columns:
         message = f"{path}: no results"

@@ -110,7 +110,7 @@ def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list
             nothing is written then.
     """
     found = collect(sources) if sources else None
-    digests = {case.id: code_digest(case) for case in cases.values()}
+    digests = _digests(cases)
     texts = {}
     earlier = {}
     for path in sorted(to.glob("*.jsonl")):
@@ -141,19 +141,22 @@ def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list
     return changed + [write_costs(costs, to) for costs in (found.costs if found else ())]
 
 
-def read_recorded(folder: Path, cases: Mapping[str, Case]) -> list[Column]:
+def read_recorded(folder: Path, cases: Mapping[str, Case] | None) -> list[Column]:
     """Return the columns of a record, judged by the expectations of `cases`; cells of cases that changed since are left out.
 
-    `folder` may be one of its files as well.
+    `folder` may be one of its files as well. Without `cases`, all cells are returned, as if no case expected anything.
 
     Raises:
         ResultsError: a file is malformed; the message names it and the line.
     """
-    digests = {case.id: code_digest(case) for case in cases.values()}
+    digests = _digests(cases or {})
     columns = []
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else [folder]:
         run, cells = _read_file(path)
-        results = [_result_of(cell, cases[cell.case], run) for cell in cells if digests.get(cell.case) == cell.code]
+        if cases is None:
+            results = [_result_of(cell, None, run) for cell in cells]
+        else:
+            results = [_result_of(cell, cases[cell.case], run) for cell in cells if digests.get(cell.case) == cell.code]
         columns.append(
             Column(
                 path=path,
@@ -181,7 +184,7 @@ def read_recorded(folder: Path, cases: Mapping[str, Case]) -> list[Column]:
 
 def outdated(folder: Path, cases: Mapping[str, Case]) -> dict[str, list[str]]:
     """Return the ids of cases whose recorded cells are out of date, by target."""
-    digests = {case.id: code_digest(case) for case in cases.values()}
+    digests = _digests(cases)
     found = {}
     for path in sorted(folder.glob("*.jsonl")):
         _, cells = _read_file(path)
@@ -223,6 +226,10 @@ def steady(message: str) -> str:
     return _TRACEBACK.sub("", message)
 
 
+def _digests(cases: Mapping[str, Case]) -> dict[str, str]:
+    return {case.id: code_digest(case) for case in cases.values()}
+
+
 def _is_unavailable(result: Result | None) -> bool:
     return result is None or result.outcome == "unavailable"
 
@@ -257,15 +264,17 @@ def _cell_of(result: Result, code: str) -> RecordedCell:
     )
 
 
-def _result_of(cell: RecordedCell, case: Case, run: RecordedRun) -> Result:
+def _result_of(cell: RecordedCell, case: Case | None, run: RecordedRun) -> Result:
     attempts = [*cell.attempts] or [Alternative(outcome=cell.outcome, exception=cell.exception, detail=cell.detail)]
-    if cell.outcome == "unavailable":
+    if case is None:
+        expected = []
+    elif cell.outcome == "unavailable":
         expected = [Alternative(outcome="unavailable")]
     else:
         expected = case.expected(cell.start_method, run.target.markers, run.target.extras)
     return Result(
         case=cell.case,
-        digest=case.digest,
+        digest=case.digest if case else cell.code,
         start_method=cell.start_method,
         measured=cell.measured or run.started,
         reused=cell.measured is not None,
