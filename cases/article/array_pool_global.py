@@ -1,5 +1,6 @@
 # /// case
 # title = "An Array created at module level, changed by a Pool's worker"
+# prints.worker_sees = true
 # claims = [5, 9]
 # instead = "atlas/array/pool-initializer"
 # situation = "shared-memory-at-module-level"

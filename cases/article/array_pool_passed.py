@@ -1,5 +1,6 @@
 # /// case
 # title = "An Array passed to a Pool's worker as a task's argument"
+# prints.worker_sees = true
 # claims = [5]
 # instead = "atlas/array/pool-initializer"
 # situation = "inherited-only-passed-to-a-task"

@@ -1,5 +1,6 @@
 # /// case
 # title = "An Array created at module level, changed by a Process"
+# prints.worker_sees = true
 # claims = [4, 9]
 # instead = "article/array-process-passed"
 # situation = "shared-memory-at-module-level"

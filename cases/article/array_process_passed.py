@@ -1,5 +1,6 @@
 # /// case
 # title = "An Array passed to a Process that changes it"
+# prints.worker_sees = true
 # claims = [4]
 # situation = "shared-memory-passed"
 # ///

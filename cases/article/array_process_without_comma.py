@@ -1,5 +1,6 @@
 # /// case
 # title = "An Array passed to a Process as args=(array), which is not a tuple"
+# prints.worker_sees = true
 # claims = [4]
 # instead = "article/array-process-passed"
 #

@@ -1,5 +1,6 @@
 # /// case
 # title = "A Manager's list created at module level, appended to by a Pool's worker"
+# prints.worker_sees = true
 # claims = [6, 7, 9]
 # instead = "article/manager-list-pool-passed"
 # threads = ["gh-128145"]

@@ -1,5 +1,6 @@
 # /// case
 # title = "A Manager's list passed to a Pool's worker as a task's argument"
+# prints.worker_sees = true
 # claims = [6, 9]
 # situation = "proxy-passed"
 # ///

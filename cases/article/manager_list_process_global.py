@@ -1,5 +1,6 @@
 # /// case
 # title = "A Manager's list created at module level, appended to by a Process"
+# prints.worker_sees = true
 # claims = [7, 9]
 # instead = "article/manager-list-process-passed"
 # threads = ["gh-128145"]

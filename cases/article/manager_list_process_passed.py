@@ -1,5 +1,6 @@
 # /// case
 # title = "A Manager's list passed to a Process that appends to it"
+# prints.worker_sees = true
 # claims = [9]
 # situation = "proxy-passed"
 # ///

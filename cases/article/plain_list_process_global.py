@@ -1,5 +1,6 @@
 # /// case
 # title = "A plain list created at module level, appended to by a Process"
+# prints.worker_sees = true
 # claims = [1]
 # instead = "article/manager-list-process-passed"
 #

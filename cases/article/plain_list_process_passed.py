@@ -1,5 +1,6 @@
 # /// case
 # title = "A plain list passed to a Process that appends to it"
+# prints.worker_sees = true
 # claims = [1]
 # instead = "article/manager-list-process-passed"
 #

@@ -1,5 +1,6 @@
 # /// case
 # title = "A Value created at module level, changed by a Pool's worker"
+# prints.worker_sees = true
 # claims = [5, 9]
 # instead = "atlas/value/pool-initializer"
 # situation = "shared-memory-at-module-level"

@@ -1,5 +1,6 @@
 # /// case
 # title = "A Value passed to a Pool's worker as a task's argument"
+# prints.worker_sees = true
 # claims = [5]
 # instead = "atlas/value/pool-initializer"
 # situation = "inherited-only-passed-to-a-task"

@@ -1,5 +1,6 @@
 # /// case
 # title = "A Value created at module level, changed by a Process"
+# prints.worker_sees = true
 # claims = [4, 9]
 # instead = "article/value-process-passed"
 # situation = "shared-memory-at-module-level"

@@ -1,5 +1,6 @@
 # /// resource
 # title = "multiprocessing.RLock()"
+# tells = false
 # family = "inherited"
 # situation = "lock-acquired-by-the-worker-alone"
 # ///

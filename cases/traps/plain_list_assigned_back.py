@@ -1,5 +1,6 @@
 # /// case
 # title = "A plain list in a Manager's list, changed by a worker and assigned back"
+# prints.worker_sees = true
 #
 # [[expect]]
 # outcome = "shared"

@@ -1,5 +1,6 @@
 # /// case
 # title = "A plain list in a Manager's list, changed in place by a worker"
+# prints.worker_sees = true
 # instead = "traps/plain-list-assigned-back"
 # threads = ["gh-80832"]
 #

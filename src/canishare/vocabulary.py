@@ -13,6 +13,8 @@ StartMethod = Literal["fork", "spawn", "forkserver"]
 Worker = Literal["process", "pool", "executor"]
 Reach = Literal["global", "guarded", "passed", "initializer"]
 Verdict = Literal["expected", "unexpected"]
+# whether the worker saw what the parent had set
+WorkerSees = Literal["yes", "no"]
 # measured: a target ran it. inferred: an older and a newer version of the platform were measured and agree.
 # expected: a case declares it and it was not measured there. unknown: none of these; a note says why.
 Status = Literal["measured", "inferred", "expected", "unknown"]
@@ -139,6 +141,45 @@ TERMS: Final[dict[OutcomeName, OutcomeTerm]] = {term.word: term for term in OUTC
 SYMBOLS: Final[dict[OutcomeName, str]] = {term.word: term.symbol for term in OUTCOMES}
 LETTERS: Final[dict[OutcomeName, str]] = {term.word: term.letter for term in OUTCOMES}
 
+
+class SightTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the worker saw what the parent had set, and how it is shown, as an `OutcomeTerm`."""
+
+    word: WorkerSees
+    title: str
+    symbol: str
+    letter: str
+    style: str
+    meaning: str
+    sentence: str
+
+
+SIGHTS: Final = (
+    SightTerm(
+        word="yes",
+        title="seen",
+        symbol="●",
+        letter="S",
+        style="green",
+        meaning="the worker saw what the parent had set",
+        sentence="The worker sees what the parent set.",
+    ),
+    SightTerm(
+        word="no",
+        title="missed",
+        symbol="◆",
+        letter="M",
+        style="magenta",
+        meaning="the worker had the value that the module gives it, and nobody got an error",
+        sentence="The worker misses what the parent set, without an error: it has the value that the module gives it.",
+    ),
+)
+_IMPLIED_SIGHTS: Final[dict[tuple[str, str | None], WorkerSees]] = {
+    ("shared", None): "yes",
+    ("lost", "copy"): "yes",
+    ("lost", "separate"): "no",
+}
+
 # By the word of `sys.platform`.
 PLATFORMS: Final[dict[str, str]] = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
 
@@ -147,6 +188,8 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """All words, each kind in the order in which a reader sees it."""
 
     outcomes: tuple[OutcomeTerm, ...]
+    directions: tuple[Term, ...]
+    worker_sees: tuple[SightTerm, ...]
     start_methods: tuple[Term, ...]
     workers: tuple[Term, ...]
     reaches: tuple[Term, ...]
@@ -155,6 +198,19 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
 
 VOCABULARY: Final = Vocabulary(
     outcomes=OUTCOMES,
+    directions=(
+        Term(
+            word="worker",
+            title="The worker sees what I set",
+            meaning="The parent sets something before it starts a worker. Does the worker see it?",
+        ),
+        Term(
+            word="parent",
+            title="I see what the worker changes",
+            meaning="A worker changes something. Does the parent see it?",
+        ),
+    ),
+    worker_sees=SIGHTS,
     start_methods=(
         Term(word="fork", title="fork", meaning="the worker starts as a copy of the parent"),
         Term(word="spawn", title="spawn", meaning="the worker is a new interpreter, which imports the main module"),
@@ -190,11 +246,25 @@ VOCABULARY: Final = Vocabulary(
 )
 
 
-def describe(outcome: str, *, exception: str | None = None, detail: str | None = None) -> str:
-    """Return an outcome in a line, as every message words it: ``raised EOFError``, ``lost (copy)``, ``hung (idle)``."""
+def implied_sight(outcome: str, detail: str | None) -> WorkerSees | None:
+    """Return whether a worker saw what the parent had set, as its outcome implies it: one that changed a copy saw it."""
+    return _IMPLIED_SIGHTS.get((outcome, detail))
+
+
+def describe(
+    outcome: str, *, exception: str | None = None, detail: str | None = None, worker_sees: WorkerSees | None = None
+) -> str:
+    """Return an outcome in a line, as every message words it: ``raised EOFError``, ``lost (copy)``, ``hung (idle)``.
+
+    Whether the worker saw what the parent had set is added where the outcome does not imply it: ``shared (missed)``.
+    """
     words = [outcome]
     if exception:
         words.append(exception)
-    if detail:
-        words.append(f"({detail})")
+    if worker_sees in {None, implied_sight(outcome, detail)}:
+        sight = None
+    else:
+        sight = next(term.title for term in SIGHTS if term.word == worker_sees)
+    if detail or sight:
+        words.append(f"({', '.join(filter(None, (detail, sight)))})")
     return " ".join(words)

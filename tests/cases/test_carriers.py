@@ -104,7 +104,9 @@ def test_every_variant_of_a_carrier_has_the_carriers_outcome(  # noqa: PLR0917 -
             source = source.replace(old, new)
         script = tmp_path / f"way_{number}.py"
         script.write_text(source, encoding="utf-8")
-        outcome = classify(run_cell(script, target=target, start_method=start_method, patience=patience), Prints())
+        outcome = classify(
+            run_cell(script, target=target, start_method=start_method, patience=patience), Prints(worker_sees=True)
+        )
         assert judge([alternative_of(outcome)], expectation.alternatives) == "expected", (
             way[-1][1],
             str(outcome),

@@ -33,7 +33,7 @@ LOST = 'print("parent sees the worker: no")\n'
 
 
 def outcome_of(cell: CellRun) -> Outcome:
-    return classify(cell, Prints())
+    return classify(cell, Prints(worker_sees=True))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from canishare.vocabulary import StartMethod
 from canishare.vocabulary import Status
 from canishare.vocabulary import Verdict
 from canishare.vocabulary import Vocabulary
+from canishare.vocabulary import WorkerSees
 from canishare.vocabulary import describe
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str | None = None
     worker_exception: str | None = None
     worker_message: str | None = None
+    worker_sees: WorkerSees | None = None
     verdict: Verdict | None = None
     flaky: bool = False
     declared: tuple[str, ...] = ()
@@ -45,13 +47,15 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str | None = None
 
     @property
-    def kind(self) -> tuple[str | None, str | None, str | None]:
+    def kind(self) -> tuple[str | None, ...]:
         """What two cells are compared by."""
-        return self.outcome, self.detail, self.exception
+        return self.outcome, self.detail, self.exception, self.worker_sees
 
     def __str__(self) -> str:
         """Return it in a line: ``raised EOFError``."""
-        return describe(self.outcome, exception=self.exception, detail=self.detail) if self.outcome else "unknown"
+        if not self.outcome:
+            return "unknown"
+        return describe(self.outcome, exception=self.exception, detail=self.detail, worker_sees=self.worker_sees)
 
 
 class Measurement(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -113,6 +113,7 @@ class Knowledge:
             message=result.message,
             worker_exception=result.worker_exception,
             worker_message=result.worker_message,
+            worker_sees=result.worker_sees,
             verdict=result.verdict,
             flaky=result.flaky,
             declared=tuple(str(each) for each in result.expected),
@@ -147,6 +148,7 @@ class Knowledge:
             outcome=first.outcome,
             detail=first.detail,
             exception=first.exception,
+            worker_sees=first.worker_sees,
             why=first.why,
             reference=first.reference,
             departs=first.departs,
@@ -181,6 +183,7 @@ class Knowledge:
             outcome=alternative.outcome,
             detail=alternative.detail,
             exception=alternative.exception,
+            worker_sees=alternative.worker_sees,
             why=found.expectation.why,
             reference=found.expectation.reference,
             departs=found.departs,
@@ -238,7 +241,9 @@ def is_declared(header: Header, start_method: StartMethod, possible: Possible, s
         index is not None
         and any(
             seen.outcome is not None
-            and each.allows(Alternative(outcome=seen.outcome, exception=seen.exception, detail=seen.detail))
+            and each.allows(
+                Alternative(outcome=seen.outcome, exception=seen.exception, detail=seen.detail, worker_sees=seen.worker_sees)
+            )
             for each in header.expect[index].alternatives
         )
         for index in possible.indexes(header, start_method)

@@ -19,6 +19,7 @@ from canishare.cases.situation import Situation
 from canishare.errors import CaseError
 from canishare.running.provenance import digest_of
 from canishare.running.script import Limits
+from canishare.running.script import Prints
 from canishare.vocabulary import REACHES
 from canishare.vocabulary import WORKERS
 from canishare.vocabulary import Reach
@@ -64,12 +65,14 @@ class Families(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The header of a resource; `instead` names a resource to use where this one does not work.
 
+    `tells`: a worker can tell whether the parent left its mark, so that its `marked` returns no None for the parent's.
     The rules of its `situation` follow its overrides.
     """
 
     title: str
     family: str
     pickles: bool = True
+    tells: bool = True
     needs: tuple[str, ...] = ()
     instead: str | None = None
     threads: tuple[str, ...] = ()
@@ -127,6 +130,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         rules = [rule for rule in (*carrier.header.override, *resource.header.override) if rule.applies_to(carrier, family.id)]
         general = family.expect if resource.header.pickles else (*self.unpicklable, *family.expect)
         inherited = [rule for rule in general if rule.applies_to(carrier, family.id)]
+        prints = Prints(worker_sees=resource.header.tells)
         title = f"# {resource.header.title}, {carrier.header.title}\n"
         source = title + compose_source(resource.body, carrier.body, _IMPORT)
         return Case(
@@ -135,7 +139,8 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
             digest=digest_of(source),
             header=Header(
                 title=f"{resource.header.title}, {carrier.header.title}",
-                expect=tuple(rule.expectation() for rule in (*rules, *inherited)),
+                expect=tuple(rule.expectation().printed_by(prints) for rule in (*rules, *inherited)),
+                prints=prints,
                 needs=(*carrier.header.needs, *resource.header.needs),
                 instead=self._instead(resource, carrier),
                 threads=resource.header.threads,

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import Literal
 
 import msgspec
 
@@ -17,7 +18,9 @@ from canishare.vocabulary import OUTCOMES
 from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import OutcomeName
 from canishare.vocabulary import StartMethod
+from canishare.vocabulary import WorkerSees
 from canishare.vocabulary import describe
+from canishare.vocabulary import implied_sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,26 +43,38 @@ _DETAILS: Final = {term.word: {detail.word for detail in term.details} for term 
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An outcome that happened, or one that an expectation allows; in the latter, None matches anything."""
+    """An outcome that happened, or one that an expectation allows.
+
+    In the latter, an exception or a detail that is None matches anything. `worker_sees` is None if no worker said so.
+    """
 
     outcome: OutcomeName
     exception: str | None = None
     detail: str | None = None
+    worker_sees: WorkerSees | None = None
 
     def allows(self, seen: Alternative) -> bool:
         """Return whether this allows an outcome that happened."""
-        return seen.outcome == self.outcome and self.exception in {None, seen.exception} and self.detail in {None, seen.detail}
+        return (
+            (seen.outcome, seen.worker_sees) == (self.outcome, self.worker_sees)
+            and self.exception in {None, seen.exception}
+            and self.detail in {None, seen.detail}
+        )
 
     def __str__(self) -> str:
         """Return the outcome in a line: ``raised EOFError``."""
-        return describe(self.outcome, exception=self.exception, detail=self.detail)
+        return describe(self.outcome, exception=self.exception, detail=self.detail, worker_sees=self.worker_sees)
 
 
 class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a case declares for some start methods and targets, and why."""
+    """What a case declares for some start methods and targets, and why.
+
+    `worker_sees` is what the workers print. ``implied``, which a header cannot say, is what the outcome and its detail imply.
+    """
 
     outcome: OutcomeName | tuple[OutcomeName, ...]
     why: str
+    worker_sees: WorkerSees | Literal["implied"] | None = None
     start_methods: tuple[StartMethod, ...] = START_METHODS
     when: str | None = None
     exception: str | tuple[str, ...] | None = None
@@ -73,10 +88,19 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         outcomes = self.outcome if isinstance(self.outcome, tuple) else (self.outcome,)
         exceptions = self.exception if isinstance(self.exception, tuple) else (self.exception,)
         return [
-            Alternative(outcome=outcome, exception=exception, detail=_detail_for(outcome, self.detail))
+            Alternative(
+                outcome=outcome,
+                exception=exception,
+                detail=(detail := _detail_for(outcome, self.detail)),
+                worker_sees=implied_sight(outcome, detail) if self.worker_sees == "implied" else self.worker_sees,
+            )
             for outcome in outcomes
             for exception in (exceptions if outcome == "raised" else (None,))
         ]
+
+    def printed_by(self, prints: Prints) -> Expectation:
+        """Return it for a script that prints these lines: what the workers see is implied if the script prints it."""
+        return msgspec.structs.replace(self, worker_sees=(self.worker_sees or "implied") if prints.worker_sees else None)
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -148,11 +172,16 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -
         raise block.error("launch", "a script from stdin or -c gets a line before its first, so it cannot have `from __future__`")  # noqa: EM101 - a key
     for key, problem in (*find_problems(header.expect, "expect"), *find_problems(header.otherwise, "otherwise")):
         raise block.error(key, problem)
+    for index, each in enumerate(header.expect):
+        if each.worker_sees and not header.prints.worker_sees:
+            key = f"expect[{index}].worker_sees"
+            raise block.error(key, "needs `prints.worker_sees = true`")  # noqa: EM101 - a message
     try:
         shared = [each for situation in named(header.situation, situations) for each in situation.expectations()]
     except ValueError as error:
         raise block.error("situation", str(error)) from None  # noqa: EM101 - a key
-    header = msgspec.structs.replace(header, expect=(*header.expect, *shared, *header.otherwise), otherwise=())
+    declared = tuple(each.printed_by(header.prints) for each in (*header.expect, *shared, *header.otherwise))
+    header = msgspec.structs.replace(header, expect=declared, otherwise=())
     if not header.expect:
         raise block.error("expect", "is missing: add an [[expect]], or name a `situation`")  # noqa: EM101 - a key
     return Case(id=case_id, digest=digest_of(block.source), source=block.source, header=header)
@@ -208,12 +237,11 @@ def evaluate_marker(when: str, facts: tuple[tuple[str, str], ...], extras: froze
 
 
 def _check_expectation(expectation: Expectation) -> Iterator[tuple[str, str]]:
-    from packaging.markers import InvalidMarker  # noqa: PLC0415 - the same
-    from packaging.markers import Marker  # noqa: PLC0415 - the same
-
     alternatives = expectation.alternatives
     if "unavailable" in {each.outcome for each in alternatives}:
         yield "outcome", "`unavailable` cannot be expected: declare `needs` instead"
+    if expectation.worker_sees == "implied":
+        yield "worker_sees", "`implied` is what it is without the key: remove it"
     if len(alternatives) != 1 and not expectation.race:
         key = "exception" if isinstance(expectation.exception, tuple) else "outcome"
         yield key, "several are allowed only if `race` names the race that decides between them"
@@ -226,12 +254,19 @@ def _check_expectation(expectation: Expectation) -> Iterator[tuple[str, str]]:
     if expectation.detail is not None and not any(each.detail for each in alternatives):
         yield "detail", f"`{alternatives[0].outcome}` has no such detail"
     if expectation.when is not None:
-        try:
-            Marker(expectation.when)
-        except InvalidMarker as error:
-            yield "when", f"not an environment marker (PEP 508): {str(error).splitlines()[0]}"
-        if _EXCLUDES_PRERELEASES.search(expectation.when):
-            yield "when", 'excludes prereleases: write python_version, or python_full_version with "X.Y.0a0"'
+        yield from (("when", problem) for problem in _check_marker(expectation.when))
+
+
+def _check_marker(when: str) -> Iterator[str]:
+    from packaging.markers import InvalidMarker  # noqa: PLC0415 - the same
+    from packaging.markers import Marker  # noqa: PLC0415 - the same
+
+    try:
+        Marker(when)
+    except InvalidMarker as error:
+        yield f"not an environment marker (PEP 508): {str(error).splitlines()[0]}"
+    if _EXCLUDES_PRERELEASES.search(when):
+        yield 'excludes prereleases: write python_version, or python_full_version with "X.Y.0a0"'
 
 
 def _detail_for(outcome: OutcomeName, detail: str | None) -> str | None:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import Literal
 
 import msgspec
 
@@ -35,6 +36,8 @@ from canishare.running.target import Facts
 from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import OutcomeName
 from canishare.vocabulary import StartMethod
+from canishare.vocabulary import WorkerSees
+from canishare.vocabulary import implied_sight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +77,7 @@ class RecordedCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """A cell; `code` is the digest of what ran, by which a changed case is recognized.
 
     `attempts` are given if there was more than one. `measured` is the day, if it was not measured by this run.
+    `worker_sees` is omitted if the outcome and its detail imply it, and ``nothing`` if they do but no worker said so.
     `stopped_early` says of a case that submits tasks and stops whether some of them never ran.
     """
 
@@ -87,6 +91,7 @@ class RecordedCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     worker_exception: str | None = None
     worker_message: str | None = None
     attempts: tuple[Alternative, ...] = ()
+    worker_sees: WorkerSees | Literal["nothing"] | None = None
     measured: str | None = None
     stopped_early: bool | None = None
 
@@ -96,7 +101,8 @@ _CELLS: Final = msgspec.json.Decoder(RecordedCell)
 
 def code_digest(case: Case) -> str:
     """Return the digest of what decides a case's outcome: its source without comments, its launch, and what it prints."""
-    decisive = (_COMMENT.sub("", case.source), case.header.launch, case.header.prints)
+    prints = case.header.prints
+    decisive = (_COMMENT.sub("", case.source), case.header.launch, {"shared": prints.shared, "lost": prints.lost})
     return hashlib.sha256(msgspec.json.encode(decisive)).hexdigest()[:_DIGITS]
 
 
@@ -248,6 +254,7 @@ def _run_of(run: Run) -> RecordedRun:
 
 
 def _cell_of(result: Result, code: str) -> RecordedCell:
+    implied = implied_sight(result.outcome, result.detail)
     return RecordedCell(
         case=result.case,
         code=code,
@@ -259,13 +266,18 @@ def _cell_of(result: Result, code: str) -> RecordedCell:
         worker_exception=result.worker_exception,
         worker_message=None if result.worker_message is None else steady(result.worker_message),
         attempts=tuple(result.attempts) if len(set(result.attempts)) > 1 else (),
+        worker_sees=None if result.worker_sees == implied else result.worker_sees or "nothing",
         measured=result.measured[:10] if result.reused else None,
         stopped_early=stopped_early(result),
     )
 
 
 def _result_of(cell: RecordedCell, case: Case | None, run: RecordedRun) -> Result:
-    attempts = [*cell.attempts] or [Alternative(outcome=cell.outcome, exception=cell.exception, detail=cell.detail)]
+    implied = implied_sight(cell.outcome, cell.detail)
+    sees = None if cell.worker_sees == "nothing" else cell.worker_sees or implied
+    attempts = [*cell.attempts] or [
+        Alternative(outcome=cell.outcome, exception=cell.exception, detail=cell.detail, worker_sees=sees)
+    ]
     if case is None:
         expected = []
     elif cell.outcome == "unavailable":
@@ -285,6 +297,7 @@ def _result_of(cell: RecordedCell, case: Case | None, run: RecordedRun) -> Resul
         message=cell.message,
         worker_exception=cell.worker_exception,
         worker_message=cell.worker_message,
+        worker_sees=sees,
         expected=expected,
         verdict=judge(attempts, expected),
         flaky=is_flaky(attempts),

@@ -25,6 +25,7 @@ from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import OutcomeName
 from canishare.vocabulary import StartMethod
 from canishare.vocabulary import Verdict
+from canishare.vocabulary import WorkerSees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,6 +100,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="r
     stdout: str
     stderr: str
     left_running: int = 0
+    worker_sees: WorkerSees | None = None
     # only in the record, which has no output: whether some submitted tasks never ran
     stopped_early: bool | None = None
 

@@ -26,8 +26,10 @@ def judge(attempts: Sequence[Alternative], allowed: Sequence[Alternative]) -> Ve
 
 
 def alternative_of(outcome: Outcome | Result) -> Alternative:
-    """Return the fields by which two attempts are compared: outcome, exception and detail."""
-    return Alternative(outcome=outcome.outcome, exception=outcome.exception, detail=outcome.detail)
+    """Return the fields by which two attempts are compared."""
+    return Alternative(
+        outcome=outcome.outcome, exception=outcome.exception, detail=outcome.detail, worker_sees=outcome.worker_sees
+    )
 
 
 def is_flaky(attempts: Sequence[Alternative]) -> bool:

@@ -7,6 +7,7 @@ import re
 import signal
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import get_args
 
 import msgspec
 
@@ -14,6 +15,7 @@ from canishare.errors import EmulatorFault
 from canishare.errors import Fault
 from canishare.running.outcome import Outcome
 from canishare.running.run import CellRun
+from canishare.vocabulary import WorkerSees
 
 if TYPE_CHECKING:
     from canishare.running.script import Prints
@@ -75,6 +77,7 @@ def classify(cell: CellRun, prints: Prints, *, emulator: str | None = None) -> O
         raise Fault(message)
     errors = _remove_parents_traceback(cell.stderr, record)
     worker_exception, worker_message = _first_exception(errors)
+    lines = [line.rstrip(b"\r") for line in cell.stdout.split(b"\n")]
     outcome = Outcome(
         outcome="hung",
         seconds=round(cell.seconds, 3),
@@ -85,6 +88,7 @@ def classify(cell: CellRun, prints: Prints, *, emulator: str | None = None) -> O
         stdout=_shorten(cell.stdout),
         stderr=_shorten(cell.stderr),
         left_running=cell.left_running,
+        worker_sees=_worker_sees(lines) if prints.worker_sees else None,
     )
     if cell.hung is not None:
         return outcome
@@ -94,7 +98,6 @@ def classify(cell: CellRun, prints: Prints, *, emulator: str | None = None) -> O
         return msgspec.structs.replace(outcome, outcome="crashed", detail=signal_name)
     if record is not None:
         return msgspec.structs.replace(outcome, outcome="raised", exception=record.exception, message=record.message)
-    lines = [line.rstrip(b"\r") for line in cell.stdout.split(b"\n")]
     shared = prints.shared.encode() in lines
     lost = prints.lost is not None and prints.lost.encode() in lines
     if shared == lost or cell.status != 0:
@@ -103,7 +106,7 @@ def classify(cell: CellRun, prints: Prints, *, emulator: str | None = None) -> O
         return msgspec.structs.replace(outcome, outcome="shared")
     if crash := re.search(r"^Fatal Python error: (.*)$", errors, re.MULTILINE):
         return msgspec.structs.replace(outcome, outcome="crashed", detail=f"worker: {crash[1].strip()}")
-    return msgspec.structs.replace(outcome, outcome="lost", detail=_detail_of_lost(lines, worker_exception))
+    return msgspec.structs.replace(outcome, outcome="lost", detail=_detail_of_lost(outcome))
 
 
 def _read_record(data: bytes) -> Record:
@@ -127,11 +130,16 @@ def _killed_by(status: int) -> str | None:
     return f"0x{status:08X}" if status >= _MIN_WINDOWS_EXCEPTION else None
 
 
-def _detail_of_lost(lines: list[bytes], worker_exception: str | None) -> str | None:
-    if worker_exception is not None:
+def _worker_sees(lines: list[bytes]) -> WorkerSees | None:
+    """Return what all workers said of the parent's change, or None if none did or they disagree."""
+    saw = {answer for answer in get_args(WorkerSees) if f"worker sees the parent: {answer}".encode() in lines}
+    return saw.pop() if len(saw) == 1 else None
+
+
+def _detail_of_lost(outcome: Outcome) -> str | None:
+    if outcome.worker_exception is not None:
         return "failed"
-    saw = {answer for answer in (b"yes", b"no") if b"worker sees the parent: " + answer in lines}
-    return {frozenset({b"yes"}): "copy", frozenset({b"no"}): "separate"}.get(frozenset(saw))
+    return {"yes": "copy", "no": "separate", None: None}[outcome.worker_sees]
 
 
 def _describe_unreadable(cell: CellRun, prints: Prints, *, shared: bool, lost: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from canishare.vocabulary import OutcomeName
+from canishare.vocabulary import WorkerSees
 from canishare.vocabulary import describe
 
 
@@ -17,7 +18,10 @@ class Stack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened in a cell, seen from the parent; `seconds` is the parent's lifetime."""
+    """What happened in a cell, seen from the parent; `seconds` is the parent's lifetime.
+
+    `worker_sees` says whether the worker saw what the parent had set; None if no worker said so.
+    """
 
     outcome: OutcomeName
     seconds: float = 0.0
@@ -30,7 +34,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     stdout: str = ""
     stderr: str = ""
     left_running: int = 0
+    worker_sees: WorkerSees | None = None
 
     def __str__(self) -> str:
         """Return the outcome in a line: ``raised EOFError``, ``lost (copy)``, ``hung (idle)``."""
-        return describe(self.outcome, exception=self.exception, detail=self.detail)
+        return describe(self.outcome, exception=self.exception, detail=self.detail, worker_sees=self.worker_sees)

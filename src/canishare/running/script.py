@@ -22,7 +22,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Prints(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The lines that the parent prints for `shared` and `lost` when it exits without an error."""
+    """The lines that the parent prints for `shared` and `lost` when it exits without an error.
+
+    `worker_sees`: each worker prints ``worker sees the parent: yes`` or ``no``.
+    """
 
     shared: str = "parent sees the worker: yes"
     lost: str | None = "parent sees the worker: no"
+    worker_sees: bool = False

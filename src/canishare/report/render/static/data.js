@@ -64,7 +64,7 @@ function environmentOf(id) {
 }
 
 function kindOf(seen) {
-  return [seen.outcome, seen.detail, seen.exception].join("|");
+  return [seen.outcome, seen.detail, seen.exception, seen.worker_sees].join("|");
 }
 
 function atlasCase(resource, worker, reach) {

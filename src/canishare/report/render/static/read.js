@@ -5,11 +5,12 @@ const MAX_BYTES = 64 * 2 ** 20;
 class Refused extends Error {}
 
 function allows(allowed, attempt) {
-  return attempt.outcome === allowed.outcome && ["exception", "detail"].every((name) => allowed[name] == null || allowed[name] === (attempt[name] ?? null));
+  return ["outcome", "worker_sees"].every((name) => (attempt[name] ?? null) === (allowed[name] ?? null))
+    && ["exception", "detail"].every((name) => allowed[name] == null || allowed[name] === (attempt[name] ?? null));
 }
 
 function judge({ attempts, expected }) {
-  const flaky = attempts.some((each) => ["outcome", "exception", "detail"].some((name) => (each[name] ?? null) !== (attempts[0][name] ?? null)));
+  const flaky = attempts.some((each) => ["outcome", "exception", "detail", "worker_sees"].some((name) => (each[name] ?? null) !== (attempts[0][name] ?? null)));
   if (flaky && expected.length === 1) return "unexpected";
   return attempts.every((each) => expected.some((one) => allows(one, each))) ? "expected" : "unexpected";
 }
