@@ -175,7 +175,7 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -
     for index, each in enumerate(header.expect):
         if each.worker_sees and not header.prints.worker_sees:
             key = f"expect[{index}].worker_sees"
-            raise block.error(key, "needs `prints.worker_sees = true`")  # noqa: EM101 - a message
+            raise block.error(key, "needs `prints.worker_sees = true`")
     try:
         shared = [each for situation in named(header.situation, situations) for each in situation.expectations()]
     except ValueError as error:

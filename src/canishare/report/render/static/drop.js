@@ -33,7 +33,7 @@ async function takeOwn(file) {
 
 function ofResult(result) {
   return {
-    status: "measured", own: true, outcome: result.outcome, detail: result.detail, exception: result.exception, message: result.message,
+    status: "measured", own: true, outcome: result.outcome, detail: result.detail, exception: result.exception, worker_sees: result.worker_sees ?? null, message: result.message,
     worker_exception: result.worker_exception, worker_message: result.worker_message, verdict: result.verdict, flaky: result.flaky,
     declared: result.expected.map(described), attempts: result.attempts.length > 1 ? result.attempts.map(described) : [],
   };
