@@ -132,6 +132,9 @@ def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCas
         claims=case.header.claims,
         threads=case.header.threads,
         instead=instead.id if instead else None,
+        fix=case.header.fix,
+        symptoms=case.header.symptoms,
+        reported=case.header.reported,
         differs=_differs(case.code, instead.code) if instead else ([], []),
     )
 

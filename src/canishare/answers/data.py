@@ -10,6 +10,7 @@ import msgspec
 
 from canishare.answers.environments import Environment
 from canishare.cases.atlas import Family
+from canishare.cases.case import Reported
 from canishare.cost.record import Costs
 from canishare.running.script import Launch
 from canishare.vocabulary import OutcomeName
@@ -43,6 +44,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attempts: tuple[str, ...] = ()
     why: str | None = None
     reference: str | None = None
+    fix: str | None = None
     departs: bool = False
     note: str | None = None
 
@@ -91,6 +93,9 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     claims: tuple[int, ...] = ()
     threads: tuple[str, ...] = ()
     instead: str | None = None
+    fix: str | None = None
+    symptoms: tuple[str, ...] = ()
+    reported: tuple[Reported, ...] = ()
     differs: tuple[list[int], list[int]] = ([], [])
 
 

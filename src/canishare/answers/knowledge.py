@@ -120,6 +120,7 @@ class Knowledge:
             attempts=tuple(str(each) for each in result.attempts) if len(result.attempts) > 1 else (),
             why=expectation.why if expectation and explains else None,
             reference=expectation.reference if expectation and explains else None,
+            fix=expectation.fix if expectation and explains else None,
             departs=bool(explains and index is not None and index < case.overrides),
             note=self._source_of_filled(Cell(result.case, result.start_method, environment.id)),
         )
@@ -151,6 +152,7 @@ class Knowledge:
             worker_sees=first.worker_sees,
             why=first.why,
             reference=first.reference,
+            fix=first.fix,
             departs=first.departs,
             note=f"{names} were measured and agree",
         )
@@ -186,6 +188,7 @@ class Knowledge:
             worker_sees=alternative.worker_sees,
             why=found.expectation.why,
             reference=found.expectation.reference,
+            fix=found.expectation.fix,
             departs=found.departs,
         )
 

@@ -69,7 +69,7 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a case declares for some start methods and targets, and why.
 
-    `worker_sees` is what the workers print. ``implied``, which a header cannot say, is what the outcome and its detail imply.
+    `fix` says in a sentence what to do about it. `worker_sees` is what the workers print. ``implied``, which a header cannot say, is what the outcome and its detail imply.
     """
 
     outcome: OutcomeName | tuple[OutcomeName, ...]
@@ -81,6 +81,7 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     detail: str | None = None
     race: str | None = None
     reference: str | None = None
+    fix: str | None = None
 
     @property
     def alternatives(self) -> list[Alternative]:
@@ -103,10 +104,18 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return msgspec.structs.replace(self, worker_sees=(self.worker_sees or "implied") if prints.worker_sees else None)
 
 
+class Reported(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text that people got from what a case shows, where no machine of ours can give it; `source` is where they say so."""
+
+    text: str
+    source: str
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The header of a case; the expectations of its `situation`, which cases share, follow its own, and `otherwise` comes last.
 
-    Once it is read, `expect` has them all.
+    Once it is read, `expect` has them all. `fix` says in a sentence what to do; `symptoms` are words that people use for what
+    has no error text.
     """
 
     title: str
@@ -117,6 +126,9 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     needs: tuple[str, ...] = ()
     launch: Launch = "file"
     instead: str | None = None
+    fix: str | None = None
+    symptoms: tuple[str, ...] = ()
+    reported: tuple[Reported, ...] = ()
     threads: tuple[str, ...] = ()
     limits: Limits | None = None
     prints: Prints = Prints()
