@@ -69,7 +69,8 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 class Expectation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a case declares for some start methods and targets, and why.
 
-    `fix` says in a sentence what to do about it. `worker_sees` is what the workers print. ``implied``, which a header cannot say, is what the outcome and its detail imply.
+    `fix` says in a sentence what to do about it. `worker_sees` is what the workers print. ``implied``, which a header cannot
+    say, is what the outcome and its detail imply.
     """
 
     outcome: OutcomeName | tuple[OutcomeName, ...]
