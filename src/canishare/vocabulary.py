@@ -11,7 +11,9 @@ import msgspec
 OutcomeName = Literal["shared", "lost", "raised", "hung", "crashed", "unavailable"]
 StartMethod = Literal["fork", "spawn", "forkserver"]
 Worker = Literal["process", "pool", "executor"]
-Reach = Literal["global", "guarded", "passed", "initializer"]
+Reach = Literal["global", "guarded", "guarded-late", "passed", "initializer"]
+# what a carrier carries: an object that a variable refers to, or state of the process or of a module
+Carried = Literal["object", "state"]
 Verdict = Literal["expected", "unexpected"]
 # whether the worker saw what the parent had set
 WorkerSees = Literal["yes", "no"]
@@ -227,12 +229,23 @@ VOCABULARY: Final = Vocabulary(
         ),
     ),
     reaches=(
-        Term(word="global", title="a module-level global", meaning="created at module level", synonyms=("globally",)),
+        Term(
+            word="global",
+            title="a module-level global",
+            meaning="created at module level; state set there",
+            synonyms=("globally",),
+        ),
         Term(
             word="guarded",
             title="a global under the main guard",
-            meaning='a global assigned under if __name__ == "__main__"',
+            meaning='a global assigned under if __name__ == "__main__"; state set there before the first worker is started',
             synonyms=("guard",),
+        ),
+        Term(
+            word="guarded-late",
+            title="set after a worker was started",
+            meaning='state set under if __name__ == "__main__" after a first worker was started, and before this one is',
+            synonyms=("late",),
         ),
         Term(word="passed", title="an argument", meaning="handed over as an argument", synonyms=("argument", "args")),
         Term(

@@ -22,6 +22,7 @@ from canishare.running.script import Limits
 from canishare.running.script import Prints
 from canishare.vocabulary import REACHES
 from canishare.vocabulary import WORKERS
+from canishare.vocabulary import Carried
 from canishare.vocabulary import Reach
 from canishare.vocabulary import Worker
 
@@ -34,8 +35,11 @@ if TYPE_CHECKING:
 
     from canishare.cases.header import Block
 
-# The line of a carrier that the resource's source replaces.
-_IMPORT: Final = "from resource import create, mark, marked\n"
+# The line of a carrier that the resource's source replaces, by what it carries.
+_IMPORTS: Final[dict[Carried, str]] = {
+    "object": "from resource import create, mark, marked\n",
+    "state": "from resource import mark, marked\n",
+}
 # The beginning of a resource's last function, which is optional.
 _EXCHANGE: Final = "\n\n\ndef exchange("
 
@@ -43,12 +47,14 @@ _EXCHANGE: Final = "\n\n\ndef exchange("
 class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """How resources of one kind travel; `works` names, by worker, a reach that works.
 
-    The rules of its `situation` follow its own. Results and the report have it without rules, which the cases contain.
+    The rules of its `situation` follow its own. `carried` says which carriers its resources have.
+    Results and the report have it without rules, which the cases contain.
     """
 
     id: str
     title: str
     means: str
+    carried: Carried = "object"
     expect: tuple[Rule, ...] = ()
     situation: str | tuple[str, ...] = ()
     works: dict[Worker, Reach] = {}
@@ -82,18 +88,22 @@ class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class CarrierHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The header of a carrier; the rules of its `situation` follow its overrides."""
+    """The header of a carrier; the rules of its `situation` follow its overrides. `carries` says which families it is for."""
 
     title: str
     worker: Worker
     reach: Reach
+    carries: Carried = "object"
     needs: tuple[str, ...] = ()
     override: tuple[Rule, ...] = ()
     situation: str | tuple[str, ...] = ()
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shared: the functions `create`, `mark` and `marked`; `exchange` is optional and measures its cost."""
+    """What is shared: the functions `create`, `mark` and `marked`; `exchange` is optional and measures its cost.
+
+    State has no `create`.
+    """
 
     id: str
     header: ResourceHeader
@@ -120,8 +130,13 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
 
     def cases(self, resource: Resource) -> Iterator[Case]:
         """Yield the cases of a resource, one for each carrier; their scripts are not written yet."""
-        for carrier in self.carriers.values():
+        for carrier in self.carriers_of(resource):
             yield self.compose(resource, carrier)
+
+    def carriers_of(self, resource: Resource) -> list[Carrier]:
+        """Return the carriers that a resource has a case with."""
+        carried = self.families[resource.header.family].carried
+        return [carrier for carrier in self.carriers.values() if carrier.header.carries == carried]
 
     def compose(self, resource: Resource, carrier: Carrier) -> Case:
         """Return the case of a resource with a carrier: a plain script that imports nothing of canishare."""
@@ -132,9 +147,9 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         inherited = [rule for rule in general if rule.applies_to(carrier, family.id)]
         prints = Prints(worker_sees=resource.header.tells)
         title = f"# {resource.header.title}, {carrier.header.title}\n"
-        source = title + compose_source(resource.body, carrier.body, _IMPORT)
+        source = title + compose_source(resource.body, carrier.body, _IMPORTS[carrier.header.carries])
         return Case(
-            id=f"atlas/{resource.id}/{carrier.id}",
+            id=f"atlas/{resource.id}/{carrier.header.worker}-{carrier.header.reach}",
             source=source,
             digest=digest_of(source),
             header=Header(
@@ -155,7 +170,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         other = self.resources[resource.header.instead] if resource.header.instead else resource
         reach = self.families[other.header.family].works.get(carrier.header.worker)
         case = f"atlas/{other.id}/{carrier.header.worker}-{reach}"
-        return case if reach and case != f"atlas/{resource.id}/{carrier.id}" else None
+        return case if reach and case != f"atlas/{resource.id}/{carrier.header.worker}-{carrier.header.reach}" else None
 
 
 def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
@@ -255,9 +270,10 @@ def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[
         raise block.error("family", problem)  # noqa: EM101 - a key, not a message
     header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
     check_needs(block, header.needs)
-    for name in ("create", "mark", "marked"):
+    functions = ("create", "mark", "marked") if families[header.family].carried == "object" else ("mark", "marked")
+    for name in functions:
         if f"\ndef {name}(" not in f"\n{block.body}":
-            message = f"{block.path}: function {name} is missing: a resource has create, mark and marked"
+            message = f"{block.path}: function {name} is missing: a resource of {header.family} has {', '.join(functions)}"
             raise CaseError(message)
     # the atlas does not use exchange
     body, found, exchange = block.body.partition(_EXCHANGE)
@@ -270,8 +286,9 @@ def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[
 def _carrier(block: Block, situations: Mapping[str, Situation]) -> Carrier:
     header = block.read(CarrierHeader)
     header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
-    if block.body.count(_IMPORT) != 1:
-        message = f"{block.path}: a carrier must contain the line `{_IMPORT.strip()}` exactly once"
+    line = _IMPORTS[header.carries]
+    if block.body.count(line) != 1:
+        message = f"{block.path}: a carrier must contain the line `{line.strip()}` exactly once"
         raise CaseError(message)
     return Carrier(id=block.id, header=header, body=block.body)
 

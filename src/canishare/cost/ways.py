@@ -120,7 +120,7 @@ def read_experiments(root: Path) -> list[Experiment]:
 
 def _sharing_ways(atlas: Atlas, target: Target, start_method: StartMethod) -> Iterator[tuple[str, str, Worker, Reach]]:
     for resource in atlas.resources.values():
-        for carrier in atlas.carriers.values():
+        for carrier in atlas.carriers_of(resource):
             header = atlas.compose(resource, carrier).header
             index = header.matching_index(start_method, target.facts.markers, target.facts.extras)
             if (

@@ -1,0 +1,16 @@
+# /// resource
+# title = "The value of a ContextVar at module level"
+# family = "state"
+# needs = ["contextvars"]
+# ///
+import contextvars
+
+REQUEST = contextvars.ContextVar("REQUEST", default=None)
+
+
+def mark(who):
+    REQUEST.set(who)
+
+
+def marked(who):
+    return REQUEST.get() == who

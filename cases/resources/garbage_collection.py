@@ -1,0 +1,16 @@
+# /// resource
+# title = "Whether the garbage collector runs (gc.disable)"
+# family = "state"
+# ///
+import gc
+
+
+def mark(who):
+    if who == "parent":
+        gc.disable()
+    else:
+        gc.enable()
+
+
+def marked(who):
+    return gc.isenabled() == (who == "child")

@@ -1,0 +1,13 @@
+# /// resource
+# title = "Whether a module was imported"
+# family = "state"
+# ///
+import sys
+
+
+def mark(who):
+    __import__({"parent": "colorsys", "child": "sched"}[who])
+
+
+def marked(who):
+    return {"parent": "colorsys", "child": "sched"}[who] in sys.modules

@@ -1,0 +1,14 @@
+# /// resource
+# title = "The limit of digits for int and str (sys.set_int_max_str_digits)"
+# family = "state"
+# needs = ["sys:set_int_max_str_digits"]
+# ///
+import sys
+
+
+def mark(who):
+    sys.set_int_max_str_digits({"parent": 5000, "child": 6000}[who])
+
+
+def marked(who):
+    return sys.get_int_max_str_digits() == {"parent": 5000, "child": 6000}[who]

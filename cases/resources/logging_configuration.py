@@ -1,0 +1,14 @@
+# /// resource
+# title = "The configuration by logging.config.dictConfig"
+# family = "state"
+# ///
+import logging
+import logging.config
+
+
+def mark(who):
+    logging.config.dictConfig({"version": 1, "root": {"level": {"parent": "DEBUG", "child": "ERROR"}[who]}})
+
+
+def marked(who):
+    return logging.getLogger().level == {"parent": logging.DEBUG, "child": logging.ERROR}[who]

@@ -1,0 +1,14 @@
+# /// resource
+# title = "The level of multiprocessing's own logger"
+# family = "state"
+# situation = "in-the-preparation-data"
+# ///
+import multiprocessing
+
+
+def mark(who):
+    multiprocessing.get_logger().setLevel({"parent": 30, "child": 40}[who])
+
+
+def marked(who):
+    return multiprocessing.get_logger().level == {"parent": 30, "child": 40}[who]

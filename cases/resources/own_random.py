@@ -1,0 +1,15 @@
+# /// resource
+# title = "The state of a random.Random at module level"
+# family = "state"
+# ///
+import random
+
+GENERATOR = random.Random(0)
+
+
+def mark(who):
+    GENERATOR.seed(who)
+
+
+def marked(who):
+    return GENERATOR.getstate() == random.Random(who).getstate()

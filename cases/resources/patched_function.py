@@ -1,0 +1,13 @@
+# /// resource
+# title = "A function of another module, replaced (a monkeypatch or mock)"
+# family = "state"
+# ///
+import time
+
+
+def mark(who):
+    time.ctime = lambda: who
+
+
+def marked(who):
+    return time.ctime() == who

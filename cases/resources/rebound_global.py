@@ -1,0 +1,14 @@
+# /// resource
+# title = "A global variable of the main module, assigned anew"
+# family = "state"
+# ///
+VALUE = None
+
+
+def mark(who):
+    global VALUE
+    VALUE = who
+
+
+def marked(who):
+    return VALUE == who

@@ -1,0 +1,16 @@
+# /// resource
+# title = "The limit of open files (resource.setrlimit)"
+# family = "state"
+# needs = ["resource:setrlimit"]
+# situation = "inherited-from-the-system"
+# ///
+import resource
+
+
+def mark(who):
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, ({"parent": 200, "child": 201}[who], most))
+
+
+def marked(who):
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] == {"parent": 200, "child": 201}[who]

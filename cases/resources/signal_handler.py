@@ -1,0 +1,18 @@
+# /// resource
+# title = "A signal's handler"
+# family = "state"
+# needs = ["signal:SIGUSR1"]
+# ///
+import signal
+
+
+def handle(number, frame):
+    pass
+
+
+def mark(who):
+    signal.signal({"parent": signal.SIGUSR1, "child": signal.SIGUSR2}[who], handle)
+
+
+def marked(who):
+    return signal.getsignal({"parent": signal.SIGUSR1, "child": signal.SIGUSR2}[who]) is handle

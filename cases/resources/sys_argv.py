@@ -1,0 +1,14 @@
+# /// resource
+# title = "sys.argv"
+# family = "state"
+# situation = "in-the-preparation-data"
+# ///
+import sys
+
+
+def mark(who):
+    sys.argv[1:] = [who]
+
+
+def marked(who):
+    return sys.argv[1:] == [who]

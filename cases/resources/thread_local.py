@@ -1,0 +1,15 @@
+# /// resource
+# title = "An attribute of threading.local()"
+# family = "state"
+# ///
+import threading
+
+LOCAL = threading.local()
+
+
+def mark(who):
+    LOCAL.value = who
+
+
+def marked(who):
+    return getattr(LOCAL, "value", None) == who

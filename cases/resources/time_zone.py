@@ -1,0 +1,17 @@
+# /// resource
+# title = "The time zone (TZ and time.tzset)"
+# family = "state"
+# needs = ["time:tzset"]
+# situation = "inherited-from-the-system"
+# ///
+import os
+import time
+
+
+def mark(who):
+    os.environ["TZ"] = {"parent": "AAA1", "child": "BBB2"}[who]
+    time.tzset()
+
+
+def marked(who):
+    return time.tzname[0] == {"parent": "AAA", "child": "BBB"}[who]
