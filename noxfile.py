@@ -51,13 +51,13 @@ def environment(session: nox.Session) -> None:
 
 @nox.session(name="matrix-found", venv_backend="none", requires=["environment"])
 def matrix_found(session: nox.Session) -> None:
-    """Run the article and the traps on every target found here, and the atlas on the current Python (nox -- -k queue)."""
-    run_cases(session, "cases", "--atlas-on-current", at_once=CELLS_AT_ONCE_WHERE_MANY_HANG)
+    """Run the article on every target found here, and the traps and the atlas on the current Python (nox -- -k queue)."""
+    run_cases(session, "cases", "--article-everywhere", at_once=CELLS_AT_ONCE_WHERE_MANY_HANG)
 
 
 @nox.session(name="matrix-full", venv_backend="none", requires=["environment"], default=False, tags=["full"])
 def matrix_full(session: nox.Session) -> None:
-    """Run every case, the atlas among them, on every target found here: some 20,000 cells."""
+    """Run every case, the traps and the atlas among them, on every target found here: some 40,000 cells."""
     run_cases(session, "cases", "--target", "all")
 
 

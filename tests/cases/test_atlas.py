@@ -112,17 +112,19 @@ def test_a_new_resource_is_one_file_and_its_eleven_cases_run(project: Path) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its second target is a command of env's")
-def test_atlas_on_current_runs_the_atlas_only_on_the_current_target(project: Path) -> None:
+def test_article_everywhere_runs_traps_and_atlas_only_on_the_current_target(project: Path) -> None:
     version = "{}.{}".format(*sys.version_info)
     entry = f'name = "mine"\nimplementation = "cpython"\nversion = "{version}"\nsource = "it is here"\ncurrent = true\n'
     (project / "matrix.toml").write_text(f"[[target]]\n{entry}", encoding="utf-8")
     (project / "cases" / "article").mkdir()
     shutil.copy(ROOT / "cases" / "article" / "queue_pool_passed.py", project / "cases" / "article")
+    (project / "cases" / "traps").mkdir()
+    shutil.copy(ROOT / "cases" / "traps" / "guarded_pool.py", project / "cases" / "traps")
     base = str(Path(sys.base_prefix, "bin", f"python{version}"))
     targets = ["--target", "mine", "--target", f"env OTHER=1 {base}", "--start-method", "spawn"]
     command = [sys.executable, "-m", "pytest", "-p", "canishare.pytest_plugin.plugin", "cases", *targets, "--collect-only", "-q"]
     counts = []
-    for more in ([], ["--atlas-on-current"]):
+    for more in ([], ["--article-everywhere"]):
         listed = subprocess.run(
             [*command, *more],
             cwd=project,
@@ -133,7 +135,7 @@ def test_atlas_on_current_runs_the_atlas_only_on_the_current_target(project: Pat
         ).stdout
         cells = [line.rpartition("::")[2] for line in listed.splitlines() if "::" in line]
         counts.append((sum("[spawn-mine]" in cell for cell in cells), len(cells)))
-    assert counts == [(12, 24), (12, 13)]
+    assert counts == [(13, 26), (13, 14)]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ SAMPLE: Final = Path(__file__).parent / "sample"
 RESOURCES: Final = frozenset(
     [
         "array",
+        "environ",
         "lock",
+        "logger-level",
         "manager-list",
         "manager-remote",
         "pipe",
@@ -36,6 +38,7 @@ RESOURCES: Final = frozenset(
         "shared-memory",
         "thread-lock",
         "value",
+        "working-directory",
     ]
 )
 # The standard library's folder, the project's and a cell's own differ between machines.

@@ -68,9 +68,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "`current`, `all`, or an interpreter's path or command; may be repeated (default: all targets found)",
     )
     group.addoption(
-        "--atlas-on-current",
+        "--article-everywhere",
         action="store_true",
-        help="run the atlas on one target only: the current one of matrix.toml, else the newest older one, else the first",
+        help="run the traps and the atlas on one target only: the current one of matrix.toml, else the newest older one, else "
+        "the first; and everything else on all",
     )
     group.addoption(
         "--start-method",
@@ -167,7 +168,7 @@ def _plan_session(config: pytest.Config, requested: Mapping[Path, Block], root: 
         start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
         attempts=option.attempts,
         patience={},
-        atlas_on=_choose_atlas_targets(config, found, matrix),
+        all_on=_choose_targets_for_all(config, found, matrix),
         unchanged={name: frozenset((cell.case, cell.start_method) for cell in cells) for name, cells in last.items()},
         patience_only=option.patience_only,
     )
@@ -261,9 +262,9 @@ def _find_root(requested: Mapping[Path, Block], here: Path) -> Path:
     return next((found for place in (*requested, here) if (found := find_project(place))), here)
 
 
-def _choose_atlas_targets(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str]:
+def _choose_targets_for_all(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str]:
     targets = found.targets
-    if config.option.atlas_on_current:
+    if config.option.article_everywhere:
         try:
             targets = [find_current(targets, matrix.target)]
         except NoSuchTargetError:

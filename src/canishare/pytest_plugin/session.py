@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from canishare.cases.case import Case
 
 
+# What a plain `nox` runs on one target only, by the first part of a case's id.
+_ON_FEW: Final = frozenset({"traps", "atlas"})
+
+
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The targets and options of a session; `patience` is in seconds, by the target's name.
 
-    `root` is the project's folder; `files` are cases outside it. `atlas_on` names the targets that run the atlas.
+    `root` is the project's folder; `files` are cases outside it. `all_on` names the targets that run the traps and the atlas too.
     `unchanged` lists, by the target's name, the cells that keep their last results. `slots` is the path of the pipe that
     limits how many cells use the CPU at once. `patience_only` ignores the limits of cases.
     """
@@ -34,14 +38,14 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     start_methods: tuple[StartMethod, ...]
     attempts: int
     patience: dict[str, float]
-    atlas_on: frozenset[str]
+    all_on: frozenset[str]
     unchanged: dict[str, frozenset[tuple[str, StartMethod]]] = {}
     slots: str | None = None
     patience_only: bool = False
 
     def cells_of(self, case: Case) -> Iterator[tuple[Target, StartMethod]]:
         """Yield the targets and start methods that a case runs with, sorted by target."""
-        targets = (each for each in self.targets if case.family is None or each.name in self.atlas_on)
+        targets = (each for each in self.targets if case.id.partition("/")[0] not in _ON_FEW or each.name in self.all_on)
         return product(targets, self.start_methods)
 
     def keeps(self, case: Case, target: Target, start_method: StartMethod) -> bool:
