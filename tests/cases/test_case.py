@@ -120,6 +120,13 @@ def test_a_header_must_come_before_all_code(path: Path, text: str, is_case: bool
             17,
             "expect[2].exception: is only allowed with the outcome `raised`",
         ),
+        (
+            '# detail = "separate"',
+            '# worker_sees = "yes"',
+            17,
+            "expect[2].worker_sees: needs `prints.worker_sees = true`",
+        ),
+        ('# detail = "separate"', '# worker_sees = "implied"', 17, "expect[2].worker_sees: `implied` is what it is without"),
         ('# exception = "EOFError"\n', "", 9, "expect[1].exception: is missing"),
         ('# why = "An old one."', '# wye = "An old one."', 13, "expect[1].wye: no such key"),
         ('python_version < "3.8"', 'python < "3.8"', 10, "expect[1].when: not an environment marker"),
@@ -147,6 +154,20 @@ def test_a_malformed_header_is_refused_with_file_line_and_key(path: Path, old: s
     with pytest.raises(CaseError) as raised:
         case_in(path)
     assert str(raised.value).startswith(f"{path}:{line}: {problem}")
+
+
+def test_what_the_worker_sees_is_implied_unless_it_is_declared(path: Path) -> None:
+    text = GOOD.replace('# title = "A list"', '# title = "A list"\n# prints.worker_sees = true')
+    text = text.replace('# exception = "EOFError"', '# exception = "EOFError"\n# worker_sees = "no"')
+    path.write_text(text, encoding="utf-8")
+    assert [str(each.alternatives[0]) for each in case_in(path).header.expect] == [
+        "shared",
+        "raised EOFError (missed)",
+        "lost (separate)",
+    ]
+    assert [each.alternatives[0].worker_sees for each in case_in(path).header.expect] == ["yes", "no", "no"]
+    path.write_text(GOOD, encoding="utf-8")
+    assert {each.alternatives[0].worker_sees for each in case_in(path).header.expect} == {None}
 
 
 def test_a_case_that_is_not_utf8_is_refused_with_its_name(path: Path) -> None:

@@ -93,6 +93,7 @@ def write_column(
                 outcome=first.outcome,
                 exception=first.exception,
                 detail=first.detail,
+                worker_sees=first.worker_sees,
                 stdout=numbers if "early" in case.id else "",
             )
             outcome = (changes or {}).get((case.id, method), outcome)

@@ -79,6 +79,25 @@ def test_measuring_again_changes_the_line_of_the_run_and_those_whose_result_chan
     ]
 
 
+def test_the_record_keeps_what_the_worker_saw_where_the_outcome_does_not_imply_it(tmp_path: Path, here: Target) -> None:
+    odd = {
+        CELL: Outcome(outcome="shared", worker_sees="no"),
+        (CELL[0], "fork"): Outcome(outcome="shared"),
+        (CELL[0], "forkserver"): Outcome(outcome="raised", exception="EOFError", worker_sees="yes"),
+    }
+    write_column(tmp_path / "results", here, "cpython-3.13", odd)
+    (path,) = record([tmp_path / "results"], tmp_path / "record", BY_ID)
+    (column,) = read_recorded(tmp_path / "record", BY_ID)
+    (measured,) = read_columns(tmp_path / "results")
+    sees = {(each.case, each.start_method): each.worker_sees for each in measured.results}
+    assert {(each.case, each.start_method): each.worker_sees for each in column.results} == sees
+    assert [sees[CELL[0], method] for method in ("fork", "spawn", "forkserver")] == [None, "no", "yes"]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if CELL[0] in line and "worker_sees" in line]) == 3
+    found = compare(cells_of([measured]), cells_of([column]))
+    assert (found.changed, found.rewritten) == ([], 0)
+
+
 def test_cells_of_a_changed_script_do_not_count_and_those_of_a_reworded_header_do(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "results", here, "cpython-3.13")
     record([tmp_path / "results"], tmp_path / "record", BY_ID)

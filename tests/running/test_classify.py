@@ -99,6 +99,23 @@ if __name__ == "__main__":
     assert str(outcome_of(cell)) == outcome
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "sees"),
+    [
+        ("yes", "yes", "yes"),
+        ("no", "no", "no"),
+        ("yes", "no", None),
+        ("yes", "cannot tell", "yes"),
+        ("cannot tell", "no idea", None),
+    ],
+)
+def test_what_the_worker_sees_is_what_all_workers_say(run: Run, first: str, second: str, sees: str | None) -> None:
+    said = f'print("worker sees the parent: {first}"); print("worker sees the parent: {second}")\n'
+    assert outcome_of(run(said + SHARED)).worker_sees == sees
+    assert outcome_of(run(said + "raise EOFError\n")).worker_sees == sees
+    assert classify(run(said + SHARED), Prints()).worker_sees is None
+
+
 @posix
 def test_a_parent_killed_by_a_signal_has_crashed(run: Run) -> None:
     outcome = outcome_of(run("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n"))
