@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import webbrowser
 from pathlib import Path
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     import argparse
 
     from canishare.commands import AddParser
+
+
+# Longer lines are hard to read.
+MAX_WIDTH = 120
 
 
 def add_parsers(add: AddParser) -> None:
@@ -42,11 +47,12 @@ def add_parsers(add: AddParser) -> None:
 
 def _find(chosen: argparse.Namespace) -> int:
     from canishare.answers.find import explain
+    from canishare.answers.find import find
 
-    text = sys.stdin.read() if chosen.text == "-" else chosen.text
-    lines = list(explain(text, known(chosen.results)))
-    print("\n".join(lines))
-    return 0 if len(lines) > 1 else 1
+    data = known(chosen.results)
+    answer = find(sys.stdin.read() if chosen.text == "-" else chosen.text, data)
+    print("\n".join(explain(answer, data, min(shutil.get_terminal_size().columns, MAX_WIDTH))))
+    return 0 if answer.found else 1
 
 
 def _advise(chosen: argparse.Namespace) -> int:
