@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import NamedTuple
@@ -53,13 +54,13 @@ _OWNER: Final = re.compile(r"^(.*) state$")
 _UNTIL: Final = re.compile(r"\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)", re.IGNORECASE | re.ASCII)
 _CHANGED: Final = re.compile(r"(?<![\w./-])3\.14(?!\w)", re.ASCII)
 
-_PLAIN_WORD: Final = re.compile(r"[a-z0-9_]+")
+_PLAIN_WORD: Final = re.compile(r"[a-z0-9_]{2,}")
 _PLURAL: Final = re.compile(r"(?<=ss)es$|(?<=[^s])s$")
 # Words of every text.
 _NOISE: Final = frozenset(
     _PLAIN_WORD.findall(
-        "a an and are as at be but by can do does for from i if in into is it its me my no not of on or so that the their "
-        "them then there this to under when with"
+        "all an and are as at be but by can do does for from how if in into is it its me my no not of on or so that the their "
+        "them then there this to under what when why with"
     )
 )
 
@@ -74,7 +75,7 @@ _MIN_UNTYPED_WORDS: Final = 3
 _MIN_SYMPTOM: Final = 600
 _MAX_QUESTION: Final = 8
 
-_GROUPS: Final = ("traps", "article", "atlas")
+_GROUPS: Final = ("atlas", "article", "traps")
 _MAX_CAUSES: Final = 4
 
 
@@ -193,11 +194,11 @@ class Hit(NamedTuple):
 def find(text: str, data: Data) -> Answer:
     """Return the causes of the errors in a text, or, without errors that are known, of what its words describe."""
     known = _Known(data)
-    found = _by_errors(text, known) or _by_symptoms(text, known) or _by_words(text, known)
-    causes = [known.cause(hits) for hits in found.values()]
+    errors = [each.exception for each in _evidence(text) if each.exception]
+    found = _by_errors(text, known) or _by_symptoms(text, known) or ({} if errors else _by_words(text, known))
+    causes = [known.cause(key, hits) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
     causes.sort(key=lambda each: (-each.points, not traps[each.case], -each.cells, each.case))
-    errors = [each.exception for each in _evidence(text) if each.exception]
     return Answer(causes=causes, error=errors[-1] if errors else None, blame=_blame(text), changed=_says_changed(text))
 
 
@@ -212,24 +213,20 @@ class _Known:
     def __init__(self, data: Data) -> None:
         self.data = data
         self.cases = {case.id: case for case in data.cases}
-        self.places = {case: set().union(*methods.values()) for case, methods in data.cells.items()}
-        fixes: dict[str, set[str]] = {}
-        for case, places in self.places.items():
-            for place in places:
-                if (fix := data.seen[place].fix) is not None:
-                    fixes.setdefault(fix, set()).add(case)
-        self._shared = {fix for fix, cases in fixes.items() if len(cases) > 1}
+        fixes = {
+            case: {fix for row in methods.values() for place in row if (fix := data.seen[place].fix) is not None}
+            for case, methods in data.cells.items()
+        }
+        count = Counter(fix for of_case in fixes.values() for fix in of_case)
+        self._shared = {fix for fix in count if count[fix] > 1}
+        self._own = {case: min(of_case & self._shared, default=case) for case, of_case in fixes.items()}
 
     def cause_of(self, case: str, seen: Seen | None = None) -> str:
         """Return the cause of what happened to a case: what its fix or its reason says, or the trap that it is.
 
         A trap whose fix other cases have too is not a cause of its own.
         """
-        if seen and not case.startswith("traps/"):
-            return seen.fix or seen.why or case
-        return min(
-            (fix for place in self.places[case] if (fix := self.data.seen[place].fix) in self._shared and fix), default=case
-        )
+        return seen.fix or seen.why or case if seen and not case.startswith("traps/") else self._own[case]
 
     def signatures(self) -> Iterable[Signature]:
         """Return all measured and reported errors, once for each cause."""
@@ -258,12 +255,16 @@ class _Known:
                         source=reported.source,
                     )
 
-    def cause(self, hits: dict[str, Hit]) -> Cause:
-        """Return a cause from what its cases have of a text."""
+    def cause(self, key: str, hits: dict[str, Hit]) -> Cause:
+        """Return a cause by its key, from what its cases have of a text."""
         where = {case: max(hit.best, key=self._recency, default=None) for case, hit in hits.items()}
-        closest = sorted(hits)
-        closest.sort(key=lambda case: self._recency(cell) if (cell := where[case]) else (), reverse=True)
-        closest.sort(key=lambda case: (-hits[case].points, _GROUPS.index(case.split("/")[0])))
+
+        def closeness(case: str) -> tuple[int, int, tuple[object, ...]]:
+            group = case.partition("/")[0]
+            cell = where[case]
+            return hits[case].points, _GROUPS.index(group) if group in _GROUPS else -1, self._recency(cell) if cell else ()
+
+        closest = sorted(sorted(hits), key=closeness, reverse=True)
         case, hit, cell = self.cases[closest[0]], hits[closest[0]], where[closest[0]]
         best = [self.cases[each] for each in closest if hits[each].points == hit.points]
         seen = self.data.seen[self.data.cells[case.id][cell[1]][cell[0]]] if cell else None
@@ -274,7 +275,7 @@ class _Known:
             points=hit.points,
             cells=sum(len(each.cells) for each in hits.values()),
             cases=closest,
-            fix=(seen.fix if seen else None) or case.fix,
+            fix=(seen.fix if seen else None) or case.fix or (key if key in self._shared else None),
             why=seen.why if seen else None,
             instead=case.instead if specific else None,
             where=cell,
@@ -282,10 +283,10 @@ class _Known:
             inherits=self._inherits(case),
         )
 
-    def _recency(self, cell: Place) -> tuple[bool, tuple[int, ...], bool, str]:
+    def _recency(self, cell: Place) -> tuple[bool, tuple[int, ...], bool, Place]:
         """Return what sorts cells: the newest environment last, and its own start method."""
         environment = self.data.environments[cell[0]]
-        return environment.main, version_key(environment.python_version), environment.default_start_method == cell[1], cell[1]
+        return environment.main, version_key(environment.python_version), environment.default_start_method == cell[1], cell
 
     def _inherits(self, case: PublishedCase) -> bool:
         """Return whether a case works under fork, and not under another start method of the same Python."""
