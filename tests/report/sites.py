@@ -73,12 +73,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def recorded() -> Data:
     """Return what the project's record says, and of one case what nobody measured: words, and texts of other machines."""
     data = build(read_report(record=read_record(ROOT)), evidence=False)
+    reported = tuple(Reported(text=text, source="gh-1") for text in REPORTED)
+    symptoms = ("always the same random numbers", "the workers log nothing")
     changed = {
-        "traps/fork-with-threads": {"reported": tuple(Reported(text=text, source="gh-1") for text in REPORTED)},
-        "traps/queue-size": {"symptoms": ("always the same random numbers", "the workers log nothing")},
+        case.id: case
+        for case in (
+            msgspec.structs.replace(data.case("traps/fork-with-threads"), reported=reported),
+            msgspec.structs.replace(data.case("traps/queue-size"), symptoms=symptoms),
+        )
     }
-    cases = [msgspec.structs.replace(case, **changed.get(case.id, {})) for case in data.cases]
-    return msgspec.structs.replace(data, cases=cases)
+    return msgspec.structs.replace(data, cases=[changed.get(case.id, case) for case in data.cases])
 
 
 @pytest.fixture(scope="session")
