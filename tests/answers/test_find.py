@@ -102,6 +102,23 @@ def test_a_text_that_no_machine_here_gives_is_found_with_its_source(recorded: Da
         assert any(line.startswith("seen      reported in gh-1, not measured") for line in lines(text, recorded))
 
 
+def test_an_error_without_a_cause_is_called_foreign_only_if_nothing_in_the_text_is_about_processes(recorded: Data) -> None:
+    for text, foreign in (
+        ("ZeroDivisionError: division by zero", True),
+        ("resource_tracker.py:254: UserWarning: resource_tracker: something is leaked", False),
+    ):
+        answer = find(text, recorded)
+        assert (answer.causes, answer.foreign) == ([], foreign)
+        assert lines(text, recorded)[-1].endswith("probably not an error of multiprocessing") == foreign
+
+
+def test_an_error_that_a_sentence_mentions_is_weaker_than_the_sentence(recorded: Data) -> None:
+    exact, mentioned = (find(text, recorded).causes[0].points for text in ("EOFError", "why do I get EOFError"))
+    assert exact > 900
+    assert mentioned <= 500
+    assert find("all workers draw the same random numbers and then EOFError", recorded).causes[0].case == "traps/queue-size"
+
+
 def test_words_for_what_has_no_error_find_its_symptoms(recorded: Data) -> None:
     for text in ("workers log nothing", "Why do all workers draw the same random numbers?"):
         assert find(text, recorded).causes[0].case == "traps/queue-size"

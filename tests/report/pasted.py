@@ -81,6 +81,9 @@ RuntimeError: Lock objects should only be shared between processes through inher
     "NameError: name 'session' is not defined": "atlas/array/executor-guarded",
     # words for what happens
     "why does my pool's worker wait forever": "traps/function-after-pool",
+    "workers log nothing": "traps/queue-size",
+    "all workers draw the same random numbers, and then EOFError": "traps/queue-size",
+    "why do I get EOFError": "traps/manager-without-guard",
     "it worked until 3.14": None,
     f"{LOCK}\n\nIt stopped working in Python 3.14.": "atlas/thread-event/executor-initializer",
     # no error of multiprocessing

@@ -51,6 +51,7 @@ _NOTE: Final = re.compile(r"when serializing (.*?)[ \t]*$")
 _ITEM: Final = re.compile(r"^(dict|list|tuple|set|frozenset) item (.*)$")
 _OWNER: Final = re.compile(r"^(.*) state$")
 
+_ABOUT: Final = re.compile(r"process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)", re.IGNORECASE | re.ASCII)
 _CHANGED: Final = re.compile(r"(?<![\w./-])3\.14(?!\w)", re.ASCII)
 
@@ -112,11 +113,12 @@ class Message(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A line of a text: an error, or a message without its type."""
+    """A line of a text: an error, or a message without its type. `mentioned`: the type stands in a sentence."""
 
     exception: str | None
     text: str
     message: Message
+    mentioned: bool = False
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,13 +156,15 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """The causes of a text, the best first; without any, `error` is the error in it, if it has one.
+    """The causes of a text, the best first; `error` is the last error in it, if it has one.
 
+    `foreign`: no word of it is about processes, so without a cause the error is likely to be the program's own.
     `blame` is what 3.14's notes name as the object that cannot be pickled. `changed`: it says that it worked until 3.14.
     """
 
     causes: list[Cause]
     error: str | None
+    foreign: bool
     blame: str | None
     changed: bool
 
@@ -195,11 +199,22 @@ def find(text: str, data: Data) -> Answer:
     """Return the causes of the errors in a text, or, without errors that are known, of what its words describe."""
     known = _Known(data)
     errors = [each.exception for each in _evidence(text) if each.exception]
-    found = _by_errors(text, known) or _by_symptoms(text, known) or ({} if errors else _by_words(text, known))
+    found = _by_errors(text, known)
+    if not any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values()):
+        for cause, hits in _by_symptoms(text, known).items():
+            found[cause] = found.get(cause, {}) | hits
+    if not found and not errors:
+        found = _by_words(text, known)
     causes = [known.cause(key, hits) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
     causes.sort(key=lambda each: (-each.points, not traps[each.case], -each.cells, each.case))
-    return Answer(causes=causes, error=errors[-1] if errors else None, blame=_blame(text), changed=_says_changed(text))
+    return Answer(
+        causes=causes,
+        error=errors[-1] if errors else None,
+        foreign=not _ABOUT.search("\n".join(_lines(text))),
+        blame=_blame(text),
+        changed=_says_changed(text),
+    )
 
 
 def plain_words(text: str) -> frozenset[str]:
@@ -259,10 +274,12 @@ class _Known:
         """Return a cause by its key, from what its cases have of a text."""
         where = {case: max(hit.best, key=self._recency, default=None) for case, hit in hits.items()}
 
-        def closeness(case: str) -> tuple[int, int, tuple[object, ...]]:
+        def closeness(case: str) -> tuple[int, int, int, tuple[object, ...]]:
             group = case.partition("/")[0]
+            order = _GROUPS.index(group) if group in _GROUPS else -1
             cell = where[case]
-            return hits[case].points, _GROUPS.index(group) if group in _GROUPS else -1, self._recency(cell) if cell else ()
+            # of cases that fit alike, the one that more people ask about
+            return hits[case].points, order, len(self.cases[case].threads), self._recency(cell) if cell else ()
 
         closest = sorted(sorted(hits), key=closeness, reverse=True)
         case, hit, cell = self.cases[closest[0]], hits[closest[0]], where[closest[0]]
@@ -338,7 +355,7 @@ def _match(evidence: Evidence, signature: Signature) -> int:
     if evidence.exception and signature.exception:
         if evidence.exception != signature.exception:
             return 0
-        if not evidence.text and signature.message.words:
+        if evidence.mentioned or (not evidence.text and signature.message.words):
             return _SAME_TYPE_ONLY
         points = evidence.message.points(signature.message)
         return points if points >= _MIN_POINTS else 0
@@ -429,7 +446,8 @@ def _evidence(text: str) -> list[Evidence]:
             message = " ".join(
                 [match[3] or "", *_continuation(lines[number + 1 :], below=bool(match[2] and not match[3]))]
             ).strip()
-            each = Evidence(match[1], message, Message.of(message))
+            mentioned = match[2] is None and bool(line[: match.start()].strip())
+            each = Evidence(match[1], message, Message.of(message), mentioned)
         found.setdefault((each.exception, each.message), each)
     # pytest and Jupyter name the type of an error once more, without its message
     told = {each.exception for each in found.values() if each.text}
@@ -477,7 +495,8 @@ def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
     if not answer.found:
         yield (
             "",
-            f"no measured cell raised {answer.error} with a similar message: it is probably not an error of multiprocessing"
+            f"no measured cell raised {answer.error} with a similar message"
+            + (": it is probably not an error of multiprocessing" if answer.foreign else "")
             if answer.error
             else "nothing that was measured has these words, and the text contains no error",
         )

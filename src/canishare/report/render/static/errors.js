@@ -17,7 +17,7 @@ async function showErrors(params) {
   if (!answer.causes.length) {
     fill(byId("found"),
       answer.changed ? [element("h2", {}, change.fix), element("p", { "class": "why" }, `${change.what} ${change.back}`)]
-        : element("p", {}, answer.error ? `No measured cell raised ${answer.error} with a similar message: it is probably not an error of multiprocessing.` : "Nothing that was measured has these words, and the text contains no error, such as “RuntimeError: …”."));
+        : element("p", {}, answer.error ? `No measured cell raised ${answer.error} with a similar message${answer.foreign ? ": it is probably not an error of multiprocessing" : ""}.` : "Nothing that was measured has these words, and the text contains no error, such as “RuntimeError: …”."));
     return "Paste your error";
   }
   const [first, ...others] = answer.causes;

@@ -14,6 +14,7 @@ const PYTHONS_OWN = /__main__|__mp_main__|^module$|<stdin>|psm_/g;
 const NOTE = /when serializing (.*?)[ \t]*$/;
 const ITEM = /^(dict|list|tuple|set|frozenset) item (.*)$/;
 const OWNER = /^(.*) state$/;
+const ABOUT = /process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_/i;
 const UNTIL = /\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)/i;
 const CHANGED = /(?<![\w./-])3\.14(?!\w)/;
 const PLURAL = /(?<=ss)es$|(?<=[^s])s$/;
@@ -69,7 +70,8 @@ function evidenceIn(text) {
     const type = match ? match[1] : null;
     const told = match ? [match[3] ?? "", ...continuation(lines.slice(number + 1), match[2] !== undefined && !match[3])].join(" ").trim() : line;
     const message = messageOf(told);
-    if (!found.some((each) => each.type === type && sameParts(each.message, message))) found.push({ type, text: told, message });
+    const mentioned = match !== null && match[2] === undefined && line.slice(0, match.index).trim() !== "";
+    if (!found.some((each) => each.type === type && sameParts(each.message, message))) found.push({ type, text: told, message, mentioned });
   });
   const told = new Set(found.filter((each) => each.text).map((each) => each.type));
   return found.filter((each) => each.text || !told.has(each.type));
@@ -165,7 +167,7 @@ function plus(one, other) {
 function match(evidence, signature) {
   if (evidence.type && signature.type) {
     if (evidence.type !== signature.type) return 0;
-    if (!evidence.text && signature.message.words.size) return SAME_TYPE_ONLY;
+    if (evidence.mentioned || (!evidence.text && signature.message.words.size)) return SAME_TYPE_ONLY;
     const points = fit(evidence.message, signature.message);
     return points >= MIN_POINTS ? points : 0;
   }
@@ -270,7 +272,7 @@ function inherits(id) {
 // A cause from what its cases have of a text.
 function causeFrom(key, hits) {
   const where = new Map([...hits].map(([id, hit]) => [id, [...hit.best.values()].sort((one, other) => compare(recency(other), recency(one)))[0] ?? null]));
-  const closeness = (id) => [hits.get(id).points, CASE_GROUPS.indexOf(id.split("/")[0]), ...(where.get(id) ? recency(where.get(id)) : [])];
+  const closeness = (id) => [hits.get(id).points, CASE_GROUPS.indexOf(id.split("/")[0]), must(cases.get(id)).threads?.length ?? 0, ...(where.get(id) ? recency(where.get(id)) : [])];
   const closest = [...hits.keys()].sort().sort((one, other) => compare(closeness(other), closeness(one)));
   const first = must(cases.get(closest[0]));
   const cell = where.get(first.id);
@@ -294,10 +296,13 @@ function causeFrom(key, hits) {
 // The causes of the errors in a text, or of what its words describe, the best first.
 function findAnswer(text) {
   const errors = evidenceIn(text).flatMap((each) => each.type ?? []);
-  const searches = errors.length ? [byErrors, bySymptoms] : [byErrors, bySymptoms, byWords];
-  const found = searches.reduce((before, search) => (before.size ? before : search(text)), new Map());
+  let found = byErrors(text);
+  if (![...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY))) {
+    for (const [cause, hits] of bySymptoms(text)) found.set(cause, unite(found.get(cause) ?? [], hits));
+  }
+  if (!found.size && !errors.length) found = byWords(text);
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
   const causes = [...found].map(([key, hits]) => causeFrom(key, hits)).sort((one, other) =>
     other.points - one.points || Number(trap(other)) - Number(trap(one)) || other.cells - one.cells || (one.case < other.case ? -1 : 1));
-  return { causes, error: errors.pop() ?? null, blame: blameIn(text), changed: saysChanged(text) };
+  return { causes, error: errors.pop() ?? null, foreign: !ABOUT.test(pastedLines(text).join("\n")), blame: blameIn(text), changed: saysChanged(text) };
 }
