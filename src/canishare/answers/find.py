@@ -207,7 +207,8 @@ def find(text: str, data: Data) -> Answer:
         found = _by_words(text, known)
     causes = [known.cause(key, hits) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
-    causes.sort(key=lambda each: (-each.points, not traps[each.case], -each.cells, each.case))
+    # small differences are about the cells of a cause; between causes that fit alike, a trap and the more general come first
+    causes.sort(key=lambda each: (-((each.points + 10) // 20), not traps[each.case], -each.cells, -each.points, each.case))
     return Answer(
         causes=causes,
         error=errors[-1] if errors else None,

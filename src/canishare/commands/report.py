@@ -26,7 +26,9 @@ MAX_WIDTH = 120
 def add_parsers(add: AddParser) -> None:
     """Add the commands; each sets `run` to its function."""
     find = add("find", help="find the cause of an error or a symptom, and what to do about it")
-    find.add_argument("text", metavar="TEXT", help="a traceback, its last line, or words such as 'it hangs'; - reads standard input")
+    find.add_argument(
+        "text", metavar="TEXT", help="a traceback, its last line, or words such as 'it hangs'; - reads standard input"
+    )
     add_results(find)
     find.set_defaults(run=_find)
 

@@ -302,7 +302,8 @@ function findAnswer(text) {
   }
   if (!found.size && !errors.length) found = byWords(text);
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
+  const closeness = (cause) => [Math.floor((cause.points + 10) / 20), Number(trap(cause)), cause.cells, cause.points];
   const causes = [...found].map(([key, hits]) => causeFrom(key, hits)).sort((one, other) =>
-    other.points - one.points || Number(trap(other)) - Number(trap(one)) || other.cells - one.cells || (one.case < other.case ? -1 : 1));
+    compare(closeness(other), closeness(one)) || (one.case < other.case ? -1 : 1));
   return { causes, error: errors.pop() ?? null, foreign: !ABOUT.test(pastedLines(text).join("\n")), blame: blameIn(text), changed: saysChanged(text) };
 }
