@@ -48,8 +48,7 @@ _WORD: Final = re.compile(r"[a-z_]{2,}")
 # Names in quotes that Python or multiprocessing gave, not a program: they belong to the message.
 _PYTHONS_OWN: Final = re.compile(r"__main__|__mp_main__|^module$|<stdin>|psm_")
 _NOTE: Final = re.compile(r"when serializing (.*?)[ \t]*$")
-_ITEM: Final = re.compile(r"^(dict|list|tuple|set|frozenset) item (.*)$")
-_OWNER: Final = re.compile(r"^(.*) state$")
+_ATTRIBUTE: Final = re.compile(r"^dict item (.*)\n(.*) state$", re.MULTILINE)
 
 _ABOUT: Final = re.compile(r"process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)", re.IGNORECASE | re.ASCII)
@@ -140,7 +139,7 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     """A cause that explains a text; more points mean a closer match.
 
     `case` shows it best, in the environment and under the start method of `where`; `source` is who reported it, if no machine
-    of ours can give it. `cells` and `cases` count what it explains. `inherits`: it works under fork and not otherwise.
+    of ours can give it. `cells` and `cases` are what it explains. `inherits`: fork gives a better outcome than another method.
     """
 
     case: str
@@ -208,13 +207,23 @@ def find(text: str, data: Data) -> Answer:
     causes = [known.cause(key, hits) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
     # small differences are about the cells of a cause; between causes that fit alike, a trap and the more general come first
-    causes.sort(key=lambda each: (-((each.points + 10) // 20), not traps[each.case], -each.cells, -each.points, each.case))
+    changed = _says_changed(text)
+    causes.sort(
+        key=lambda each: (
+            changed and not each.inherits,
+            -((each.points + 10) // 20),
+            not traps[each.case],
+            -each.cells,
+            -each.points,
+            each.case,
+        )
+    )
     return Answer(
         causes=causes,
         error=errors[-1] if errors else None,
         foreign=not _ABOUT.search("\n".join(_lines(text))),
         blame=_blame(text),
-        changed=_says_changed(text),
+        changed=changed,
     )
 
 
@@ -285,7 +294,8 @@ class _Known:
         closest = sorted(sorted(hits), key=closeness, reverse=True)
         case, hit, cell = self.cases[closest[0]], hits[closest[0]], where[closest[0]]
         best = [self.cases[each] for each in closest if hits[each].points == hit.points]
-        seen = self.data.seen[self.data.cells[case.id][cell[1]][cell[0]]] if cell else None
+        shown = cell or max(self.failing(case.id), key=self._recency, default=None)
+        seen = self.data.seen[self.data.cells[case.id][shown[1]][shown[0]]] if shown else None
         # the text names no resource if several resources fit alike, and then none of theirs is the one to use instead
         specific = case.resource is None or len({each.resource for each in best}) == 1
         return Cause(
@@ -301,19 +311,30 @@ class _Known:
             inherits=self._inherits(case),
         )
 
-    def _recency(self, cell: Place) -> tuple[bool, tuple[int, ...], bool, Place]:
+    def _recency(self, cell: Place) -> tuple[bool, bool, tuple[int, ...], bool, Place]:
         """Return what sorts cells: the newest environment last, and its own start method."""
         environment = self.data.environments[cell[0]]
-        return environment.main, version_key(environment.python_version), environment.default_start_method == cell[1], cell
+        version = version_key(environment.python_version)
+        return environment.measured, environment.main, version, environment.default_start_method == cell[1], cell
+
+    def failing(self, case: str) -> frozenset[Place]:
+        """Return the cells of a case that fail, measured or not."""
+        return frozenset(
+            (environment, method)
+            for method, row in self.data.cells[case].items()
+            for environment, place in enumerate(row)
+            if _severity(self.data.seen[place])
+        )
 
     def _inherits(self, case: PublishedCase) -> bool:
-        """Return whether a case works under fork, and not under another start method of the same Python."""
-        for place, environment in enumerate(self.data.environments):
-            if environment.measured and environment.main:
-                outcomes = {method: self.data.seen[row[place]].outcome for method, row in self.data.cells[case.id].items()}
-                if outcomes["fork"] == "shared" and set(outcomes.values()) - {"shared", "unavailable", None}:
-                    return True
-        return False
+        """Return whether a case fails less under fork than under another start method of the same Python."""
+        methods = self.data.cells[case.id]
+        return any(
+            self.data.seen[fork].status == "measured"
+            and self.data.seen[fork].outcome != "unavailable"
+            and any(_severity(self.data.seen[fork]) < _severity(self.data.seen[row[place]]) for row in methods.values())
+            for place, fork in enumerate(methods["fork"])
+        )
 
 
 def _errors_of(seen: Seen) -> Iterator[tuple[str, Message, bool]]:
@@ -377,12 +398,7 @@ def _by_symptoms(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
             if (common := len(words & symptom)) >= min(smaller, 2) and common:
                 points = max(points, _ALL_WORDS * common // smaller - 5 * min(abs(len(words) - len(symptom)), 9))
         if points >= _MIN_SYMPTOM:
-            cells = frozenset(
-                (environment, method)
-                for method, row in known.data.cells[case.id].items()
-                for environment, place in enumerate(row)
-                if _fails(known.data.seen[place])
-            )
+            cells = known.failing(case.id)
             found.setdefault(known.cause_of(case.id), {})[case.id] = Hit(points, cells, cells)
     return found
 
@@ -397,7 +413,9 @@ def _by_words(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
         each.word: plain_words(" ".join((each.word, each.sentence, *each.synonyms))) for each in known.data.vocabulary.outcomes
     }
     reasons = [
-        plain_words(seen.why or "") | outcomes[seen.outcome] if seen.outcome and _is_silent(seen) else None
+        plain_words(seen.why or "") | outcomes[seen.outcome]
+        if seen.status == "measured" and seen.outcome in {"lost", "hung", "crashed"}
+        else None
         for seen in known.data.seen
     ]
     for case_id, methods in known.data.cells.items():
@@ -415,12 +433,9 @@ def _by_words(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
     return found
 
 
-def _fails(seen: Seen) -> bool:
-    return seen.status == "measured" and seen.outcome not in {"shared", "unavailable"}
-
-
-def _is_silent(seen: Seen) -> bool:
-    return _fails(seen) and seen.outcome != "raised"
+def _severity(seen: Seen) -> int:
+    """Return 0 if nothing failed, 1 if the change was lost, 2 if the program failed."""
+    return {"lost": 1, "raised": 2, "hung": 2, "crashed": 2}.get(seen.outcome or "", 0)
 
 
 def _lines(text: str) -> list[str]:
@@ -470,13 +485,10 @@ def _continuation(lines: list[str], *, below: bool) -> Iterator[str]:
 
 def _blame(text: str) -> str | None:
     """Return what the notes of 3.14 name as the object that cannot be pickled: ``the attribute 'log' of a __main__.Job``."""
+    # the innermost first
     notes = [match[1] for line in _lines(text) if (match := _NOTE.search(line))]
-    for number, note in enumerate(notes):
-        if item := _ITEM.match(note):
-            owner = _OWNER.match(notes[number + 1]) if number + 1 < len(notes) else None
-            if owner and item[1] == "dict":
-                return f"the attribute {item[2]} of a {owner[1]}"
-            return note
+    if attribute := _ATTRIBUTE.search("\n".join(notes)):
+        return f"the attribute {attribute[1]} of a {attribute[2]}"
     return notes[0] if notes else None
 
 
@@ -510,7 +522,7 @@ def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
             yield "seen", _where(cause, data)
             if cause.why:
                 yield "because", cause.why
-            if answer.changed or cause.inherits:
+            if cause.inherits:
                 yield "changed", f"{change.what} {change.back}"
     if rest := answer.causes[_MAX_CAUSES:]:
         shown = ", ".join(each.case for each in rest[:_MAX_CAUSES])
@@ -534,7 +546,7 @@ def _what_to_do(cause: Cause, data: Data, heading: str, blame: str | None) -> It
 def _where(cause: Cause, data: Data) -> str:
     """Return in which cell a cause was seen, and on what this rests."""
     if cause.where is None:
-        return f"reported in {cause.source}, not measured"
+        return f"reported in {cause.source}, not measured" if cause.source else "not measured"
     environment = data.environments[cause.where[0]]
     seen = data.seen_of(cause.case, cause.where[1], environment)
     worker = f", {seen.worker_exception} in the worker" if seen.worker_exception else ""

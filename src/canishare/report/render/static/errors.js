@@ -32,7 +32,7 @@ async function showErrors(params) {
       instead,
       exampleOf(first),
       first.why ? element("p", { "class": "why" }, first.why) : null,
-      answer.changed || first.inherits ? element("p", { "class": "why" }, `${change.what} ${change.back}`) : null),
+      first.inherits ? element("p", { "class": "why" }, `${change.what} ${change.back}`) : null),
     others.length ? element("h2", {}, "Or it is something else") : null,
     others.slice(0, MAX_CAUSES - 1).map((cause) => element("div", { "class": "hit", "data-case": cause.case },
       element("h3", {}, cause.fix ?? must(cases.get(cause.case)).title),
@@ -49,7 +49,7 @@ function exampleLink({ case: id, where }) {
 
 // The cell that shows a cause, and how much else the cause explains.
 function exampleOf(cause) {
-  if (!cause.where) return element("p", {}, "For example: ", exampleLink(cause), cause.source ? [". Reported in ", thread(cause.source), ", not measured."] : null);
+  if (!cause.where) return element("p", {}, "For example: ", exampleLink(cause), cause.source ? [". Reported in ", thread(cause.source), ", not measured."] : ". Not measured.");
   const [at, method] = cause.where;
   const environment = must(environments.get(data.environments[at].id));
   const seen = seenOf(cause.case, method, environment);

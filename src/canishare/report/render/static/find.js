@@ -12,8 +12,7 @@ const UNNAMED = /<(lambda|locals)>/g;
 const NUMBER = /[0-9a-f]*[0-9][0-9a-f]*/g;
 const PYTHONS_OWN = /__main__|__mp_main__|^module$|<stdin>|psm_/g;
 const NOTE = /when serializing (.*?)[ \t]*$/;
-const ITEM = /^(dict|list|tuple|set|frozenset) item (.*)$/;
-const OWNER = /^(.*) state$/;
+const ATTRIBUTE = /^dict item (.*)\n(.*) state$/m;
 const ABOUT = /process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_/i;
 const UNTIL = /\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)/i;
 const CHANGED = /(?<![\w./-])3\.14(?!\w)/;
@@ -87,13 +86,8 @@ function continuation(lines, below) {
 // What the notes of 3.14 name as the object that cannot be pickled.
 function blameIn(text) {
   const notes = pastedLines(text).map((line) => NOTE.exec(line)?.[1]).filter((note) => note !== undefined);
-  for (const [number, note] of notes.entries()) {
-    const item = ITEM.exec(note);
-    if (!item) continue;
-    const owner = OWNER.exec(notes[number + 1] ?? "");
-    return owner && item[1] === "dict" ? `the attribute ${item[2]} of a ${owner[1]}` : note;
-  }
-  return notes[0] ?? null;
+  const attribute = ATTRIBUTE.exec(notes.join("\n"));
+  return attribute ? `the attribute ${attribute[1]} of a ${attribute[2]}` : notes[0] ?? null;
 }
 
 function saysChanged(text) {
@@ -199,12 +193,14 @@ function byErrors(text) {
   return found;
 }
 
-function cellsWhere(id, holds) {
-  return cellSet(Object.entries(data.cells[id]).flatMap(([method, row]) => row.flatMap((at, environment) => (holds(data.seen[at], at) ? [[environment, method]] : []))));
+// 0 if nothing failed, 1 if the change was lost, 2 if the program failed.
+function severity(seen) {
+  return { lost: 1, raised: 2, hung: 2, crashed: 2 }[seen.outcome ?? ""] ?? 0;
 }
 
-function fails(seen) {
-  return seen.status === "measured" && !["shared", "unavailable"].includes(seen.outcome);
+// The cells of a case that fail, measured or not.
+function failingCells(id) {
+  return cellSet(Object.entries(data.cells[id]).flatMap(([method, row]) => row.flatMap((at, environment) => (severity(data.seen[at]) ? [[environment, method]] : []))));
 }
 
 // By cause and case, the cases with symptoms that a text describes.
@@ -219,7 +215,7 @@ function bySymptoms(text) {
       if (shared && shared >= Math.min(smaller, 2)) points = Math.max(points, Math.floor((ALL_WORDS * shared) / smaller) - 5 * Math.min(Math.abs(words.size - symptom.size), 9));
     }
     if (points < MIN_SYMPTOM) continue;
-    const cells = cellsWhere(each.id, fails);
+    const cells = failingCells(each.id);
     merge(found, known().causeOf(each.id), each.id, { points, best: cells, cells, source: null }, orBetter);
   }
   return found;
@@ -231,7 +227,7 @@ function byWords(text) {
   const words = [...plainWords(text)];
   if (!words.length || words.length > MAX_QUESTION) return found;
   const called = new Map(data.vocabulary.outcomes.map((each) => [each.word, plainWords([each.word, each.sentence, ...(each.synonyms ?? [])].join(" "))]));
-  const reasons = data.seen.map((seen) => (fails(seen) && seen.outcome !== "raised" ? new Set([...plainWords(seen.why ?? ""), ...must(called.get(must(seen.outcome)))]) : null));
+  const reasons = data.seen.map((seen) => (seen.status === "measured" && ["lost", "hung", "crashed"].includes(seen.outcome ?? "") ? new Set([...plainWords(seen.why ?? ""), ...must(called.get(must(seen.outcome)))]) : null));
   for (const [id, rows] of Object.entries(data.cells)) {
     const title = plainWords(must(cases.get(id)).title);
     for (const [method, row] of Object.entries(rows)) {
@@ -249,7 +245,7 @@ function byWords(text) {
 // What sorts cells: the newest environment last, and its own start method.
 function recency([place, method]) {
   const environment = data.environments[place];
-  return [Number(environment.main), ...environment.python_version.split(".").map(Number), Number(environment.default_start_method === method), place, method];
+  return [Number(environment.measured), Number(environment.main), ...environment.python_version.split(".").map(Number), Number(environment.default_start_method === method), place, method];
 }
 
 function compare(one, other) {
@@ -260,23 +256,27 @@ function compare(one, other) {
   return one.length - other.length;
 }
 
-// Whether a case works under fork, and not under another start method of the same Python.
+// Whether a case fails less under fork than under another start method of the same Python.
 function inherits(id) {
-  return data.environments.some((environment, place) => {
-    if (!environment.measured || !environment.main) return false;
-    const found = Object.entries(data.cells[id]).map(([method, row]) => [method, data.seen[row[place]].outcome]);
-    return found.some(([method, outcome]) => method === "fork" && outcome === "shared") && found.some(([, outcome]) => outcome && !["shared", "unavailable"].includes(outcome));
+  return data.cells[id].fork.some((at, place) => {
+    const fork = data.seen[at];
+    return fork.status === "measured" && fork.outcome !== "unavailable" && Object.values(data.cells[id]).some((row) => severity(fork) < severity(data.seen[row[place]]));
   });
+}
+
+function newest(cells) {
+  return [...cells.values()].sort((one, other) => compare(recency(other), recency(one)))[0] ?? null;
 }
 
 // A cause from what its cases have of a text.
 function causeFrom(key, hits) {
-  const where = new Map([...hits].map(([id, hit]) => [id, [...hit.best.values()].sort((one, other) => compare(recency(other), recency(one)))[0] ?? null]));
+  const where = new Map([...hits].map(([id, hit]) => [id, newest(hit.best)]));
   const closeness = (id) => [hits.get(id).points, CASE_GROUPS.indexOf(id.split("/")[0]), must(cases.get(id)).threads?.length ?? 0, ...(where.get(id) ? recency(where.get(id)) : [])];
   const closest = [...hits.keys()].sort().sort((one, other) => compare(closeness(other), closeness(one)));
   const first = must(cases.get(closest[0]));
   const cell = where.get(first.id);
-  const seen = cell ? data.seen[data.cells[first.id][cell[1]][cell[0]]] : null;
+  const shown = cell ?? newest(failingCells(first.id));
+  const seen = shown ? data.seen[data.cells[first.id][shown[1]][shown[0]]] : null;
   const { points, source } = hits.get(first.id);
   const best = closest.filter((id) => hits.get(id).points === points).map((id) => must(cases.get(id)).resource);
   return {
@@ -302,8 +302,9 @@ function findAnswer(text) {
   }
   if (!found.size && !errors.length) found = byWords(text);
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
-  const closeness = (cause) => [Math.floor((cause.points + 10) / 20), Number(trap(cause)), cause.cells, cause.points];
+  const changed = saysChanged(text);
+  const closeness = (cause) => [Number(!changed || cause.inherits), Math.floor((cause.points + 10) / 20), Number(trap(cause)), cause.cells, cause.points];
   const causes = [...found].map(([key, hits]) => causeFrom(key, hits)).sort((one, other) =>
     compare(closeness(other), closeness(one)) || (one.case < other.case ? -1 : 1));
-  return { causes, error: errors.pop() ?? null, foreign: !ABOUT.test(pastedLines(text).join("\n")), blame: blameIn(text), changed: saysChanged(text) };
+  return { causes, error: errors.pop() ?? null, foreign: !ABOUT.test(pastedLines(text).join("\n")), blame: blameIn(text), changed };
 }
