@@ -260,7 +260,7 @@ VOCABULARY: Final = Vocabulary(
     ),
     platforms=tuple(Term(word=word, title=title, meaning=f"sys.platform is {word!r}") for word, title in PLATFORMS.items()),
     default_change=DefaultChange(
-        what="It works under fork, the default on Linux until Python 3.13 and on macOS until 3.7. Since then Linux starts "
+        what="If it worked before Python 3.14 (on macOS before 3.8), it worked under fork, the default then. Now Linux starts "
         "workers by forkserver and macOS by spawn: a worker no longer has the parent's memory, and runs the module again.",
         fix='Define functions at module level, start processes under `if __name__ == "__main__":`, and pass the workers what '
         "they need as arguments or through `initargs`.",

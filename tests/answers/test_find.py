@@ -87,8 +87,8 @@ def test_the_notes_of_3_14_name_what_cannot_be_pickled(recorded: Data) -> None:
 
 def test_what_fork_inherits_is_said_to_have_worked_until_3_14(recorded: Data) -> None:
     local = "AttributeError: Can't get local object 'count.<locals>.child'"
-    assert "Linux starts workers by forkserver" in " ".join(" ".join(lines(local, recorded)).split())
-    assert not any("forkserver and macOS" in line for line in lines(QUEUE, recorded))
+    assert "it worked under fork" in " ".join(" ".join(lines(local, recorded)).split())
+    assert not any(line.startswith("changed") for line in lines(QUEUE, recorded))
     for text in ("it worked until 3.14", "stopped working in Python 3.14", f"{QUEUE}\nSince Python 3.14"):
         assert find(text, recorded).changed
     for text in ("/usr/lib/python3.14/x.py: it failed", "Python 3.14.0 on Linux", 'File "/opt/3.14/until.py", line 3'):

@@ -27,7 +27,15 @@ when serializing __main__.Job object
 OBJC = "objc[71214]: +[__NSCFConstantString initialize] may have been in progress in another thread when fork() was called."
 
 # Texts that no machine of ours gives.
-REPORTED = (OBJC, "ValueError: need at most 63 handles, got a sequence of length 66")
+REPORTED = (
+    OBJC,
+    "ValueError: need at most 63 handles, got a sequence of length 66",
+    "OSError: [Errno 38] Function not implemented",
+    "EOFError: Ran out of input",
+    "Fatal Python error: Segmentation fault",
+    "struct.error: 'i' format requires -2147483648 <= number <= 2147483647",
+    "job.exe: error: unrecognized arguments: -S -E -c from multiprocessing.resource_tracker import main;main(5)",
+)
 
 PASTED: dict[str, str | None] = {
     QUEUE: "article/queue-pool-passed",

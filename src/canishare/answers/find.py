@@ -522,7 +522,7 @@ def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
             yield "seen", _where(cause, data)
             if cause.why:
                 yield "because", cause.why
-            if cause.inherits:
+            if answer.changed or cause.inherits:
                 yield "changed", f"{change.what} {change.back}"
     if rest := answer.causes[_MAX_CAUSES:]:
         shown = ", ".join(each.case for each in rest[:_MAX_CAUSES])
