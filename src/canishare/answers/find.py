@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from canishare.answers.environments import version_key
+from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
     from canishare.answers.data import Seen
-    from canishare.vocabulary import StartMethod
 
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
 # What pytest and exception groups write before each line; what logs write before an error needs no pattern.
@@ -80,7 +80,7 @@ _MAX_CAUSES: Final = 4
 
 
 # A cell of a case: the place of its environment, and its start method.
-Place = tuple[int, "StartMethod"]
+Place = tuple[int, StartMethod]
 
 
 class Message(NamedTuple):
