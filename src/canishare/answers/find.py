@@ -41,9 +41,9 @@ _INDENTED: Final = re.compile(r"^[ \t]+[^ \t]")
 # `it's` has no quotation
 _QUOTED: Final = re.compile(r"""(?<!\w)(?:'([^']*)'|"([^"]*)"|`([^`]*)`)""", re.ASCII)
 # Parts of messages that vary: addresses, functions, paths, numbers.
-_VARYING: Final = re.compile(r"0x[0-9a-f]+|[\w.]+\(\)|[/\\][^ \t:]+|[0-9]+", re.ASCII)
+_VARYING: Final = re.compile(r"0x[0-9a-f]+|(?<![\w.])[\w.]+\(\)|[/\\][^ \t:]+|[0-9]+", re.ASCII)
 _UNNAMED: Final = re.compile(r"<(lambda|locals)>")
-_NUMBER: Final = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
+_NUMBER: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]*[0-9][0-9a-f]*")
 _WORD: Final = re.compile(r"[a-z_]{2,}")
 # Names in quotes that Python or multiprocessing gave, not a program: they belong to the message.
 _PYTHONS_OWN: Final = re.compile(r"__main__|__mp_main__|^module$|<stdin>|psm_")

@@ -7,9 +7,9 @@ const ERROR = /(?<![\w.'"])(?:[A-Za-z_]\w*\.)*([A-Z]\w*(?:Error|Exception|Warnin
 const BETWEEN = /^[ \t]*(?:Traceback \(|During handling|The above exception|except\b|raise\b|when serializing)/;
 const INDENTED = /^[ \t]+[^ \t]/;
 const QUOTED = /(?<!\w)(?:'([^']*)'|"([^"]*)"|`([^`]*)`)/g;
-const VARYING = /0x[0-9a-f]+|[\w.]+\(\)|[/\\][^ \t:]+|[0-9]+/g;
+const VARYING = /0x[0-9a-f]+|(?<![\w.])[\w.]+\(\)|[/\\][^ \t:]+|[0-9]+/g;
 const UNNAMED = /<(lambda|locals)>/g;
-const NUMBER = /[0-9a-f]*[0-9][0-9a-f]*/g;
+const NUMBER = /(?<![0-9a-f])[0-9a-f]*[0-9][0-9a-f]*/g;
 const PYTHONS_OWN = /__main__|__mp_main__|^module$|<stdin>|psm_/g;
 const NOTE = /when serializing (.*?)[ \t]*$/;
 const ATTRIBUTE = /^dict item (.*)\n(.*) state$/m;
@@ -30,11 +30,9 @@ const MAX_QUESTION = 8;
 const CASE_GROUPS = ["atlas", "article", "traps"];
 
 function common(one, other) {
-  return [...one].filter((each) => other.has(each)).length;
-}
-
-function sameParts(one, other) {
-  return [one.words, one.names].every((set, at) => [other.words, other.names][at].size === set.size && common(set, [other.words, other.names][at]) === set.size);
+  let count = 0;
+  for (const each of one) if (other.has(each)) count += 1;
+  return count;
 }
 
 // A message: its words, the names in quotes, and those of the names that Python gave.
@@ -43,12 +41,13 @@ function messageOf(message) {
   const names = new Set([...text.matchAll(QUOTED)].map((each) => (each[1] || each[2] || each[3] || "").replace(NUMBER, "")));
   const own = new Set([...names].flatMap((name) => name.match(PYTHONS_OWN) ?? []));
   const words = text.replace(QUOTED, " ").replace(UNNAMED, " $1 ").replace(VARYING, " ").match(/[a-z_]{2,}/g) ?? [];
-  return { words: new Set([...words.map((word) => word.replace(PLURAL, "")), ...own]), names, own };
+  const found = new Set([...words.map((word) => word.replace(PLURAL, "")), ...own]);
+  return { words: found, names, own, key: JSON.stringify([[...found].sort(), [...names].sort()]) };
 }
 
 // How well a known message matches a pasted one; 0 if it does not.
 function fit(pasted, known) {
-  if (!pasted.words.size || !known.words.size) return sameParts(pasted, known) ? ALL_WORDS : 0;
+  if (!pasted.words.size || !known.words.size) return pasted.key === known.key ? ALL_WORDS : 0;
   if (pasted.names.size && (known.names.size ? common(known.own, pasted.own) < known.own.size : pasted.words.size - pasted.own.size <= known.words.size)) return 0;
   const points = Math.floor((ALL_WORDS * common(pasted.words, known.words)) / Math.min(pasted.words.size, known.words.size));
   return points - 5 * Math.min(Math.abs(pasted.words.size - known.words.size), 9) + (common(pasted.names, known.names) ? SAME_NAME : 0);
@@ -61,7 +60,7 @@ function pastedLines(text) {
 
 // The errors in a text and its other lines, each once, in their order.
 function evidenceIn(text) {
-  const found = [];
+  const found = new Map();
   const lines = pastedLines(text);
   lines.forEach((line, number) => {
     if (BETWEEN.test(line)) return;
@@ -70,10 +69,12 @@ function evidenceIn(text) {
     const told = match ? [match[3] ?? "", ...continuation(lines.slice(number + 1), match[2] !== undefined && !match[3])].join(" ").trim() : line;
     const message = messageOf(told);
     const mentioned = match !== null && match[2] === undefined && line.slice(0, match.index).trim() !== "";
-    if (!found.some((each) => each.type === type && sameParts(each.message, message))) found.push({ type, text: told, message, mentioned });
+    const key = `${type} ${message.key}`;
+    if (!found.has(key)) found.set(key, { type, text: told, message, mentioned });
   });
-  const told = new Set(found.filter((each) => each.text).map((each) => each.type));
-  return found.filter((each) => each.text || !told.has(each.type));
+  const evidence = [...found.values()];
+  const told = new Set(evidence.filter((each) => each.text).map((each) => each.type));
+  return evidence.filter((each) => each.text || !told.has(each.type));
 }
 
 function continuation(lines, below) {
@@ -124,7 +125,7 @@ function signaturesOf(causeOf) {
         for (const each of errors[at]) {
           const cause = causeOf(id, data.seen[at]);
           const alone = errors[at].length === 1;
-          const key = JSON.stringify([each.type, [...each.message.words].sort(), [...each.message.names].sort(), each.worker, alone, cause]);
+          const key = JSON.stringify([each.type, each.message.key, each.worker, alone, cause]);
           if (!found.has(key)) found.set(key, { ...each, alone, cause, source: null, cells: new Map() });
           const cells = found.get(key).cells;
           cells.set(id, [...(cells.get(id) ?? []), [environment, method]]);
