@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,6 +78,9 @@ def test_a_name_in_quotes_leads_to_its_resource_and_an_unknown_one_to_none(recor
     assert one.instead == "atlas/sqlite-path/executor-initializer"
     assert other.instead is None
     assert one.fix == other.fix
+    (lock,) = (cause for cause in find(LOCK, recorded).causes if len(cause.cases) > 50)
+    assert lock.case.startswith("atlas/thread-lock/")
+    assert lock.instead is not None
 
 
 def test_the_notes_of_3_14_name_what_cannot_be_pickled(recorded: Data) -> None:
@@ -123,6 +127,13 @@ def test_words_for_what_has_no_error_find_its_symptoms(recorded: Data) -> None:
     for text in ("workers log nothing", "Why do all workers draw the same random numbers?"):
         assert find(text, recorded).causes[0].case == "traps/queue-size"
     assert all(cause.why for cause in find("hangs", recorded).causes)
+
+
+@pytest.mark.parametrize("line", ["EOFError: '" + "a" * 50_000, "x." * 25_000, "'" * 50_000, "A" * 50_000])
+def test_a_long_line_takes_no_time_that_grows_with_its_square(recorded: Data, line: str) -> None:
+    began = time.perf_counter()
+    find(line, recorded)
+    assert time.perf_counter() - began < 5  # 0.1 s on a machine that does nothing else, and 15 s or more with a square
 
 
 def test_the_page_and_the_terminal_find_the_same_causes_in_the_same_order(page: Page, site: Site) -> None:

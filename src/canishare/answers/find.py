@@ -197,14 +197,16 @@ class Hit(NamedTuple):
 def find(text: str, data: Data) -> Answer:
     """Return the causes of the errors in a text, or, without errors that are known, of what its words describe."""
     known = _Known(data)
-    errors = [each.exception for each in _evidence(text) if each.exception]
+    evidence = _evidence(text)
+    errors = [each.exception for each in evidence if each.exception]
     found = _by_errors(text, known)
     if not any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values()):
         for cause, hits in _by_symptoms(text, known).items():
             found[cause] = found.get(cause, {}) | hits
     if not found and not errors:
         found = _by_words(text, known)
-    causes = [known.cause(key, hits) for key, hits in found.items()]
+    named = plain_words(" ".join(name for each in evidence for name in sorted(each.message.names)))
+    causes = [known.cause(key, hits, named) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
     # small differences are about the cells of a cause; between causes that fit alike, a trap and the more general come first
     changed = _says_changed(text)
@@ -280,20 +282,23 @@ class _Known:
                         source=reported.source,
                     )
 
-    def cause(self, key: str, hits: dict[str, Hit]) -> Cause:
-        """Return a cause by its key, from what its cases have of a text."""
+    def cause(self, key: str, hits: dict[str, Hit], named: frozenset[str]) -> Cause:
+        """Return a cause by its key, from what its cases have of a text, and from the words in the text's quotes."""
         where = {case: max(hit.best, key=self._recency, default=None) for case, hit in hits.items()}
 
-        def closeness(case: str) -> tuple[int, int, int, tuple[object, ...]]:
+        def fit(case: str) -> tuple[int, int]:
+            return hits[case].points, len(named & plain_words(case))
+
+        def closeness(case: str) -> tuple[tuple[int, int], int, int, tuple[object, ...]]:
             group = case.partition("/")[0]
             order = _GROUPS.index(group) if group in _GROUPS else -1
             cell = where[case]
             # of cases that fit alike, the one that more people ask about
-            return hits[case].points, order, len(self.cases[case].threads), self._recency(cell) if cell else ()
+            return fit(case), order, len(self.cases[case].threads), self._recency(cell) if cell else ()
 
         closest = sorted(sorted(hits), key=closeness, reverse=True)
         case, hit, cell = self.cases[closest[0]], hits[closest[0]], where[closest[0]]
-        best = [self.cases[each] for each in closest if hits[each].points == hit.points]
+        best = [self.cases[each] for each in closest if fit(each) == fit(case.id)]
         shown = cell or max(self.failing(case.id), key=self._recency, default=None)
         seen = self.data.seen[self.data.cells[case.id][shown[1]][shown[0]]] if shown else None
         # the text names no resource if several resources fit alike, and then none of theirs is the one to use instead

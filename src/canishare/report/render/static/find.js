@@ -270,16 +270,17 @@ function newest(cells) {
 }
 
 // A cause from what its cases have of a text.
-function causeFrom(key, hits) {
+function causeFrom(key, hits, named) {
   const where = new Map([...hits].map(([id, hit]) => [id, newest(hit.best)]));
-  const closeness = (id) => [hits.get(id).points, CASE_GROUPS.indexOf(id.split("/")[0]), must(cases.get(id)).threads?.length ?? 0, ...(where.get(id) ? recency(where.get(id)) : [])];
+  const fitOf = (id) => [hits.get(id).points, common(named, plainWords(id))];
+  const closeness = (id) => [...fitOf(id), CASE_GROUPS.indexOf(id.split("/")[0]), must(cases.get(id)).threads?.length ?? 0, ...(where.get(id) ? recency(where.get(id)) : [])];
   const closest = [...hits.keys()].sort().sort((one, other) => compare(closeness(other), closeness(one)));
   const first = must(cases.get(closest[0]));
   const cell = where.get(first.id);
   const shown = cell ?? newest(failingCells(first.id));
   const seen = shown ? data.seen[data.cells[first.id][shown[1]][shown[0]]] : null;
   const { points, source } = hits.get(first.id);
-  const best = closest.filter((id) => hits.get(id).points === points).map((id) => must(cases.get(id)).resource);
+  const best = closest.filter((id) => compare(fitOf(id), fitOf(first.id)) === 0).map((id) => must(cases.get(id)).resource);
   return {
     "case": first.id,
     points,
@@ -296,7 +297,9 @@ function causeFrom(key, hits) {
 
 // The causes of the errors in a text, or of what its words describe, the best first.
 function findAnswer(text) {
-  const errors = evidenceIn(text).flatMap((each) => each.type ?? []);
+  const evidence = evidenceIn(text);
+  const errors = evidence.flatMap((each) => each.type ?? []);
+  const named = plainWords(evidence.flatMap((each) => [...each.message.names]).join(" "));
   let found = byErrors(text);
   if (![...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY))) {
     for (const [cause, hits] of bySymptoms(text)) found.set(cause, unite(found.get(cause) ?? [], hits));
@@ -305,7 +308,7 @@ function findAnswer(text) {
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
   const changed = saysChanged(text);
   const closeness = (cause) => [Number(!changed || cause.inherits), Math.floor((cause.points + 10) / 20), Number(trap(cause)), cause.cells, cause.points];
-  const causes = [...found].map(([key, hits]) => causeFrom(key, hits)).sort((one, other) =>
+  const causes = [...found].map(([key, hits]) => causeFrom(key, hits, named)).sort((one, other) =>
     compare(closeness(other), closeness(one)) || (one.case < other.case ? -1 : 1));
   return { causes, error: errors.pop() ?? null, foreign: !ABOUT.test(pastedLines(text).join("\n")), blame: blameIn(text), changed };
 }
