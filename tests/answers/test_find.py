@@ -19,6 +19,7 @@ from pasted import REPORTED
 
 from canishare.answers.find import explain
 from canishare.answers.find import find
+from canishare.answers.why import list_cases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,6 +128,18 @@ def test_words_for_what_has_no_error_find_its_symptoms(recorded: Data) -> None:
     for text in ("workers log nothing", "Why do all workers draw the same random numbers?"):
         assert find(text, recorded).causes[0].case == "traps/queue-size"
     assert all(cause.why for cause in find("hangs", recorded).causes)
+
+
+def test_cases_are_searched_by_whole_words_of_titles_reasons_and_symptoms(recorded: Data) -> None:
+    found = {
+        word: {line.split()[0] for line in list(list_cases(recorded, [word]))[:-1]}
+        for word in ("self", "random", "locks", "daemonic")
+    }
+    assert not any("manager-object" in case for case in found["self"])  # "a Manager itself"
+    assert "traps/queue-size" in found["random"]
+    assert "atlas/lock/pool-passed" in found["locks"]
+    assert not any("semaphore" in case for case in found["locks"])
+    assert "traps/nested-pool" in found["daemonic"]
 
 
 @pytest.mark.parametrize("line", ["EOFError: '" + "a" * 50_000, "x." * 25_000, "'" * 50_000, "A" * 50_000])

@@ -7,6 +7,7 @@ import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Final
 
 from canishare.commands.known import add_results
 from canishare.commands.known import known
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 # Longer lines are hard to read.
-MAX_WIDTH = 120
+MAX_WIDTH: Final = 120
 
 
 def add_parsers(add: AddParser) -> None:
