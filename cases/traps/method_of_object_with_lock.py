@@ -18,6 +18,13 @@
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
+# when = 'implementation_name == "pypy"'
+# outcome = "raised"
+# exception = "PicklingError"
+# why = "start() pickles the target for the worker. A method is pickled with its object, and the object with all its attributes. A lock cannot be pickled, for which PyPy raises PicklingError, not TypeError."
+#
+# [[expect]]
+# start_methods = ["spawn", "forkserver"]
 # outcome = "raised"
 # exception = "TypeError"
 # why = "start() pickles the target for the worker. A method is pickled with its object, and the object with all its attributes. A lock cannot be pickled."
