@@ -1,7 +1,7 @@
 # /// case
 # title = "A program that will be frozen to an executable, without freeze_support()"
 # instead = "traps/freeze-support"
-# fix = "Call multiprocessing.freeze_support() as the first statement under the main guard. For a fork server or a resource tracker on Linux and macOS, the freezer has to help too: PyInstaller's hook does, and then handle its arguments before your own parser reads them."
+# fix = "Call multiprocessing.freeze_support() as the first statement under the main guard, before the program reads its arguments. It is for Windows; PyInstaller and cx_Freeze extend it to Linux and macOS."
 # symptoms = ["executable starts itself again and again", "PyInstaller", "cx_Freeze", "Nuitka", "frozen exe opens many windows", "worked before Python 3.14"]
 # threads = ["GAM-team/GAM#1843", "pyinstaller/pyinstaller#7580", "pyinstaller/pyinstaller#8168", "pyinstaller/pyinstaller#4865", "exo-explore/exo#995", "gh-76327"]
 # reported = [

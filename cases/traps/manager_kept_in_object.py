@@ -3,7 +3,7 @@
 # instead = "traps/proxy-kept-in-object"
 # fix = "Keep the Manager in a variable of the parent, and only its proxies (the list, the dict) in the object."
 # symptoms = ["self.manager = Manager()", "worked before Python 3.14"]
-# threads = ["Neuraxio/Neuraxle#510"]
+# threads = ["Neuraxio/Neuraxle#510", "the4thdoctor/pg_chameleon#189"]
 #
 # [[expect]]
 # start_methods = ["fork"]
