@@ -33,8 +33,11 @@ def answer_all(listener):
 
 
 def answer(client):
-    while True:
-        client.send(client.recv())  # the answer is the question
+    try:
+        while True:
+            client.send(client.recv())  # the answer is the question
+    except (EOFError, IOError):  # the client has gone
+        client.close()
 
 
 def work(address, number, asked, may_read, answers):

@@ -3,7 +3,7 @@
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 #
 # [limits]
-# wait = 1  # the worker's resource tracker ends after the worker
+# wait = 3  # the worker's resource tracker ends after the worker
 #
 # [prints]
 # shared = "the segment is still there: yes"
@@ -32,7 +32,7 @@ if __name__ == "__main__":
     pool.apply(work, (segment.name,))
     pool.close()
     pool.join()
-    time.sleep(1)  # a tracker of the worker's own ends a moment after the worker
+    time.sleep(3)  # a tracker of the worker's own ends a moment after the worker
     try:
         multiprocessing.shared_memory.SharedMemory(segment.name).close()
         there = "yes"
