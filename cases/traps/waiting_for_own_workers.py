@@ -1,6 +1,5 @@
 # /// case
 # title = "A parent that joins each worker that it started"
-# needs = ["os:wait"]
 #
 # [[expect]]
 # outcome = "shared"
