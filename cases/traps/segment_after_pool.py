@@ -17,6 +17,7 @@
 # when = 'sys_platform == "win32"'
 # outcome = "shared"
 # why = "On Windows there is no resource tracker. The parent has the segment open, and so it exists."
+# reference = "gh-85059"
 #
 # [[expect]]
 # start_methods = ["fork"]

@@ -13,6 +13,7 @@
 # when = 'sys_platform == "win32"'
 # outcome = "shared"
 # why = "On Windows the segment goes when the last process that has it open closes it, and nothing has to be unlinked."
+# reference = "gh-85059"
 #
 # [[expect]]
 # outcome = "shared"
