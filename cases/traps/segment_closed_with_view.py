@@ -7,6 +7,11 @@
 # threads = ["numpy/numpy#18294", "numpy/numpy#22190"]
 #
 # [[expect]]
+# when = 'implementation_name == "pypy"'
+# outcome = "shared"
+# why = "PyPy does not count the views of the memory and closes it under them. That is luck, until the view is used again."
+#
+# [[expect]]
 # outcome = "raised"
 # exception = "BufferError"
 # why = "close() unmaps the memory, which a view still uses, so Python refuses. A numpy array does not tell that it uses the memory: after close() it crashes."
