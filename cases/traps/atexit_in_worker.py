@@ -3,7 +3,7 @@
 # instead = "traps/finally-in-worker"
 # fix = "Clean up in a finally block of the worker's function, or with a with block. That works on every version and under every start method."
 # symptoms = ["atexit function does not run in the worker", "coverage data of workers is missing", "cleanup does not happen in child processes"]
-# threads = ["gh-83856", "nedbat/coveragepy#1069", "plasma-umass/slipcover#92"]
+# threads = ["gh-83856", "coveragepy/coveragepy#879"]
 #
 # [[expect]]
 # start_methods = ["fork", "forkserver"]

@@ -2,7 +2,8 @@
 # title = "A daemonic Process that its parent does not join"
 # instead = "traps/daemon-joined"
 # fix = "Join the worker before the parent ends, or do not make it daemonic."
-# symptoms = ["daemon process is killed", "worker stops in the middle of its work", "finally and atexit do not run", "output file is incomplete"]
+# symptoms = ["daemon process is killed", "worker stops in the middle of its work", "finally and atexit do not run", "output file is incomplete", "coverage data of terminated workers is missing"]
+# threads = ["coveragepy/coveragepy#1069"]
 #
 # [[expect]]
 # outcome = "lost"

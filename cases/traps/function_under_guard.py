@@ -3,7 +3,7 @@
 # instead = "traps/guarded-pool"
 # fix = "Define the function at module level, above the main guard. A worker that imports the module finds it there."
 # symptoms = ["works on Linux and hangs on Windows", "worked before Python 3.14"]
-# threads = ["microsoft/vscode-jupyter#12485"]
+# threads = ["Sleepychord/CogLTX#2"]
 # situation = "function-inherited-by-fork"
 #
 # [[expect]]

@@ -3,7 +3,7 @@
 # instead = "traps/options-in-initializer"
 # fix = "Give the options to the workers: as an argument of the task, or through the initializer of a Pool or an Executor, which sets the worker's global."
 # symptoms = ["args is not defined in the worker", "argparse", "worked before Python 3.14", "works on Linux and fails on Windows"]
-# threads = ["valhalla/valhalla#3003", "medema-group/BiG-SCAPE#15", "gh-128145"]
+# threads = ["valhalla/valhalla#3003", "medema-group/BiG-SCAPE#15", "gh-128145", "avierstr/amplicon_sorter#23"]
 #
 # [[expect]]
 # start_methods = ["fork"]

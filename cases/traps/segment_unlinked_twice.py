@@ -4,7 +4,7 @@
 # instead = "traps/segment-unlinked-once"
 # fix = "Let one process unlink the segment: the one that created it, when nobody needs it any more. All others only close it."
 # symptoms = ["shared memory is gone", "unlink() raises", "resource_tracker KeyError '/psm_…'"]
-# threads = ["dillonalaird/shared_numpy#9", "gh-116849", "luizalabs/shared-memory-dict#26"]
+# threads = ["wool-labs/wool#291", "gh-116849", "luizalabs/shared-memory-dict#26"]
 #
 # [[expect]]
 # when = 'sys_platform == "win32"'
