@@ -10,6 +10,7 @@ from typing import Final
 from canishare.answers.environments import find_environment
 from canishare.errors import CaseError
 from canishare.running.command import python_command
+from canishare.vocabulary import SightTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,11 +58,14 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
     environment = find_environment(data.environments, target)
     method = start_method or environment.default_start_method
     seen = data.seen_of(case.id, method, environment)
+    direction = data.direction_of(case)
     yield f"{case.id} under {method} on {environment.id}"
     yield f"  what      {case.title}"
     yield f"  outcome   {seen}"
     if seen.message and seen.exception:
         yield f"            {seen.exception}: {seen.message}"
+    if isinstance(sight := seen.term("worker"), SightTerm) and sight.word != "untold":
+        yield f"  worker    {sight.title}: {sight.meaning}"
     if seen.worker_exception:
         yield f"            in the worker: {': '.join(filter(None, (seen.worker_exception, seen.worker_message)))}"
     yield f"  known     {environment.source_of(seen)}"
@@ -69,6 +73,8 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
         yield f"  expected  {' or '.join(seen.declared) or 'nothing'}: this outcome is unexpected, and has no explanation yet"
     if seen.why:
         yield f"  because   {seen.why}" + (f" ({seen.reference})" if seen.reference else "")
+    if (fix := seen.fix or case.fix) and not seen.works(direction):
+        yield f"  fix       {fix}"
     if case.family is not None:
         family = next(each for each in data.families if each.id == case.family)
         yield f"  family    {family.title}: {family.means}"
@@ -76,7 +82,7 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
             yield "            this case differs from its family"
     if case.threads:
         yield f"  threads   {', '.join(case.threads)}"
-    if case.instead and seen.outcome != "shared" and data.seen_of(case.instead, method, environment).outcome == "shared":
+    if case.instead and not seen.works(direction) and data.seen_of(case.instead, method, environment).works(direction):
         yield f"  instead   {case.instead}: {data.case(case.instead).title}"
         yield f"            canishare show {case.instead}"
     script = case.id.replace("/", "-").replace("-", "_") + ".py"

@@ -10,29 +10,40 @@ async function showCell(params) {
     return "No such cell";
   }
   const { environment, method } = chosenEnvironment(params);
+  const direction = directionOf(params, of);
   const seen = seenOf(of.id, method, environment);
-  const title = `${of.title}: ${described(seen)} under ${method}, ${nameOf(environment)}`;
+  const title = `${of.title}: ${direction === "worker" ? titleOf(seen, direction) : described(seen)} under ${method}, ${nameOf(environment)}`;
   const request = nextRequest();
-  const parts = await cellParts(of, method, environment, seen);
+  const parts = await cellParts(of, method, environment, seen, direction);
   if (request === latestRequest) fill(section, parts);
   return title;
 }
 
-async function cellParts(of, method, environment, seen) {
-  const family = data.families.find((each) => each.id === of.family);
-  const instead = of.instead && seen.outcome !== "shared" ? await insteadOf(of) : null;
+async function cellParts(of, method, environment, seen, direction) {
+  const family = familyOf(of);
+  const instead = insteadFor(of, direction) && !works(seen, direction) ? await insteadOf(of, direction) : null;
+  const fix = works(seen, direction) ? null : seen.fix ?? of.fix;
   return [
     element("h1", {}, of.title),
-    element("p", {}, mark(seen, of.id, method, environment), " ", element("b", {}, sentence(seen)), " ", `${method}, ${nameOf(environment)}`),
+    element("p", {}, mark(seen, of.id, method, environment, direction), " ", element("b", {}, sentence(seen, direction)), " ", `${method}, ${nameOf(environment)}`),
+    otherWay(of, method, environment, seen, direction),
     exceptionLine(seen), workerLine(seen), statusLine(of, seen, environment),
     switches(of, method, environment),
     element("dl", { "class": "why" },
       seen.why ? [element("dt", {}, seen.departs ? "Why (this differs from its family)" : "Why"), element("dd", {}, seen.why, seen.reference ? [" ", thread(seen.reference)] : null)] : null,
+      fix ? [element("dt", {}, "What to do"), element("dd", {}, fix)] : null,
       family ? [element("dt", {}, `Family: ${family.title}`), element("dd", {}, family.means)] : null,
       of.threads?.length ? [element("dt", {}, "Questions about it"), element("dd", {}, commaSeparated(of.threads.map(thread)))] : null),
     instead ? [element("h2", {}, "What to write instead"), instead] : null,
     await evidenceParts(of, method, environment, seen, Boolean(instead)),
   ];
+}
+
+// The cell in the other direction, where it has an answer of its own.
+function otherWay(of, method, environment, seen, direction) {
+  const other = must(data.vocabulary.directions.find((each) => each.word !== direction));
+  if (kindOf(seen, other.word) === kindOf(seen, direction)) return null;
+  return element("p", {}, `${other.title}: `, mark(seen, of.id, method, environment, other.word), " ", sentence(seen, other.word));
 }
 
 function statusLine(of, seen, environment) {
