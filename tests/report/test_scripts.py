@@ -36,6 +36,16 @@ def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> 
     given = {
         "scripts": scripts(),
         "data": msgspec.to_builtins(site.data),
+        "words": {
+            direction.word: [
+                [term and term.symbol, term.title if term else "unknown", each.sentence(direction.word), each.works(direction.word)]
+                for each in site.data.seen
+                for term in [each.term(direction.word)]
+            ]
+            for direction in site.data.vocabulary.directions
+        },
+        "described": [str(each) for each in site.data.seen],
+        "directions": {case.id: site.data.direction_of(case) for case in site.data.cases},
         "hits": {text: [hit.case for hit in find(text, known)] for text in PASTED},
         "column": (site.results / "cpython-3.13.jsonl").read_text(encoding="utf-8"),
         "schema": line_schema(),

@@ -1,6 +1,7 @@
 // What differs between two environments, in each direction.
 
 const MAX_OPEN = 6;
+const MAX_REASONS = 10;
 
 function choiceOf(params, name, fallback) {
   const environment = environmentOf(params[name]) ?? must(environments.get(fallback));
@@ -71,7 +72,7 @@ function isTold(seen, direction) {
   return Boolean(seen.outcome) && termOf(seen, direction)?.word !== "untold";
 }
 
-// Groups of cells that change in the same way for the same reason, largest first.
+// Groups of cells that change in the same way for the same reason: first those that fail without an error, then the largest.
 function differing(rows, before, after, direction) {
   const groups = new Map();
   for (const [of, one, other] of rows) {
@@ -80,14 +81,15 @@ function differing(rows, before, after, direction) {
     if (!groups.has(key)) groups.set(key, { one, other, why, all: [] });
     groups.get(key).all.push(of);
   }
-  const shown = [...groups.values()].sort((one, other) => other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
+  const silent = ({ other }) => Number(["lost", "no", "failed"].includes(termOf(other, direction)?.word ?? ""));
+  const shown = [...groups.values()].sort((one, other) => silent(other) - silent(one) || other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
     element("p", {}, mark(one, all[0].id, before.method, before.environment, direction), tail(one, direction), " → ", mark(other, all[0].id, after.method, after.environment, direction), tail(other, direction)),
     why ? element("p", {}, why) : null,
     direction === "worker" && other.fix && !works(other, direction) ? element("p", {}, element("b", {}, "What to do: "), other.fix) : null,
     element("details", { open: all.length <= MAX_OPEN }, element("summary", {}, all.length === 1 ? "1 case" : `${all.length} cases`),
       element("ul", {}, all.map((of) => element("li", { "data-case": of.id }, element("a", { href: cellAddress(of.id, after.method, after.environment, direction) }, of.title)))))));
-  const rest = shown.splice(MAX_OPEN);
-  return [shown, rest.length ? element("details", { "class": "change" }, element("summary", {}, `${rest.length} more reasons`), rest) : null];
+  const rest = shown.splice(MAX_REASONS);
+  return [shown, rest.length ? element("details", { "class": "change" }, element("summary", {}, `${rest.length} more ${rest.length === 1 ? "reason" : "reasons"}`), rest) : null];
 }
 
 // The exception or the detail of an outcome.
