@@ -84,7 +84,11 @@ def test_state_is_asked_of_the_worker_and_an_object_of_the_parent(page: Page, ma
     expect(page.locator("#question").get_by_label("The worker sees what I set")).to_be_checked()
     assert linux(page) == ["seen", "missed"]
     expect(page.locator("#reach-label")).to_have_text("set")
-    assert page.locator("#reach option").all_inner_texts() == ["at module level", "before the first worker", "after a worker was started"]
+    assert page.locator("#reach option").all_inner_texts() == [
+        "at module level",
+        "before the first worker",
+        "after a worker was started",
+    ]
     assert "Set it before the first worker is started" in page.locator("#verdict").inner_text()
     expect(page.locator("#verdict .instead")).to_contain_text("seen in")
     page.locator("#resource").fill("global queue with a pool")

@@ -30,7 +30,9 @@ def test_what_breaks_with_3_14(page: Page, site: Site) -> None:
     expect(page.locator("#differences b").first).to_contain_text("cells differ")
     assert "forkserver" in page.title()
     assert page.locator("#differences [data-asked=parent] li[data-case]").count() > 50
-    missed = page.locator("#differences [data-asked=worker] .change", has=page.locator('li[data-case="atlas/environ/pool-guarded-late"]'))
+    missed = page.locator(
+        "#differences [data-asked=worker] .change", has=page.locator('li[data-case="atlas/environ/pool-guarded-late"]')
+    )
     expect(missed.last.locator(".cell .word").first).to_have_text("seen")
     expect(missed.last.locator(".cell .word").nth(1)).to_have_text("missed")
 
@@ -47,7 +49,9 @@ def test_queue_objects_should_only_be_shared_through_inheritance_what_now(page: 
 def test_does_a_worker_see_an_environment_variable(page: Page, site: Site) -> None:
     visit(page, site)
     page.locator("#resource").fill("environment variable set after a worker was started")
-    expect(page.locator("#verdict h2").first).to_contain_text("os.environ, set under the main guard after a first worker was started")
+    expect(page.locator("#verdict h2").first).to_contain_text(
+        "os.environ, set under the main guard after a first worker was started"
+    )
     assert "missed" in page.locator("#verdict tr[data-platform=linux]").last.inner_text()
     assert "What to do" in page.locator("#verdict").inner_text()
     expect(page.locator("#verdict .instead .plus").first).to_be_visible()

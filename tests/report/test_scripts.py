@@ -38,7 +38,12 @@ def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> 
         "data": msgspec.to_builtins(site.data),
         "words": {
             direction.word: [
-                [term and term.symbol, term.title if term else "unknown", each.sentence(direction.word), each.works(direction.word)]
+                [
+                    term and term.symbol,
+                    term.title if term else "unknown",
+                    each.sentence(direction.word),
+                    each.works(direction.word),
+                ]
                 for each in site.data.seen
                 for term in [each.term(direction.word)]
             ]

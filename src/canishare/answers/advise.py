@@ -129,7 +129,9 @@ def advise(data: Data, need: Need, environments: Sequence[Environment]) -> list[
     titles = {resource.id: resource.title for resource in data.resources}
     found = []
     for resource in need.resources:
-        if ways := sorted(_find_ways(data, resource, need.direction, environments), key=lambda way: (*_cost_order(way.task), way.case)):
+        if ways := sorted(
+            _find_ways(data, resource, need.direction, environments), key=lambda way: (*_cost_order(way.task), way.case)
+        ):
             cheapest = min((way.exchange for way in ways), key=_cost_order)
             status = min((way.status for way in ways), key=_STATUSES.index)
             found.append(Advice(resource=resource, title=titles[resource], exchange=cheapest, status=status, ways=ways))

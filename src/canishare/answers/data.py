@@ -62,9 +62,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         term = self.term(direction)
         if term is None:
             return f"Unknown: {self.note}." if self.note else "Unknown."
-        return sentence_of(
-            term, {"detail": self.detail, "exception": self.exception, "worker_exception": self.worker_exception}
-        )
+        return sentence_of(term, {"detail": self.detail, "exception": self.exception, "worker_exception": self.worker_exception})
 
     def works(self, direction: Direction) -> bool:
         """Return whether the change arrived, or the worker saw what the parent had set."""
@@ -74,7 +72,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def shown(self, direction: Direction) -> tuple[str | None, str]:
         """Return what two cells are compared by in a direction: how they read."""
         term = self.term(direction)
-        return term and term.word, self.sentence(direction)
+        return (term.word if term else None), self.sentence(direction)
 
     @property
     def kind(self) -> tuple[str | None, ...]:

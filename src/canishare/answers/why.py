@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
+    from canishare.answers.data import Seen
     from canishare.vocabulary import StartMethod
 
 _MAX_SUGGESTIONS: Final = 5
@@ -62,12 +63,7 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
     yield f"{case.id} under {method} on {environment.id}"
     yield f"  what      {case.title}"
     yield f"  outcome   {seen}"
-    if seen.message and seen.exception:
-        yield f"            {seen.exception}: {seen.message}"
-    if isinstance(sight := seen.term("worker"), SightTerm) and sight.word != "untold":
-        yield f"  worker    {sight.title}: {sight.meaning}"
-    if seen.worker_exception:
-        yield f"            in the worker: {': '.join(filter(None, (seen.worker_exception, seen.worker_message)))}"
+    yield from _what_happened(seen)
     yield f"  known     {environment.source_of(seen)}"
     if seen.verdict == "unexpected":
         yield f"  expected  {' or '.join(seen.declared) or 'nothing'}: this outcome is unexpected, and has no explanation yet"
@@ -90,6 +86,15 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
     python = [environment.implementation.replace("cpython", "python") + environment.python_version]
     own = None if method == environment.default_start_method else method
     yield f"            {python_command(python, own, script, case.launch)}"
+
+
+def _what_happened(seen: Seen) -> Iterator[str]:
+    if seen.message and seen.exception:
+        yield f"            {seen.exception}: {seen.message}"
+    if seen.worker_exception:
+        yield f"            in the worker: {': '.join(filter(None, (seen.worker_exception, seen.worker_message)))}"
+    if isinstance(sight := seen.term("worker"), SightTerm) and sight.word != "untold":
+        yield f"  worker    {sight.title}: {sight.meaning}"
 
 
 def count_explained(data: Data) -> Iterator[str]:

@@ -140,11 +140,8 @@ def _build_table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMe
 def _cell_text(cell: Mark | None, shown: Mapping[OutcomeName, str]) -> Text:
     if cell is None:
         return Text("")
-    if cell.sight is None:
-        symbol, term = shown[cell.outcome], TERMS[cell.outcome]
-    else:
-        symbol, term = cell.sight.letter if shown is LETTERS else cell.sight.symbol, cell.sight
-    text = Text(f"{symbol} {term.title}", style=term.style, no_wrap=True)
+    term = cell.sight or TERMS[cell.outcome]
+    text = Text(f"{term.letter if shown is LETTERS else term.symbol} {term.title}", style=term.style, no_wrap=True)
     if cell.flaky or not cell.expected:
         text.append(" !flaky" if cell.flaky else " !unexpected", style="bold red")
     return text

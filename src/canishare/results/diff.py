@@ -36,9 +36,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """The differences between two sets of results: in the outcome; else in what the worker saw; else in a detail.
+    """The differences between two sets of results: in the outcome; else in what the worker saw; else in exception or detail.
 
-    `details` are differences in the exception or the detail alone. `rewritten` counts cells that are not compared because their scripts differ.
+    `rewritten` counts cells that are not compared because their scripts differ.
     """
 
     same: int

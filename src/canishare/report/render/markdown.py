@@ -37,15 +37,16 @@ if TYPE_CHECKING:
     from canishare.vocabulary import Vocabulary
 
 _INTRODUCTION = """\
-Does a worker see what its parent set? If a worker changes an object, does its parent see the change? Every cell below was measured."""
+Does a worker see what its parent set? If a worker changes an object, does its parent see the change? Every cell below was
+measured."""
 
 _DEFAULTS = """\
 Windows has only `spawn`, which is also the default on macOS since Python 3.8. On Linux the default is `fork`, and `forkserver`
 since Python 3.14."""
 
 _STATE = """\
-State belongs to a process or a module, and nobody hands it over. Its parent never sees what a worker changes of it. These rows are
-about the other direction, for a Process, a Pool and a ProcessPoolExecutor."""
+State belongs to a process or a module, and nobody hands it over. The parent never sees what a worker changes of it. These rows
+are about the other direction, for a Process, a Pool and a ProcessPoolExecutor."""
 
 _TASKS = """\
 How many tasks the parent submitted before it stopped, and how many of them ran anyway: the least and the most of

@@ -63,7 +63,7 @@ class AtlasTable(msgspec.Struct, frozen=True, kw_only=True):
         cases = {(case.resource, case.worker, case.reach): case for case in data.cases if case.family in ids}
         there = {(worker, reach) for _, worker, reach in cases}
         carriers = [(worker, reach) for worker in WORKERS for reach in REACHES if (worker, reach) in there]
-        widths = Counter(worker for worker, _ in carriers)
+        widths = Counter[str](worker for worker, _ in carriers)
         terms = {term.word: term for term in data.vocabulary.reaches}
         return cls(
             direction=next(term for term in data.vocabulary.directions if term.carried == carried),
