@@ -9,6 +9,7 @@ import msgspec
 from canishare.answers.data import Seen
 from canishare.results.grouping import format_targets
 from canishare.vocabulary import Direction
+from canishare.vocabulary import SightTerm
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ def _departing(data: Data, direction: Direction) -> Iterator[tuple[str, StartMet
         if all(each.status == "measured" and each.outcome != "unavailable" for each in (departing, usual)):
             # where a race allows both outcomes, they do not differ
             may_be_either = len(departing.declared) > 1 and str(usual) in departing.declared
-            if departing.shown(direction) != usual.shown(direction) and not may_be_either:
+            # where no worker got as far as to look, the other direction has it
+            told = direction == "parent" or any(isinstance(each.term(direction), SightTerm) for each in (departing, usual))
+            if told and departing.shown(direction) != usual.shown(direction) and not may_be_either:
                 yield case, method, there, here, departing, usual
 
 

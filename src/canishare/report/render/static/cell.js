@@ -12,7 +12,7 @@ async function showCell(params) {
   const { environment, method } = chosenEnvironment(params);
   const direction = directionOf(params, of);
   const seen = seenOf(of.id, method, environment);
-  const title = `${of.title}: ${direction === "worker" ? titleOf(seen, direction) : described(seen)} under ${method}, ${nameOf(environment)}`;
+  const title = `${of.title}: ${inWords(seen, direction)} under ${method}, ${nameOf(environment)}`;
   const request = nextRequest();
   const parts = await cellParts(of, method, environment, seen, direction);
   if (request === latestRequest) fill(section, parts);
@@ -28,7 +28,7 @@ async function cellParts(of, method, environment, seen, direction) {
     element("p", {}, mark(seen, of.id, method, environment, direction), " ", element("b", {}, sentence(seen, direction)), " ", `${method}, ${nameOf(environment)}`),
     otherWay(of, method, environment, seen, direction),
     exceptionLine(seen), workerLine(seen), statusLine(of, seen, environment),
-    switches(of, method, environment),
+    switches(of, method, environment, direction),
     element("dl", { "class": "why" },
       seen.why ? [element("dt", {}, seen.departs ? "Why (this differs from its family)" : "Why"), element("dd", {}, seen.why, seen.reference ? [" ", thread(seen.reference)] : null)] : null,
       fix ? [element("dt", {}, "What to do"), element("dd", {}, fix)] : null,
@@ -62,7 +62,7 @@ function recordLine(seen, environment) {
   return element("p", { "class": "note" }, `Measured on ${on}. The record keeps no output; run it again to see it.`);
 }
 
-function switches(of, method, environment) {
+function switches(of, method, environment, direction) {
   const choose = (id, label, entries, chosen, name) => {
     const select = element("select", { id, onchange: () => go({ [name]: select.value, ...(name === "env" ? { method: null } : {}) }) });
     options(select, entries, chosen);
@@ -70,7 +70,7 @@ function switches(of, method, environment) {
   };
   return element("form", { "class": "choice", onsubmit: (event) => event.preventDefault() },
     choose("cell-environment", "Environment", environmentChoices(), environment.id, "env"),
-    choose("cell-method", "Start method", methods.map((each) => [each, `${each}: ${described(seenOf(of.id, each, environment))}`]), method, "method"));
+    choose("cell-method", "Start method", methods.map((each) => [each, `${each}: ${inWords(seenOf(of.id, each, environment), direction)}`]), method, "method"));
 }
 
 async function evidenceParts(of, method, environment, seen, shownAlready) {

@@ -92,9 +92,7 @@ function differing(rows, before, after, direction) {
   return [shown, rest.length ? element("details", { "class": "change" }, element("summary", {}, `${rest.length} more ${rest.length === 1 ? "reason" : "reasons"}`), rest) : null];
 }
 
-// The exception or the detail of an outcome.
+// What a mark leaves out: the exception or the detail.
 function tail(seen, direction) {
-  const shown = termOf(seen, direction)?.word;
-  const text = shown === seen.outcome ? described(seen).slice(seen.outcome.length).trim() : shown === "failed" ? seen.worker_exception : "";
-  return text ? element("span", { "class": "exception" }, ` ${text}`) : null;
+  return element("span", { "class": "exception" }, ` ${inWords(seen, direction).slice(titleOf(seen, direction).length).trim()}`);
 }

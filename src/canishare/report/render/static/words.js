@@ -24,6 +24,13 @@ function titleOf(seen, direction) {
   return term ? "title" in term ? term.title : term.word : "unknown";
 }
 
+// A cell in a line: what the worker saw, or the outcome with its exception and detail.
+function inWords(seen, direction) {
+  const term = termOf(seen, direction);
+  if (!term || term.word === seen.outcome) return described(seen);
+  return [titleOf(seen, direction), term.word === "failed" && seen.worker_exception].filter(Boolean).join(" ");
+}
+
 // Two cells are the same in a direction if they read the same.
 function kindOf(seen, direction) {
   return `${titleOf(seen, direction)}|${sentence(seen, direction)}`;
