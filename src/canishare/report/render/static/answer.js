@@ -79,7 +79,7 @@ async function showAnswer(params) {
   const of = must(atlasCase(resource.id, worker, reach));
   showQuestion(resource, worker, reach, direction);
   const rows = platformRows(of.id, null, direction);
-  const failing = rows.some(([, , each]) => each.some((row) => fails(representative(row).seen, direction)));
+  const failing = rows.flatMap(([, , each]) => each).some((row) => fails(representative(row).seen, direction));
   const below = element("div", {});
   fill(byId("verdict"),
     element("h2", {}, of.title),

@@ -15,13 +15,13 @@ function termOf(seen, direction) {
 function sentence(seen, direction = "parent") {
   const term = termOf(seen, direction);
   if (!term) return `Unknown${seen.note ? `: ${seen.note}` : ""}.`;
-  const detail = "details" in term ? term.details?.find((each) => each.word === seen.detail) : null;
+  const detail = outcomes.get(term.word)?.details?.find((each) => each.word === seen.detail);
   return (detail ?? term).sentence.replace(/\{(\w+):([^}]*)\}/g, (_, field, otherwise) => seen[field] || otherwise);
 }
 
 function titleOf(seen, direction) {
-  const term = termOf(seen, direction);
-  return term ? "title" in term ? term.title : term.word : "unknown";
+  const word = termOf(seen, direction)?.word;
+  return sights.get(word)?.title ?? word ?? "unknown";
 }
 
 // A cell in a line: what the worker saw, or the outcome with its exception and detail.
