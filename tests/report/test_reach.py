@@ -26,7 +26,6 @@ VIEWS = [view.id for view in views.VIEWS if view.title]
 WORKER_PLACES = [
     "#answer?direction=worker&others=1",
     "#answer?resource=environ&reach=guarded-late",
-    "#answer?resource=environ&direction=parent",
     "#cell?case=atlas/environ/pool-guarded-late&method=forkserver&env=cpython-3.14",
 ]
 QUEUE_ERROR = "RuntimeError: Queue objects should only be shared between processes through inheritance"

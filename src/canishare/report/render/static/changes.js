@@ -72,7 +72,8 @@ function isTold(seen, direction) {
   return Boolean(seen.outcome) && termOf(seen, direction)?.word !== "untold";
 }
 
-// Groups of cells that change in the same way for the same reason: first those that fail without an error, then the largest.
+// Groups of cells that change in the same way for the same reason: first those that fail without an error, then those that the
+// direction is mostly asked of, then the largest.
 function differing(rows, before, after, direction) {
   const groups = new Map();
   for (const [of, one, other] of rows) {
@@ -81,8 +82,8 @@ function differing(rows, before, after, direction) {
     if (!groups.has(key)) groups.set(key, { one, other, why, all: [] });
     groups.get(key).all.push(of);
   }
-  const silent = ({ other }) => Number(["lost", "no", "failed"].includes(termOf(other, direction)?.word ?? ""));
-  const shown = [...groups.values()].sort((one, other) => silent(other) - silent(one) || other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
+  const weight = ({ other, all: [of] }) => 2 * Number(["lost", "no", "failed"].includes(termOf(other, direction)?.word ?? "")) + Number(usualDirection(of) === direction);
+  const shown = [...groups.values()].sort((one, other) => weight(other) - weight(one) || other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
     element("p", {}, mark(one, all[0].id, before.method, before.environment, direction), tail(one, direction), " → ", mark(other, all[0].id, after.method, after.environment, direction), tail(other, direction)),
     why ? element("p", {}, why) : null,
     direction === "worker" && other.fix && !works(other, direction) ? element("p", {}, element("b", {}, "What to do: "), other.fix) : null,
