@@ -53,9 +53,9 @@ def test_words_in_any_order_choose_a_resource_a_worker_and_a_reach(page: Page, s
     visit(page, site)
     page.locator("#resource").fill("my global shared memory with an executor")
     expect(page).to_have_url(re.compile(r"reach=global&worker=executor&resource=shared-memory"))
-    expect(page.locator("#verdict h2")).to_contain_text("SharedMemory(create=True), made at module level")
+    expect(page.locator("#verdict h2")).to_contain_text("SharedMemory(create=True), created at module level")
     page.locator("#reach").select_option("passed")
-    expect(page.locator("#verdict h2")).to_contain_text("handed to a task of a ProcessPoolExecutor")
+    expect(page.locator("#verdict h2")).to_contain_text("passed to a ProcessPoolExecutor's task")
 
 
 def test_the_table_shows_the_environment_that_is_chosen(page: Page, site: Site) -> None:
@@ -102,7 +102,7 @@ def test_a_cell_opened_tells_all_of_its_evidence(page: Page, site: Site) -> None
     target = measured(site)
     visit(page, site, CELL.format(target))
     section = page.locator("#cell")
-    expect(section.locator("h1")).to_have_text("multiprocessing.Queue(), handed to a task of a Pool as an argument")
+    expect(section.locator("h1")).to_have_text("multiprocessing.Queue(), passed to a Pool's task as an argument")
     case = site.data.case("atlas/queue/pool-passed")
     found = seen(site, case.id, "spawn", target)
     text = section.inner_text()

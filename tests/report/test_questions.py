@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def test_my_global_manager_list_works_on_linux_and_not_on_windows_why(page: Page, site: Site) -> None:
     visit(page, site)
     page.locator("#resource").fill("global manager list")
-    expect(page.locator("#verdict h2").first).to_contain_text("Manager().list(), made at module level")
+    expect(page.locator("#verdict h2").first).to_contain_text("Manager().list(), created at module level")
     text = page.locator("#verdict").inner_text()
     assert "hung" in page.locator("#verdict tr[data-platform=win32]").first.inner_text()
     assert "shared" in page.locator("#verdict tr[data-platform=linux]").first.inner_text()
-    assert "runs the module again, comes to the Manager itself and dies" in text
+    assert "runs the module again, reaches the Manager's creation and fails" in text
     expect(page.locator("#verdict .instead .plus").first).to_be_visible()
 
 
@@ -52,6 +52,6 @@ def test_does_a_worker_see_an_environment_variable(page: Page, site: Site) -> No
     expect(page.locator("#verdict h2").first).to_contain_text(
         "os.environ, set under the main guard after a first worker was started"
     )
-    assert "missed" in page.locator("#verdict tr[data-platform=linux]").last.inner_text()
+    assert "missed" in page.locator("#verdict > table tr[data-platform=linux]").last.inner_text()
     assert "What to do" in page.locator("#verdict").inner_text()
     expect(page.locator("#verdict .instead .plus").first).to_be_visible()

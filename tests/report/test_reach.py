@@ -114,7 +114,7 @@ def test_it_prints_the_view_without_its_controls(page: Page, site: Site) -> None
     page.emulate_media(media="print")
     expect(page.locator("#question")).to_be_hidden()
     expect(page.locator("nav")).to_be_hidden()
-    assert page.locator("table.atlas").is_visible()
+    assert page.locator("#atlas-object").is_visible()
     assert page.locator("#verdict").is_visible()
     assert page.pdf()[:4] == b"%PDF"
 
@@ -123,7 +123,7 @@ def test_without_scripts_the_tables_still_stand(browser: Browser, site: Site) ->
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.address())
-    for table in ("table.atlas", "#article table", "#traps table", "#sources table"):
+    for table in ("#atlas-state", "#atlas-object", "#article table", "#traps table", "#sources table"):
         assert page.locator(table).is_visible()
     assert page.locator("table.atlas a.cell").count() == sum(case.reach is not None for case in site.data.cases)
     # state is asked of the worker, objects of the parent

@@ -63,7 +63,7 @@ for (const [text, found] of [
   ["environ", { resource: "environ" }],
   ["does a pool's worker see my environment variables", { resource: "environ", direction: "worker" }],
   ["logger level set before a Process", { resource: "logger-level", reach: "guarded", worker: "process", direction: "worker" }],
-  ["logging", { resource: "logger-level" }],
+  ["loggers", { resource: "logger-level" }],
   ["I see what the worker changes", { direction: "parent" }],
   ["The worker sees what I set", { direction: "worker" }],
   ["shared memory", { resource: "shared-memory" }],
