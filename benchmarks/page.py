@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 MEBIBYTE = 2**20
 ROUNDS = 7
-# A select is given another value, an input another text, and of radio buttons another is checked; the time is that until the next frame was painted.
+# A select is given another value, an input another text, and another radio button is checked; the time is that until the next
+# frame was painted.
 TIMED = """async ([selector, values, event, round]) => {
   const inputs = document.querySelectorAll(selector);
   const input = inputs[round % inputs.length];

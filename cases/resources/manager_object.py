@@ -20,6 +20,7 @@
 # outcome = "lost"
 # detail = "failed"
 # why = "PyPy pickles the Manager's weak references. The worker fails with a TypeError while it unpickles them, and the parent gets no error."
+# fix = "Pass the Manager's proxies, and not the Manager."
 #
 # [[override]]
 # workers = ["pool"]
@@ -29,6 +30,7 @@
 # outcome = "hung"
 # detail = "storm"
 # why = "PyPy pickles the Manager's weak references. Each worker fails with a TypeError while it unpickles them, and the Pool replaces it, forever."
+# fix = "Pass the Manager's proxies, and not the Manager."
 #
 # [[override]]
 # workers = ["executor"]
@@ -38,6 +40,7 @@
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "PyPy pickles the Manager's weak references. A worker fails with a TypeError while it unpickles them, and the Executor is broken."
+# fix = "Pass the Manager's proxies, and not the Manager."
 # ///
 import multiprocessing.managers
 

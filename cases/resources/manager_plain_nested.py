@@ -10,6 +10,7 @@
 # outcome = "lost"
 # detail = "copy"
 # why = "The worker reaches the Manager's list, but shared[0] returns a copy of the inner list. What the worker appends to that copy stays in the worker. Assign it back (shared[0] = changed), or use a Manager's list as the inner list, which works from 3.6."
+# fix = "Assign the inner list back (`shared[0] = changed`), or put a Manager's list into the list."
 #
 # [[override]]
 # reaches = ["global", "guarded"]
@@ -17,6 +18,7 @@
 # outcome = "lost"
 # detail = "copy"
 # why = "The worker reaches the Manager's list, but shared[0] returns a copy of the inner list. What the worker appends to that copy stays in the worker. Assign it back (shared[0] = changed), or use a Manager's list as the inner list, which works from 3.6."
+# fix = "Assign the inner list back (`shared[0] = changed`), or put a Manager's list into the list."
 # ///
 import multiprocessing
 

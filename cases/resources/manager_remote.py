@@ -9,6 +9,7 @@
 # outcome = "hung"
 # detail = "idle"
 # why = "The authkey does not travel with a task. The worker tries its own and fails with an AuthenticationError. The task is lost, and the parent waits for its result forever."
+# fix = "Pass it while the workers are being created, in `args` of Process or in `initargs`, or set `multiprocessing.current_process().authkey` in the worker to the Manager's."
 # reference = "gh-139801"
 #
 # [[override]]
@@ -17,6 +18,7 @@
 # outcome = "raised"
 # exception = "BrokenProcessPool"
 # why = "The authkey does not travel with a task. The worker tries its own and fails with an AuthenticationError, and the Executor is broken."
+# fix = "Pass it while the workers are being created, in `args` of Process or in `initargs`, or set `multiprocessing.current_process().authkey` in the worker to the Manager's."
 # reference = "gh-139801"
 # ///
 import multiprocessing.managers

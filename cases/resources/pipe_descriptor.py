@@ -10,6 +10,7 @@
 # outcome = "lost"
 # detail = "failed"
 # why = "A number travels. In a worker that is not forked from the parent, the descriptor of that number is closed or is another one. The worker fails with an OSError, and the parent gets no error."
+# fix = "Pass a `multiprocessing.connection.Connection` or a socket, of which the worker gets a duplicate, and not the number of a descriptor."
 #
 # [[override]]
 # workers = ["pool", "executor"]
@@ -18,6 +19,7 @@
 # outcome = "raised"
 # exception = "OSError"
 # why = "A number travels. In a worker that is not forked from the parent, the descriptor of that number is closed or is another one, and the worker cannot write to it."
+# fix = "Pass a `multiprocessing.connection.Connection` or a socket, of which the worker gets a duplicate, and not the number of a descriptor."
 # ///
 import os
 

@@ -1,6 +1,8 @@
 # /// case
 # title = "A proxy of a Manager with its own authkey, passed to a Pool's task"
-# instead = "atlas/manager-remote/pool-initializer"
+# instead = "traps/authkey-proxy-in-initializer"
+# fix = "Give the proxy to the workers through the initializer, or set multiprocessing.current_process().authkey to the Manager's key in parent and workers."
+# symptoms = ["digest sent was rejected", "AuthenticationError in the worker", "remote manager hangs in a Pool"]
 # threads = ["gh-139801", "gh-78740"]
 #
 # [[expect]]

@@ -1,8 +1,14 @@
 # /// case
 # title = "A Pool in a script run with python -c, as in a REPL or a notebook"
 # launch = "-c"
-# instead = "traps/guarded-pool"
-# threads = ["jupyter/notebook#5261", "ipython/ipython#12396"]
+# instead = "traps/dash-c-importable"
+# fix = "Put the function into a file that can be imported, next to the program or the notebook, and import it from there."
+# symptoms = ["Jupyter notebook", "interactive interpreter", "REPL", "IDLE", "hangs in a notebook", "Pool does nothing in IPython"]
+# threads = ["jupyter/notebook#5261", "ipython/ipython#12396", "thonny/thonny#2544", "gh-132898", "microsoft/vscode-jupyter#12485"]
+# reported = [
+#     { text = "AttributeError: Can't get attribute 'process_background_job' on <module '__main__' (built-in)>", source = "dubovikmaster/parallelbar#5" },
+#     { text = "AttributeError: Can't get attribute 'func' on <module '__main__' (built-in)>", source = "https://stackoverflow.com/questions/61860800" },
+# ]
 # situation = "function-inherited-by-fork"
 #
 # [[expect]]

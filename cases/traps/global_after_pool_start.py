@@ -1,6 +1,8 @@
 # /// case
 # title = "A global changed after the Pool was created"
-# instead = "traps/guarded-pool"
+# instead = "traps/setting-given-with-task"
+# fix = "Pass with each task what may change. Workers do not see what the parent changes after they were started."
+# symptoms = ["workers have the old value", "changed global is not seen by the Pool"]
 #
 # [prints]
 # shared = "the worker sees the new value: yes"

@@ -1,7 +1,9 @@
 # /// case
 # title = "A ProcessPoolExecutor whose initializer raises"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
-# instead = "traps/initializer-error-kept"
+# instead = "traps/prepared-in-task-executor"
+# fix = "Let the tasks do the preparation that can fail: their exceptions are returned. Or catch the initializer's exception and raise it in the first task."
+# symptoms = ["A child process terminated abruptly", "BrokenProcessPool without a reason", "Exception in initializer:"]
 # situation = "executor-without-initializer"
 #
 # [[otherwise]]

@@ -1,6 +1,8 @@
 # /// case
 # title = "A worker joined before its Queue was read"
-# instead = "article/queue-process-passed"
+# instead = "traps/get-before-join"
+# fix = "Read the Queue until you have everything, and join the worker afterwards."
+# symptoms = ["join() hangs", "deadlock with a big result", "works with small data and hangs with large data"]
 #
 # [[expect]]
 # outcome = "hung"

@@ -1,7 +1,13 @@
 # /// case
 # title = "A lambda as the target of a Process"
-# instead = "article/queue-process-passed"
-# threads = ["gh-126831", "motioneye-project/motioneye#3256"]
+# instead = "traps/function-target"
+# fix = "Write a function at module level, and give it what it needs with args. Or use functools.partial() of such a function."
+# symptoms = ["worked before Python 3.14", "works on Linux and fails on Windows or macOS"]
+# threads = ["gh-126831", "motioneye-project/motioneye#3256", "cms-sw/cmssw#51671"]
+# reported = [
+#     { text = "AttributeError: Can't pickle local object 'ADFMNIST.__init__.<locals>.<lambda>'", source = "liznerski/fcdd#2" },
+#     { text = "EOFError: Ran out of input", source = "liznerski/fcdd#2" },
+# ]
 # situation = "function-inherited-by-fork"
 #
 # [[expect]]

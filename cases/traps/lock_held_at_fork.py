@@ -1,6 +1,8 @@
 # /// case
 # title = "A worker forked while another thread of the parent holds a lock"
 # instead = "traps/workers-before-threads"
+# fix = "Start the workers before the first thread, or use spawn or forkserver."
+# symptoms = ["worker hangs at a lock", "deadlock after fork", "worker hangs now and then"]
 # situation = "lock-not-inherited"
 #
 # [[expect]]

@@ -2,6 +2,8 @@
 # title = "A Lock of the default context, passed to a Process of the spawn context"
 # needs = ["multiprocessing:get_context"]
 # instead = "traps/one-context"
+# fix = "Create all locks, queues and processes by one context, which you get once from multiprocessing.get_context()."
+# symptoms = ["segmentation fault in the worker", "A SemLock created in a fork context is being shared with a process in a spawn context"]
 # threads = ["gh-77377", "gh-119413"]
 #
 # [[expect]]

@@ -1,6 +1,8 @@
 # /// case
 # title = "A Manager created in a Pool's worker"
-# instead = "article/manager-list-pool-passed"
+# instead = "traps/manager-of-the-parent"
+# fix = "Create the Manager in the parent and pass its proxies to the tasks. An Executor's workers, which are not daemonic, may create one."
+# symptoms = ["daemonic processes are not allowed to have children", "Manager inside a worker"]
 # situation = "child-of-a-daemonic-worker"
 # ///
 from __future__ import print_function

@@ -1,6 +1,8 @@
 # /// case
 # title = "A Manager created at module level, without a main guard"
-# instead = "article/manager-list-process-passed"
+# instead = "traps/guarded-manager"
+# fix = "Put everything that starts a process under if __name__ == \"__main__\", a Manager too, and pass its proxies as arguments."
+# symptoms = ["freeze_support", "bootstrapping phase", "works on Linux and fails on Windows or macOS"]
 # threads = ["gh-128145"]
 # situation = ["no-main-guard", "manager-at-module-level"]
 #

@@ -1,6 +1,9 @@
 # /// case
 # title = "A Pool created in a Pool's worker"
 # instead = "traps/pool-in-process"
+# fix = "Create the inner Pool in a Process or in a ProcessPoolExecutor's worker (traps/pool-in-executor), which may have children. If the outer workers are Celery's or another library's, use threads within."
+# symptoms = ["daemonic processes are not allowed to have children", "Pool inside a Pool", "nested multiprocessing", "Celery task that uses multiprocessing"]
+# threads = ["celery/celery#1709", "celery/celery#4525", "taskiq-python/taskiq#335"]
 # situation = "child-of-a-daemonic-worker"
 # ///
 from __future__ import print_function

@@ -1,6 +1,8 @@
 # /// case
 # title = "A Process started at module level, without a main guard"
-# instead = "article/value-process-passed"
+# instead = "traps/guarded-process"
+# fix = "Put everything that starts a process under if __name__ == \"__main__\"."
+# symptoms = ["bootstrapping phase", "freeze_support", "script runs several times", "module is imported twice"]
 # threads = ["zauberzeug/nicegui#6065", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
 # situation = "no-main-guard"
 #

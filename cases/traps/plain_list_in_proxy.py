@@ -2,6 +2,8 @@
 # title = "A plain list in a Manager's list, changed in place by a worker"
 # prints.worker_sees = true
 # instead = "traps/plain-list-assigned-back"
+# fix = "Assign the changed inner list back: row = rows[0], change row, rows[0] = row. Or put a Manager's list into the list."
+# symptoms = ["nested list or dict of a Manager is not updated", "append in a Manager dict has no effect"]
 # threads = ["gh-80832"]
 #
 # [[expect]]

@@ -1,6 +1,8 @@
 # /// case
 # title = "Polling a shared list to stop a Pool: tasks that are already queued still run"
-# instead = "article/early-stop-returned"
+# instead = "traps/terminated-pool"
+# fix = "Call terminate() when you have what you need, or let the tasks look at an Event."
+# symptoms = ["Pool does not stop early", "remaining tasks still run"]
 # threads = ["the article"]
 #
 # [prints]

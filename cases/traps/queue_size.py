@@ -1,6 +1,8 @@
 # /// case
 # title = "Queue.qsize(), which macOS does not have"
-# instead = "article/queue-process-passed"
+# instead = "traps/queue-empty"
+# fix = "Do not ask for the size. empty() works on every system, and get() with a timeout or an end marker needs neither."
+# symptoms = ["qsize on macOS"]
 # threads = ["gh-101094"]
 #
 # [[expect]]

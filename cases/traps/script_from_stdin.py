@@ -2,6 +2,8 @@
 # title = "A Pool in a script read from standard input: python < script.py"
 # launch = "stdin"
 # instead = "traps/guarded-pool"
+# fix = "Save the script as a file and run that."
+# symptoms = ["python < script.py", "heredoc", "pipe a script into python", "No such file or directory: '<stdin>'"]
 # threads = ["jupyter/notebook#5261", "ipython/ipython#12396"]
 # situation = "function-inherited-by-fork"
 #

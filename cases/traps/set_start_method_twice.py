@@ -2,6 +2,8 @@
 # title = "set_start_method() when the start method is already set"
 # needs = ["multiprocessing:set_start_method"]
 # instead = "traps/one-context"
+# fix = "Call set_start_method() once, under the main guard, before anything else of multiprocessing. A library takes its own context from get_context()."
+# symptoms = ["context has already been set"]
 #
 # [[expect]]
 # outcome = "raised"

@@ -1,6 +1,8 @@
 # /// case
 # title = "A Manager's list created in the call that passes it to a Pool's task"
-# instead = "article/manager-list-pool-passed"
+# instead = "traps/kept-proxy"
+# fix = "Keep the proxy in a variable of the parent until the worker has taken its task."
+# symptoms = ["KeyError in the Manager", "RemoteError with a KeyError", "proxy of a deleted object"]
 # threads = ["gh-119937"]
 #
 # [[expect]]

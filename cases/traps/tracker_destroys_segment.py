@@ -2,7 +2,12 @@
 # title = "An unrelated program attaches to a SharedMemory and exits, and the segment is gone"
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 # instead = "traps/untracked-segment"
-# threads = ["gh-82300"]
+# fix = "From 3.13, attach with track=False. Before, unregister the segment from the resource tracker after attaching."
+# symptoms = ["shared memory disappears when another program exits", "leaked shared_memory objects to clean up at shutdown"]
+# threads = ["gh-82300", "luizalabs/shared-memory-dict#55"]
+# reported = [
+#     { text = "UserWarning: resource_tracker: There appear to be 1 leaked shared_memory objects to clean up at shutdown", source = "luizalabs/shared-memory-dict#55" },
+# ]
 #
 # [limits]
 # wait = 3  # another program starts and exits, and then its resource tracker

@@ -1,6 +1,8 @@
 # /// case
 # title = "Queue.put() of an object that cannot be pickled"
-# instead = "article/queue-process-passed"
+# instead = "traps/picklable-put"
+# fix = "Put only what can be pickled: lists, not generators; data, not open files or locks."
+# symptoms = ["get() hangs and the worker has exited", "queue stays empty"]
 # threads = ["gh-79423", "gh-84376"]
 #
 # [[expect]]

@@ -2,6 +2,8 @@
 # title = "A ProcessPoolExecutor's worker that crashes or is killed during a task"
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
 # instead = "traps/exit-code-checked"
+# fix = "Expect BrokenProcessPool and create a new Executor. To find out why a worker ends, run the task in a Process and look at its exitcode: -9 is often lack of memory, -11 a crash in an extension."
+# symptoms = ["A process in the process pool was terminated abruptly while the future was running or pending", "out of memory", "segmentation fault in a worker"]
 # threads = ["gh-82265", "gh-96062"]
 #
 # [[expect]]

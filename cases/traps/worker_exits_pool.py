@@ -1,6 +1,8 @@
 # /// case
 # title = "A Pool's worker that crashes or is killed during a task: the Pool waits forever"
 # instead = "traps/exit-code-checked"
+# fix = "Use a ProcessPoolExecutor, which raises BrokenProcessPool, or a Process, whose exitcode tells. get() with a timeout at least ends the wait."
+# symptoms = ["Pool hangs after a worker was killed", "out of memory", "OOM killer", "sys.exit in a worker"]
 # threads = ["gh-82265", "gh-96062"]
 #
 # [[expect]]

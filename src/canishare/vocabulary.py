@@ -71,6 +71,7 @@ class OutcomeTerm(msgspec.Struct, frozen=True, kw_only=True):
 
     `sentence` says what happened; ``{exception:an exception}`` in it is the cell's `exception`, or the words behind the
     colon where it has none. `worker_sees` is whether a worker saw what the parent had set, where the outcome implies it.
+    `synonyms` are what people call it.
     """
 
     word: OutcomeName
@@ -81,6 +82,7 @@ class OutcomeTerm(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     worker_sees: WorkerSees | None = None
     details: tuple[DetailTerm, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -124,6 +126,7 @@ OUTCOMES: Final = (
                 sentence="The change is lost: the worker raised {worker_exception:an exception}, and the parent got no error.",
             ),
         ),
+        synonyms=("unchanged", "unmodified", "vanished", "missing", "empty", "nothing"),
     ),
     OutcomeTerm(
         word="raised",
@@ -153,6 +156,7 @@ OUTCOMES: Final = (
             ),
             DetailTerm(word="busy", meaning="a process kept running", sentence="It never ends: a process keeps running."),
         ),
+        synonyms=("hang", "hanging", "freeze", "frozen", "stuck", "block", "blocked", "deadlock", "stall", "forever"),
     ),
     OutcomeTerm(
         word="crashed",
@@ -161,6 +165,7 @@ OUTCOMES: Final = (
         style="red",
         meaning="a signal ended the parent, or a worker whose change is missing",
         sentence="A process crashes: {detail:a signal ends it}.",
+        synonyms=("crash", "segfault", "segmentation", "killed"),
     ),
     OutcomeTerm(
         word="unavailable",
@@ -233,6 +238,17 @@ _FIELD: Final = re.compile(r"\{(\w+):([^}]*)\}")
 PLATFORMS: Final[dict[str, str]] = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
 
 
+class DefaultChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to say to somebody whose program worked until the default start method changed.
+
+    `what` changed, the `fix` that works with every start method, and the way `back` with its cost.
+    """
+
+    what: str
+    fix: str
+    back: str
+
+
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """All words, each kind in the order in which a reader sees it."""
 
@@ -243,6 +259,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     workers: tuple[Term, ...]
     reaches: tuple[ReachTerm, ...]
     platforms: tuple[Term, ...]
+    default_change: DefaultChange
 
 
 VOCABULARY: Final = Vocabulary(
@@ -310,6 +327,14 @@ VOCABULARY: Final = Vocabulary(
         ),
     ),
     platforms=tuple(Term(word=word, title=title, meaning=f"sys.platform is {word!r}") for word, title in PLATFORMS.items()),
+    default_change=DefaultChange(
+        what="If it worked before Python 3.14 (on macOS before 3.8), it worked under fork, the default then. Now Linux starts "
+        "workers by forkserver and macOS by spawn: a worker no longer has the parent's memory, and runs the module again.",
+        fix='Define functions at module level, start processes under `if __name__ == "__main__":`, and pass the workers what '
+        "they need as arguments or through `initargs`.",
+        back='`multiprocessing.set_start_method("fork")` or `multiprocessing.get_context("fork")` brings the old behaviour back. '
+        "It costs safety: a fork of a program with threads may deadlock.",
+    ),
 )
 
 

@@ -4,14 +4,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from browsers import NoBrowserError
 from browsers import start
 from columns import ROOT
 from columns import write_column
+from pasted import REPORTED
 
 from canishare.answers.build import build
+from canishare.answers.read import read_record
 from canishare.answers.read import read_report
+from canishare.cases.case import Reported
 from canishare.cases.suite import read_suite
 from canishare.report.render.files import write_report
 
@@ -63,6 +67,19 @@ def made(tmp_path_factory: pytest.TempPathFactory, here: Target) -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Return the report of the sample: the same on every machine."""
     return Site(SAMPLE, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def recorded() -> Data:
+    """Return what the project's record says; only two cases have symptoms and texts of other machines, made up for the tests."""
+    data = build(read_report(record=read_record(ROOT)), evidence=False)
+    symptoms = {"traps/queue-size": ("always the same random numbers", "the workers log nothing")}
+    reported = {"traps/fork-with-threads": tuple(Reported(text=text, source="gh-1") for text in REPORTED)}
+    cases = [
+        msgspec.structs.replace(case, symptoms=symptoms.get(case.id, ()), reported=reported.get(case.id, ()))
+        for case in data.cases
+    ]
+    return msgspec.structs.replace(data, cases=cases)
 
 
 @pytest.fixture(scope="session")

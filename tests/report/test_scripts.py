@@ -12,30 +12,31 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from pasted import PASTED
+from pasted import REPORTED
 
 from canishare.answers.find import find
-from canishare.answers.find import signatures
 from canishare.report.render.html import scripts
 from canishare.results.store import line_schema
 
 if TYPE_CHECKING:
     from sites import Site
 
+    from canishare.answers.data import Data
+
 NODE = 18  # its test runner came with it
 SCRIPTS_TESTS = Path(__file__).parent / "scripts"
 
 
-def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> None:
+def test_the_pages_scripts_pass_their_unit_tests(site: Site, recorded: Data, tmp_path: Path) -> None:
     node = shutil.which("node")
     version = node and subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
     if node is None or int((version or "v0").strip("v\n").split(".")[0]) < NODE:
         pytest.skip(
             "there is no node of version 18 or newer, which runs the unit tests of the page's scripts: `apt-get install nodejs`, or nodejs.org"
         )
-    known = signatures(site.data)
     given = {
         "scripts": scripts(),
-        "data": msgspec.to_builtins(site.data),
+        "data": msgspec.to_builtins(recorded),
         "words": {
             direction.word: [
                 [
@@ -44,14 +45,14 @@ def test_the_pages_scripts_pass_their_unit_tests(site: Site, tmp_path: Path) -> 
                     each.sentence(direction.word),
                     each.works(direction.word),
                 ]
-                for each in site.data.seen
+                for each in recorded.seen
                 for term in [each.term(direction.word)]
             ]
-            for direction in site.data.vocabulary.directions
+            for direction in recorded.vocabulary.directions
         },
-        "described": [str(each) for each in site.data.seen],
-        "directions": {case.id: site.data.direction_of(case) for case in site.data.cases},
-        "hits": {text: [hit.case for hit in find(text, known)] for text in PASTED},
+        "described": [str(each) for each in recorded.seen],
+        "directions": {case.id: recorded.direction_of(case) for case in recorded.cases},
+        "answers": {text: msgspec.to_builtins(find(text, recorded)) for text in (*PASTED, *REPORTED)},
         "column": (site.results / "cpython-3.13.jsonl").read_text(encoding="utf-8"),
         "schema": line_schema(),
     }

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 import pytest
-from pasted import PASTED
 
 from canishare.answers.build import build
-from canishare.answers.find import find
-from canishare.answers.find import signatures
 from canishare.answers.read import read_report
 
 if TYPE_CHECKING:
@@ -82,12 +79,3 @@ def test_a_measured_cell_is_never_shown_as_another_one(request: pytest.FixtureRe
         assert environment.measured or seen.status != "measured"
         assert (seen.outcome is None) == (seen.status == "unknown")
         assert seen.verdict is None or seen.status == "measured"
-
-
-@pytest.mark.parametrize(("text", "case"), PASTED.items())
-def test_a_pasted_error_finds_the_case_that_gives_it(data: Data, text: str, case: str | None) -> None:
-    hits = find(text, signatures(data))
-    if case is None:
-        assert not hits or hits[0].signature.exception in text
-    else:
-        assert case in [hit.case for hit in hits if hit.points >= hits[0].points - 20]

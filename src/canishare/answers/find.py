@@ -1,4 +1,4 @@
-"""Find the cases that raise an error: compare a pasted traceback with every measured error.
+"""Find the causes of an error, or of words about what happens: compare a pasted text with what was measured and reported.
 
 The page does the same in ``find.js``; a test checks that both find the same.
 """
@@ -6,146 +6,554 @@ The page does the same in ``find.js``; a test checks that both find the same.
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+import textwrap
+from collections import Counter
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import NamedTuple
 
 import msgspec
 
 from canishare.answers.environments import version_key
+from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
-    from collections.abc import Sequence
 
     from canishare.answers.data import Data
+    from canishare.answers.data import PublishedCase
+    from canishare.answers.data import Seen
 
-_ERROR_LINE: Final = re.compile(r"^[ \t]*(?:[\w.]+\.)?([A-Z]\w*)(?::[ \t]*(.*))?$", re.ASCII)
-_ERROR_NAME: Final = re.compile(r"(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)$")
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
-# Parts of messages that vary: addresses, quoted names, paths, numbers.
-_VARYING: Final = re.compile(r"""0x[0-9a-f]+|'[^']*'|"[^"]*"|<[^>]*>|[/\\][^ \t:]+|[0-9]+""", re.IGNORECASE)
-_INDENTED: Final = re.compile(r"[ \t]+[^ \t]")
+# What pytest and exception groups write before each line; what logs write before an error needs no pattern.
+_MARGIN: Final = re.compile(r"^(?:INTERNALERROR>|E(?=[ \t]{2})|[ \t]*\|)[ \t]?")
+_FRAME: Final = re.compile(r'^[ \t]*File "[^"]*", line [0-9]+')
+_ERROR: Final = re.compile(
+    r"""(?<![\w.'"])(?:[A-Za-z_]\w*\.)*"""
+    r"([A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)|(?<=\.)(?:error|timeout))"
+    r"(?:(:)(?=[ \t]|$)[ \t]*(.*)|[ \t]*)$",
+    re.ASCII,
+)
+# Python writes these lines between errors, and a program writes the others where it handles one.
+_BETWEEN: Final = re.compile(r"^[ \t]*(?:Traceback \(|During handling|The above exception|except\b|raise\b|when serializing)")
+_INDENTED: Final = re.compile(r"^[ \t]+[^ \t]")
+# `it's` has no quotation
+_QUOTED: Final = re.compile(r"""(?<!\w)(?:'([^']*)'|"([^"]*)"|`([^`]*)`)""", re.ASCII)
+# Parts of messages that vary: addresses, functions, paths, numbers.
+_VARYING: Final = re.compile(r"0x[0-9a-f]+|(?<![\w.])[\w.]+\(\)|[/\\][^ \t:]+|[0-9]+", re.ASCII)
+_UNNAMED: Final = re.compile(r"<(lambda|locals)>")
+_NUMBER: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]*[0-9][0-9a-f]*")
 _WORD: Final = re.compile(r"[a-z_]{2,}")
+# Names in quotes that Python or multiprocessing gave, not a program: they belong to the message.
+_PYTHONS_OWN: Final = re.compile(r"__main__|__mp_main__|^module$|<stdin>|psm_")
+_NOTE: Final = re.compile(r"when serializing (.*?)[ \t]*$")
+_ATTRIBUTE: Final = re.compile(r"^dict item (.*)\n(.*) state$", re.MULTILINE)
 
-# Points for an error of the same type if one of the two has no message.
-_SAME_TYPE_ONLY: Final = 50
-_GROUPS: Final = ("traps", "article", "atlas")
-_MAX_SHOWN: Final = 12
+_ABOUT: Final = re.compile(r"process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)", re.IGNORECASE | re.ASCII)
+_CHANGED: Final = re.compile(r"(?<![\w./-])3\.14(?!\w)", re.ASCII)
+
+_PLAIN_WORD: Final = re.compile(r"[a-z0-9_]{2,}")
+_PLURAL: Final = re.compile(r"(?<=ss)es$|(?<=[^s])s$")
+# Words of every text.
+_NOISE: Final = frozenset(
+    _PLAIN_WORD.findall(
+        "all an and are as at be but by can do does for from how if in into is it its me my no not of on or so that the their "
+        "them then there this to under what when why with"
+    )
+)
+
+# Points for a message with all words of another one, and what is added or subtracted.
+_ALL_WORDS: Final = 1000
+_SAME_TYPE_ONLY: Final = 500
+_SAME_NAME: Final = 50
+_MIN_POINTS: Final = 700
+# A message without its type, and words about what happens, are weaker evidence: they need more of their words to match.
+_MIN_UNTYPED: Final = 800
+_MIN_UNTYPED_WORDS: Final = 3
+_MIN_SYMPTOM: Final = 600
+_MAX_QUESTION: Final = 8
+
+_GROUPS: Final = ("atlas", "article", "traps")
+_MAX_CAUSES: Final = 4
+
+
+# A cell of a case: the place of its environment, and its start method.
+Place = tuple[int, StartMethod]
+
+
+class Message(NamedTuple):
+    """A message: its words, the names in quotes, and those of the names that belong to the message."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+    own: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Message:
+        """Return the parts of a message that do not change from run to run."""
+        text = text.lower().replace("can't", "cannot")
+        names = frozenset(_NUMBER.sub("", next(filter(None, each), "")) for each in _QUOTED.findall(text))
+        own = frozenset(found for name in names for found in _PYTHONS_OWN.findall(name))
+        words = _WORD.findall(_VARYING.sub(" ", _UNNAMED.sub(r" \1 ", _QUOTED.sub(" ", text))))
+        return cls(frozenset(_PLURAL.sub("", word) for word in words) | own, names, own)
+
+    def points(self, known: Message) -> int:
+        """Return how well a known message matches this one; 0 if it does not."""
+        if not self.words or not known.words:
+            return _ALL_WORDS if self == known else 0
+        # a name that only one of them has is no part of the other, unless the message goes on behind what is known
+        if self.names and (known.own - self.own if known.names else len(self.words - self.own) <= len(known.words)):
+            return 0
+        points = _ALL_WORDS * len(self.words & known.words) // min(len(self.words), len(known.words))
+        # either may be only the beginning of the other
+        return points - 5 * min(abs(len(self.words) - len(known.words)), 9) + (_SAME_NAME if self.names & known.names else 0)
+
+
+class Evidence(NamedTuple):
+    """A line of a text: an error, or a message without its type. `mentioned`: the type stands in a sentence."""
+
+    exception: str | None
+    text: str
+    message: Message
+    mentioned: bool = False
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
-    """A measured error and the cases that raised it; `worker`: the worker raised it, not the parent."""
+    """An error with one cause: the cells that raised it by case, or, for a reported one, its source.
 
-    exception: str
-    message: str
+    `worker`: the worker raised it, not the parent. `alone`: nothing else was raised.
+    """
+
+    exception: str | None
+    message: Message
     worker: bool
-    cases: set[str]
-
-    @property
-    def error(self) -> tuple[str, str]:
-        """The type and the message."""
-        return self.exception, self.message
+    alone: bool
+    cause: str
+    cells: dict[str, list[Place]] = {}
+    source: str | None = None
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A case that raises a pasted error, and the measured error; more points mean a closer match."""
+class Cause(msgspec.Struct, frozen=True, kw_only=True):
+    """A cause that explains a text; more points mean a closer match.
+
+    `case` shows it best, in the environment and under the start method of `where`; `source` is who reported it, if no machine
+    of ours can give it. `cells` and `cases` are what it explains. `inherits`: fork gives a better outcome than another method.
+    """
 
     case: str
     points: int
-    signature: Signature
+    cells: int
+    cases: list[str]
+    fix: str | None
+    why: str | None
+    instead: str | None
+    where: Place | None
+    source: str | None
+    inherits: bool
 
 
-def signatures(data: Data) -> list[Signature]:
-    """Return all measured errors."""
-    found: dict[tuple[str, str, bool], Signature] = {}
-    for case, methods in data.cells.items():
-        for place in {place for row in methods.values() for place in row}:
-            seen = data.seen[place]
-            if seen.status != "measured":
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The causes of a text, the best first; `error` is the last error in it, if it has one.
+
+    `foreign`: no word of it is about processes, so without a cause the error is likely to be the program's own.
+    `blame` is what 3.14's notes name as the object that cannot be pickled. `changed`: it says that it worked until 3.14.
+    """
+
+    causes: list[Cause]
+    error: str | None
+    foreign: bool
+    blame: str | None
+    changed: bool
+
+    @property
+    def found(self) -> bool:
+        """Whether it says what to do."""
+        return bool(self.causes) or self.changed
+
+
+class Hit(NamedTuple):
+    """What a case has of a text: points, the cells that match best and all that match, and who reported it."""
+
+    points: int
+    best: frozenset[Place]
+    cells: frozenset[Place]
+    source: str | None = None
+
+    def or_better(self, other: Hit) -> Hit:
+        """Return the closer of two hits of the same line, with the cells of both."""
+        closer = self if self.points >= other.points else other
+        best = self.best | other.best if self.points == other.points else closer.best
+        return closer._replace(best=best, cells=self.cells | other.cells, source=closer.source or self.source or other.source)
+
+    def plus(self, other: Hit) -> Hit:
+        """Return what two lines of a text come to: a cell that has both is a better example than one with the first."""
+        return Hit(
+            self.points + other.points, self.best & other.best or self.best, self.cells | other.cells, self.source or other.source
+        )
+
+
+def find(text: str, data: Data) -> Answer:
+    """Return the causes of the errors in a text, or, without errors that are known, of what its words describe."""
+    known = _Known(data)
+    evidence = _evidence(text)
+    errors = [each.exception for each in evidence if each.exception]
+    found = _by_errors(text, known)
+    if not any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values()):
+        for cause, hits in _by_symptoms(text, known).items():
+            found[cause] = found.get(cause, {}) | hits
+    if not found and not errors:
+        found = _by_words(text, known)
+    named = plain_words(" ".join(name for each in evidence for name in sorted(each.message.names)))
+    causes = [known.cause(key, hits, named) for key, hits in found.items()]
+    traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
+    # small differences are about the cells of a cause; between causes that fit alike, a trap and the more general come first
+    changed = _says_changed(text)
+    causes.sort(
+        key=lambda each: (
+            changed and not each.inherits,
+            -((each.points + 10) // 20),
+            not traps[each.case],
+            -each.cells,
+            -each.points,
+            each.case,
+        )
+    )
+    return Answer(
+        causes=causes,
+        error=errors[-1] if errors else None,
+        foreign=not _ABOUT.search("\n".join(_lines(text))),
+        blame=_blame(text),
+        changed=changed,
+    )
+
+
+def plain_words(text: str) -> frozenset[str]:
+    """Return the words of a text without those of every text, each in the singular."""
+    return frozenset(_PLURAL.sub("", word) for word in _PLAIN_WORD.findall(text.lower()) if word not in _NOISE)
+
+
+class _Known:
+    """What is known of errors and their causes, from the published data."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self.cases = {case.id: case for case in data.cases}
+        fixes = {
+            case: {fix for row in methods.values() for place in row if (fix := data.seen[place].fix) is not None}
+            for case, methods in data.cells.items()
+        }
+        count = Counter(fix for of_case in fixes.values() for fix in of_case)
+        self._shared = {fix for fix in count if count[fix] > 1}
+        self._own = {case: min(of_case & self._shared, default=case) for case, of_case in fixes.items()}
+
+    def cause_of(self, case: str, seen: Seen | None = None) -> str:
+        """Return the cause of what happened to a case: what its fix or its reason says, or the trap that it is.
+
+        A trap whose fix other cases have too is not a cause of its own.
+        """
+        return seen.fix or seen.why or case if seen and not case.startswith("traps/") else self._own[case]
+
+    def signatures(self) -> Iterable[Signature]:
+        """Return all measured and reported errors, once for each cause."""
+        errors = [list(_errors_of(seen)) for seen in self.data.seen]
+        found: dict[tuple[str | None, Message, bool, bool, str], Signature] = {}
+        for case, methods in self.data.cells.items():
+            for method, row in methods.items():
+                for environment, place in enumerate(row):
+                    for exception, message, worker in errors[place]:
+                        cause = self.cause_of(case, self.data.seen[place])
+                        alone = len(errors[place]) == 1
+                        new = Signature(exception=exception, message=message, worker=worker, alone=alone, cause=cause, cells={})
+                        signature = found.setdefault((exception, message, worker, alone, cause), new)
+                        signature.cells.setdefault(case, []).append((environment, method))
+        yield from found.values()
+        for published in self.data.cases:
+            for reported in published.reported:
+                for each in _evidence(reported.text):
+                    yield Signature(
+                        exception=each.exception,
+                        message=each.message,
+                        worker=False,
+                        alone=True,
+                        cause=self.cause_of(published.id),
+                        cells={published.id: []},
+                        source=reported.source,
+                    )
+
+    def cause(self, key: str, hits: dict[str, Hit], named: frozenset[str]) -> Cause:
+        """Return a cause by its key, from what its cases have of a text, and from the words in the text's quotes."""
+        where = {case: max(hit.best, key=self._recency, default=None) for case, hit in hits.items()}
+
+        def fit(case: str) -> tuple[int, int]:
+            return hits[case].points, len(named & plain_words(case))
+
+        def closeness(case: str) -> tuple[tuple[int, int], int, int, tuple[object, ...]]:
+            group = case.partition("/")[0]
+            order = _GROUPS.index(group) if group in _GROUPS else -1
+            cell = where[case]
+            # of cases that fit alike, the one that more people ask about
+            return fit(case), order, len(self.cases[case].threads), self._recency(cell) if cell else ()
+
+        closest = sorted(sorted(hits), key=closeness, reverse=True)
+        case, hit, cell = self.cases[closest[0]], hits[closest[0]], where[closest[0]]
+        best = [self.cases[each] for each in closest if fit(each) == fit(case.id)]
+        shown = cell or max(self.failing(case.id), key=self._recency, default=None)
+        seen = self.data.seen[self.data.cells[case.id][shown[1]][shown[0]]] if shown else None
+        # the text names no resource if several resources fit alike, and then none of theirs is the one to use instead
+        specific = case.resource is None or len({each.resource for each in best}) == 1
+        return Cause(
+            case=case.id,
+            points=hit.points,
+            cells=sum(len(each.cells) for each in hits.values()),
+            cases=closest,
+            fix=(seen.fix if seen else None) or case.fix or (key if key in self._shared else None),
+            why=seen.why if seen else None,
+            instead=case.instead if specific else None,
+            where=cell,
+            source=hit.source,
+            inherits=self._inherits(case),
+        )
+
+    def _recency(self, cell: Place) -> tuple[bool, bool, tuple[int, ...], bool, Place]:
+        """Return what sorts cells: the newest environment last, and its own start method."""
+        environment = self.data.environments[cell[0]]
+        version = version_key(environment.python_version)
+        return environment.measured, environment.main, version, environment.default_start_method == cell[1], cell
+
+    def failing(self, case: str) -> frozenset[Place]:
+        """Return the cells of a case that fail, measured or not."""
+        return frozenset(
+            (environment, method)
+            for method, row in self.data.cells[case].items()
+            for environment, place in enumerate(row)
+            if _severity(self.data.seen[place])
+        )
+
+    def _inherits(self, case: PublishedCase) -> bool:
+        """Return whether a case fails less under fork than under another start method of the same Python."""
+        methods = self.data.cells[case.id]
+        return any(
+            self.data.seen[fork].status == "measured"
+            and self.data.seen[fork].outcome != "unavailable"
+            and any(_severity(self.data.seen[fork]) < _severity(self.data.seen[row[place]]) for row in methods.values())
+            for place, fork in enumerate(methods["fork"])
+        )
+
+
+def _errors_of(seen: Seen) -> Iterator[tuple[str, Message, bool]]:
+    """Yield the errors of a measured cell: type, message, and whether a worker raised it."""
+    if seen.status == "measured":
+        for exception, message, worker in (
+            (seen.exception, seen.message, False),
+            (seen.worker_exception, seen.worker_message, True),
+        ):
+            if exception is not None:
+                yield exception, Message.of(message or ""), worker
+
+
+def _by_errors(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
+    """Return, by cause and case, what the errors in a text match; the evidence of several errors is added up."""
+    found: dict[str, dict[str, Hit]] = {}
+    evidence = _evidence(text)
+    if not evidence:
+        return found
+    signatures = list(known.signatures())
+    for number, each in enumerate(reversed(evidence)):
+        best: dict[tuple[str, str], Hit] = {}
+        for signature in signatures:
+            if not (points := _match(each, signature)):
                 continue
-            for exception, message, worker in (
-                (seen.exception, seen.message, False),
-                (seen.worker_exception, seen.worker_message, True),
-            ):
-                if exception is not None:
-                    new = Signature(exception=exception, message=message or "", worker=worker, cases=set())
-                    found.setdefault((exception, message or "", worker), new).cases.add(case)
-    return list(found.values())
+            # prefer the last error in the text, the parent's error to a worker's, and cells that raised nothing else
+            points -= min(number, 4) + (5 if signature.worker else 0) + (0 if signature.alone else 2)
+            for case, cells in signature.cells.items():
+                hit = Hit(points, frozenset(cells), frozenset(cells), signature.source)
+                old = best.get((signature.cause, case))
+                best[signature.cause, case] = old.or_better(hit) if old else hit
+        for (cause, case), hit in best.items():
+            hits = found.setdefault(cause, {})
+            hits[case] = hits[case].plus(hit) if case in hits else hit
+    return found
 
 
-def find(text: str, known: Sequence[Signature]) -> list[Hit]:
-    """Return the cases that raise an error named in a text, the closest match first."""
-    best: dict[str, Hit] = {}
-    for place, (exception, message) in enumerate(_errors_in(text)):
-        for signature in known:
-            if signature.exception != exception or (points := _match_score(message, signature.message)) < _SAME_TYPE_ONLY:
-                continue
-            # prefer the parent's error to a worker's, and the last error in the text to earlier ones
-            total = points * 10 - (5 if signature.worker else 0) - min(place, 4)
-            for case in signature.cases:
-                if case not in best or total > best[case].points:
-                    best[case] = Hit(case=case, points=total, signature=signature)
-    return sorted(best.values(), key=lambda hit: (-hit.points, _GROUPS.index(hit.case.split("/")[0]), hit.case))
+def _match(evidence: Evidence, signature: Signature) -> int:
+    """Return how well a known error matches a line of a text; 0 if it does not."""
+    if evidence.exception and signature.exception:
+        if evidence.exception != signature.exception:
+            return 0
+        if evidence.mentioned or (not evidence.text and signature.message.words):
+            return _SAME_TYPE_ONLY
+        points = evidence.message.points(signature.message)
+        return points if points >= _MIN_POINTS else 0
+    if len(evidence.message.words & signature.message.words) < _MIN_UNTYPED_WORDS:
+        return 0
+    points = evidence.message.points(signature.message)
+    return points if points >= _MIN_UNTYPED else 0
 
 
-def explain(text: str, data: Data) -> Iterator[str]:
-    """Yield lines with the cases that raise a pasted error, and what to write instead."""
-    hits = find(text, signatures(data))
-    if not hits:
-        named = _errors_in(text)
-        yield f"no measured cell raised {named[0][0]} with a similar message" if named else "this text contains no error"
-        return
-    yield f"{len(hits)} {'case raises' if len(hits) == 1 else 'cases raise'} this error, the closest match first:"
-    for hit in hits[:_MAX_SHOWN]:
-        case = data.case(hit.case)
-        yield f"{case.id}: {case.title}"
-        yield from _describe_hit(hit, data)
-        if case.instead is not None:
-            yield f"  instead   {data.case(case.instead).title}"
-            yield f"            canishare show {case.instead}"
-    if len(hits) > _MAX_SHOWN:
-        yield f"and {len(hits) - _MAX_SHOWN} more: {', '.join(hit.case for hit in hits[_MAX_SHOWN:])}"
+def _by_symptoms(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
+    """Return, by cause and case, the cases with symptoms that a text describes."""
+    found: dict[str, dict[str, Hit]] = {}
+    words = plain_words(text)
+    for case in known.cases.values():
+        points = 0
+        for symptom in map(plain_words, case.symptoms):
+            smaller = min(len(words), len(symptom))
+            if (common := len(words & symptom)) >= min(smaller, 2) and common:
+                points = max(points, _ALL_WORDS * common // smaller - 5 * min(abs(len(words) - len(symptom)), 9))
+        if points >= _MIN_SYMPTOM:
+            cells = known.failing(case.id)
+            found.setdefault(known.cause_of(case.id), {})[case.id] = Hit(points, cells, cells)
+    return found
 
 
-def _describe_hit(hit: Hit, data: Data) -> Iterator[str]:
-    """Yield the newest environment in which a case raised exactly this error, and the reason."""
-    measured = [each for each in data.environments if each.measured]
-    for environment in sorted(measured, key=lambda each: (each.main, version_key(each.python_version)), reverse=True):
-        place = data.environments.index(environment)
-        for method in (environment.default_start_method, *data.cells[hit.case]):
-            seen = data.seen[data.cells[hit.case][method][place]]
-            error = (seen.worker_exception, seen.worker_message) if hit.signature.worker else (seen.exception, seen.message)
-            if seen.status == "measured" and (error[0], error[1] or "") == hit.signature.error:
-                yield f"  {seen} under {method}: {environment.source_of(seen)}"
-                if hit.signature.worker:
-                    yield f"  in the worker: {': '.join(filter(None, error))}"
-                if seen.why:
-                    yield f"  because   {seen.why}"
-                return
+def _by_words(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
+    """Return, by cause and case, the cells without an error whose outcome, reason and title have all words of a question."""
+    found: dict[str, dict[str, Hit]] = {}
+    words = plain_words(text)
+    if not 0 < len(words) <= _MAX_QUESTION:
+        return found
+    outcomes = {
+        each.word: plain_words(" ".join((each.word, each.sentence, *each.synonyms))) for each in known.data.vocabulary.outcomes
+    }
+    reasons = [
+        plain_words(seen.why or "") | outcomes[seen.outcome]
+        if seen.status == "measured" and seen.outcome in {"lost", "hung", "crashed"}
+        else None
+        for seen in known.data.seen
+    ]
+    for case_id, methods in known.data.cells.items():
+        title = plain_words(known.cases[case_id].title)
+        for method, row in methods.items():
+            for environment, place in enumerate(row):
+                reason = reasons[place]
+                if reason is None or not words <= reason | title:
+                    continue
+                cause = known.cause_of(case_id, known.data.seen[place])
+                hits = found.setdefault(cause, {})
+                cell = frozenset({(environment, method)})
+                hit = Hit(_SAME_TYPE_ONLY, cell, cell)
+                hits[case_id] = hits[case_id].or_better(hit) if case_id in hits else hit
+    return found
 
 
-def _errors_in(text: str) -> list[tuple[str, str]]:
-    """Return type and message of each error in a text, the last first."""
-    found = []
-    lines = _NEWLINE.split(text)
+def _severity(seen: Seen) -> int:
+    """Return 0 if nothing failed, 1 if the change was lost, 2 if the program failed."""
+    return {"lost": 1, "raised": 2, "hung": 2, "crashed": 2}.get(seen.outcome or "", 0)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text without margins, and without those of a traceback that name and show a place."""
+    lines = [_MARGIN.sub("", line) for line in _NEWLINE.split(text)]
+    return [
+        line
+        for number, line in enumerate(lines)
+        if not _FRAME.match(line) and not (number and _FRAME.match(lines[number - 1]) and _INDENTED.match(line))
+    ]
+
+
+def _evidence(text: str) -> list[Evidence]:
+    """Return the errors in a text and its other lines, each once, in their order."""
+    found: dict[tuple[str | None, Message], Evidence] = {}
+    lines = _lines(text)
     for number, line in enumerate(lines):
-        match = _ERROR_LINE.match(line)
-        if match and _ERROR_NAME.search(match[1]):
-            # a message may have several indented lines, and may begin below its type
-            more = takewhile(_INDENTED.match, lines[number + 1 :])
-            found.append((match[1], " ".join([match[2] or "", *more]).strip()))
-    return found[::-1]
+        if _BETWEEN.match(line):
+            continue
+        match = _ERROR.search(line)
+        if match is None:
+            each = Evidence(None, line, Message.of(line))
+        else:
+            message = " ".join(
+                [match[3] or "", *_continuation(lines[number + 1 :], below=bool(match[2] and not match[3]))]
+            ).strip()
+            mentioned = match[2] is None and bool(line[: match.start()].strip())
+            each = Evidence(match[1], message, Message.of(message), mentioned)
+        found.setdefault((each.exception, each.message), each)
+    # pytest and Jupyter name the type of an error once more, without its message
+    told = {each.exception for each in found.values() if each.text}
+    return [each for each in found.values() if each.text or each.exception not in told]
 
 
-def _words(message: str) -> set[str]:
-    return set(_WORD.findall(_VARYING.sub(" ", message.lower())))
+def _continuation(lines: list[str], *, below: bool) -> Iterator[str]:
+    """Yield the other lines of a message, which are indented.
+
+    A message `below` its type may begin after an empty line, and be indented or not.
+    """
+    if below:
+        lines = list(lines[next((number for number, line in enumerate(lines) if line.strip()), len(lines)) :])
+    for line in lines:
+        if _BETWEEN.match(line) or _ERROR.search(line) or not (_INDENTED.match(line) or (below and line.strip())):
+            return
+        yield line
 
 
-def _match_score(pasted: str, measured: str) -> int:
-    """Return how well a measured message matches a pasted one, from 0 to 100."""
-    one, other = _words(pasted), _words(measured)
-    if not one or not other:
-        return 100 if len(one) == len(other) else _SAME_TYPE_ONLY
-    # either may be only the first line of the other
-    return 100 * len(one & other) // min(len(one), len(other)) - (0 if len(one) == len(other) else 1)
+def _blame(text: str) -> str | None:
+    """Return what the notes of 3.14 name as the object that cannot be pickled: ``the attribute 'log' of a __main__.Job``."""
+    # the innermost first
+    notes = [match[1] for line in _lines(text) if (match := _NOTE.search(line))]
+    if attribute := _ATTRIBUTE.search("\n".join(notes)):
+        return f"the attribute {attribute[1]} of a {attribute[2]}"
+    return notes[0] if notes else None
+
+
+def _says_changed(text: str) -> bool:
+    """Return whether a text says that something worked until 3.14; a traceback of 3.14 does not."""
+    return any(_CHANGED.search(line) and _UNTIL.search(line) and not _ERROR.search(line) for line in _lines(text))
+
+
+def explain(answer: Answer, data: Data, width: int) -> Iterator[str]:
+    """Yield lines, none longer than `width`: for each cause what to do, why, and the code to write instead."""
+    for name, text in _lines_of(answer, data):
+        yield from textwrap.wrap(text, width, initial_indent=f"{name:10}", subsequent_indent=" " * 10, break_on_hyphens=False)
+
+
+def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
+    change = data.vocabulary.default_change
+    if not answer.found:
+        yield (
+            "",
+            f"no measured cell raised {answer.error} with a similar message"
+            + (": it is probably not an error of multiprocessing" if answer.foreign else "")
+            if answer.error
+            else "nothing that was measured has these words, and the text contains no error",
+        )
+    if answer.changed and not answer.causes:
+        yield "fix", change.fix
+        yield "changed", f"{change.what} {change.back}"
+    for number, cause in enumerate(answer.causes[:_MAX_CAUSES]):
+        yield from _what_to_do(cause, data, "or" if number else "fix", None if number else answer.blame)
+        if number == 0:
+            yield "seen", _where(cause, data)
+            if cause.why:
+                yield "because", cause.why
+            if answer.changed or cause.inherits:
+                yield "changed", f"{change.what} {change.back}"
+    if rest := answer.causes[_MAX_CAUSES:]:
+        shown = ", ".join(each.case for each in rest[:_MAX_CAUSES])
+        yield "more", f"{len(rest)} more: {shown}{', …' if len(rest) > _MAX_CAUSES else ''}"
+
+
+def _what_to_do(cause: Cause, data: Data, heading: str, blame: str | None) -> Iterator[tuple[str, str]]:
+    case = data.case(cause.case)
+    if cause.fix or heading == "or":
+        yield heading, cause.fix or f"{case.title}:"
+    if blame:
+        yield "blame", f"the notes of the traceback name {blame}"
+    if cause.instead:
+        yield "instead", data.case(cause.instead).title
+        yield "", f"canishare show {cause.instead}"
+    if cause.fix or heading != "or":
+        yield "example", case.title
+    yield "", f"canishare why {case.id}"
+
+
+def _where(cause: Cause, data: Data) -> str:
+    """Return in which cell a cause was seen, and on what this rests."""
+    if cause.where is None:
+        return f"reported in {cause.source}, not measured" if cause.source else "not measured"
+    environment = data.environments[cause.where[0]]
+    seen = data.seen_of(cause.case, cause.where[1], environment)
+    worker = f", {seen.worker_exception} in the worker" if seen.worker_exception else ""
+    others = f"; and in {cause.cells} cells of {len(cause.cases)} cases in all" if len(cause.cases) > 1 else ""
+    return f"{seen}{worker} under {cause.where[1]}: {environment.source_of(seen)}{others}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from typing import Final
 
 from canishare.answers.environments import find_environment
+from canishare.answers.find import plain_words
 from canishare.errors import CaseError
 from canishare.running.command import python_command
 from canishare.vocabulary import SightTerm
@@ -39,8 +40,9 @@ def find_case(case_id: str, data: Data) -> PublishedCase:
 
 
 def list_cases(data: Data, words: Sequence[str]) -> Iterator[str]:
-    """Yield a line for each case whose id, family or title contains all `words`."""
-    chosen = [case for case in data.cases if all(word.lower() in _searchable_text(case) for word in words)]
+    """Yield a line for each case with all `words` in its id, family, title, symptoms or reasons, singular or plural."""
+    wanted = plain_words(" ".join(words))
+    chosen = [case for case in data.cases if wanted <= _words_of(case, data)]
     width = max((len(case.id) for case in chosen), default=0)
     for case in chosen:
         family = f" [{case.family}]" if case.family else ""
@@ -121,5 +123,6 @@ def count_explained(data: Data) -> Iterator[str]:
     yield "overrides by resource: " + ", ".join(f"{name} {count}" for name, count in overridden.most_common())
 
 
-def _searchable_text(case: PublishedCase) -> str:
-    return f"{case.id} {case.family or ''} {case.title}".lower()
+def _words_of(case: PublishedCase, data: Data) -> frozenset[str]:
+    reasons = {data.seen[place].why or "" for row in data.cells[case.id].values() for place in row}
+    return plain_words(" ".join((case.id, case.family or "", case.title, *case.symptoms, *reasons)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_parsers(add: AddParser) -> None:
     """Add the commands; each sets `run` to its function."""
-    cases = add("cases", help="list the cases; with words, those whose id, family or title contains all of them")
+    cases = add("cases", help="list the cases; with words, those with all of them in title, reasons or symptoms")
     cases.add_argument("words", nargs="*", metavar="WORD")
     cases.add_argument("--explained", action="store_true", help="count the cells that families explain")
     add_results(cases)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import Final
 
 from canishare.commands.known import add_results
 from canishare.commands.known import known
@@ -18,10 +20,16 @@ if TYPE_CHECKING:
     from canishare.commands import AddParser
 
 
+# Longer lines are hard to read.
+MAX_WIDTH: Final = 120
+
+
 def add_parsers(add: AddParser) -> None:
     """Add the commands; each sets `run` to its function."""
-    find = add("find", help="find the cases that raise an error, and what to write instead")
-    find.add_argument("text", metavar="TEXT", help="a traceback, or its last line; - reads it from standard input")
+    find = add("find", help="find the cause of an error or a symptom, and what to do about it")
+    find.add_argument(
+        "text", metavar="TEXT", help="a traceback, its last line, or words such as 'it hangs'; - reads standard input"
+    )
     add_results(find)
     find.set_defaults(run=_find)
 
@@ -42,11 +50,12 @@ def add_parsers(add: AddParser) -> None:
 
 def _find(chosen: argparse.Namespace) -> int:
     from canishare.answers.find import explain
+    from canishare.answers.find import find
 
-    text = sys.stdin.read() if chosen.text == "-" else chosen.text
-    lines = list(explain(text, known(chosen.results)))
-    print("\n".join(lines))
-    return 0 if len(lines) > 1 else 1
+    data = known(chosen.results)
+    answer = find(sys.stdin.read() if chosen.text == "-" else chosen.text, data)
+    print("\n".join(explain(answer, data, min(shutil.get_terminal_size().columns, MAX_WIDTH))))
+    return 0 if answer.found else 1
 
 
 def _advise(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
-// Paste your error: the cases that raise it, and what to write instead.
+// Paste your error: what to do about it, why, and the code to write instead.
 
-const MAX_HITS = 12;
+const MAX_CAUSES = 4;
 
 SHOW.errors = showErrors;
 
@@ -12,49 +12,50 @@ async function showErrors(params) {
     fill(byId("found"));
     return "Paste your error";
   }
-  const found = findCases(text, signatures());
-  if (!found.length) {
-    const named = errorsIn(text);
-    fill(byId("found"), element("p", {}, named.length ? `No measured cell raised ${named[0][0]} with a similar message.` : "This text contains no error: it needs a line like “RuntimeError: …”."));
+  const answer = findAnswer(text);
+  const change = data.vocabulary.default_change;
+  if (!answer.causes.length) {
+    fill(byId("found"),
+      answer.changed ? [element("h2", {}, change.fix), element("p", { "class": "why" }, `${change.what} ${change.back}`)]
+        : element("p", {}, answer.error ? `No measured cell raised ${answer.error} with a similar message${answer.foreign ? ": it is probably not an error of multiprocessing" : ""}.` : "Nothing that was measured has these words, and the text contains no error, such as “RuntimeError: …”."));
     return "Paste your error";
   }
-  const [first, ...rest] = found;
-  const best = must(cases.get(first.id));
-  const instead = best.instead ? await insteadOf(best) : null;
+  const [first, ...others] = answer.causes;
+  const best = must(cases.get(first.case));
+  const instead = first.instead ? await insteadOf(best) : null;
   if (request !== latestRequest) return "";
+  const rest = others.slice(MAX_CAUSES - 1);
   fill(byId("found"),
-    element("p", {}, `${found.length} ${found.length === 1 ? "case raises" : "cases raise"} this error, best match first.`),
-    hit(first, true), instead,
-    rest.length ? element("h2", {}, "These cases raise it too") : null,
-    rest.slice(0, MAX_HITS).map((each) => hit(each, false)),
-    rest.length > MAX_HITS ? element("details", {}, element("summary", {}, `and ${rest.length - MAX_HITS} more`), element("ul", {}, rest.slice(MAX_HITS).map((each) => element("li", {}, caseLink(each.id, whereSeen(each)))))) : null);
-  return `${errorsIn(text)[0].filter(Boolean).join(": ")}: what now?`;
+    element("div", { "class": "hit", "data-case": first.case },
+      element("h2", {}, first.fix ?? best.title),
+      answer.blame ? element("p", {}, `The notes of the traceback name ${answer.blame}.`) : null,
+      instead,
+      exampleOf(first),
+      first.why ? element("p", { "class": "why" }, first.why) : null,
+      answer.changed || first.inherits ? element("p", { "class": "why" }, `${change.what} ${change.back}`) : null),
+    others.length ? element("h2", {}, "Or it is something else") : null,
+    others.slice(0, MAX_CAUSES - 1).map((cause) => element("div", { "class": "hit", "data-case": cause.case },
+      element("h3", {}, cause.fix ?? must(cases.get(cause.case)).title),
+      cause.instead ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: cause.instead }) }, must(cases.get(cause.instead)).title)) : null,
+      exampleOf(cause))),
+    rest.length ? element("details", {}, element("summary", {}, `and ${rest.length} more`), element("ul", {}, rest.map((cause) => element("li", { "data-case": cause.case }, exampleLink(cause))))) : null);
+  return `${answer.error ?? text.trim()}: what now?`;
 }
 
-function caseLink(id, { method, environment }) {
-  return element("a", { href: address("cell", { case: id, method, env: environment.id }) }, must(cases.get(id)).title);
+function exampleLink({ case: id, where }) {
+  const cell = where ? { method: where[1], env: data.environments[where[0]].id } : {};
+  return element("a", { href: address("cell", { case: id, ...cell }) }, must(cases.get(id)).title);
 }
 
-// The newest environment in which a case raised the error that was found.
-function whereSeen({ id, signature }) {
-  const newest = [...environments.values()].filter((each) => each.measured && !each.own).sort((one, other) => Number(other.main) - Number(one.main) || rank(other) - rank(one));
-  for (const environment of newest) {
-    for (const method of [environment.default_start_method, ...methods]) {
-      const seen = seenOf(id, method, environment);
-      const [exception, message] = signature.worker ? [seen.worker_exception, seen.worker_message] : [seen.exception, seen.message];
-      if (seen.status === "measured" && exception === signature.exception && (message ?? "") === signature.message) return { environment, method, seen };
-    }
-  }
-  throw new Error(`${id} gave no ${signature.exception}`);
-}
-
-function hit(found, best) {
-  const { environment, method, seen } = whereSeen(found);
-  const other = cases.get(must(cases.get(found.id)).instead ?? "");
-  return element("div", { "class": "hit", "data-case": found.id },
-    element(best ? "h2" : "h3", {}, caseLink(found.id, { environment, method })),
-    element("p", {}, mark(seen, found.id, method, environment), " ", sentence(seen), ` ${method}, ${nameOf(environment)}`),
-    found.signature.worker ? workerLine(seen) : null,
-    seen.why ? element("p", { "class": "why" }, seen.why) : null,
-    !best && other ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: other.id }) }, other.title)) : null);
+// The cell that shows a cause, and how much else the cause explains.
+function exampleOf(cause) {
+  if (!cause.where) return element("p", {}, "For example: ", exampleLink(cause), cause.source ? [". Reported in ", thread(cause.source), ", not measured."] : ". Not measured.");
+  const [at, method] = cause.where;
+  const environment = must(environments.get(data.environments[at].id));
+  const seen = seenOf(cause.case, method, environment);
+  return [
+    element("p", {}, "For example: ", exampleLink(cause), cause.cases.length > 1 ? `, and ${cause.cells} cells of ${cause.cases.length} cases in all` : null),
+    element("p", {}, mark(seen, cause.case, method, environment), " ", sentence(seen), ` ${method}, ${nameOf(environment)}`),
+    workerLine(seen),
+  ];
 }
