@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,3 +69,9 @@ def test_the_pages_scripts_pass_their_unit_tests(site: Site, recorded: Data, tmp
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "# fail 0" in done.stdout.replace("\u2139", "#")
+
+
+def test_no_two_scripts_define_a_function_of_one_name() -> None:
+    """They share one scope, where the later one would win without a word."""
+    names = Counter(re.findall(r"^(?:async )?function (\w+)", "\n".join(scripts()), re.MULTILINE))
+    assert [name for name, count in names.items() if count > 1] == []

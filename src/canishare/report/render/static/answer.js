@@ -79,15 +79,17 @@ async function showAnswer(params) {
   const of = must(atlasCase(resource.id, worker, reach));
   showQuestion(resource, worker, reach, direction);
   const rows = platformRows(of.id, null, direction);
-  const failing = rows.flatMap(([, , each]) => each).some((row) => fails(representative(row).seen, direction));
+  const shown = rows.flatMap(([, , each]) => each).map((row) => representative(row).seen);
+  const failing = shown.some((seen) => fails(seen, direction));
+  const working = shown.every((seen) => works(seen, direction) || seen.outcome === "unavailable");
   const below = element("div", {});
   fill(byId("verdict"),
     element("h2", {}, of.title),
     rowsTable(of.id, rows, "By each platform’s own start method", direction),
     element("details", { open: params.others === "1", ontoggle: (event) => remember({ others: event.target.open ? "1" : null }) }, element("summary", {}, "Under the other start methods, and on other Pythons"), others(of.id, direction)),
-    reasons(of, rows, failing, direction),
+    reasons(of, rows, { failing, working }, direction),
     below);
-  const instead = failing && insteadFor(of, direction) ? await insteadOf(of, direction) : await ownCode(of, failing);
+  const instead = failing && insteadFor(of, direction) ? await insteadOf(of, direction) : await ownCode(of, { failing, working });
   if (request !== latestRequest) return "";
   fill(below, instead);
   answered = { key, title: `${of.title}: ${verdictWords(rows, direction)}` };
@@ -104,14 +106,14 @@ function showQuestion(resource, worker, reach, direction) {
   for (const radio of all("[data-direction]")) /** @type {HTMLInputElement} */ (radio).checked = /** @type {HTMLInputElement} */ (radio).value === direction;
 }
 
-// What to write instead, in a direction: of state, only so that the worker sees it, since its parent never sees a change.
+// What to write instead, in a direction; of state as in fixOf.
 function insteadFor(of, direction) {
   return direction === "worker" || !isState(of) ? of.instead : null;
 }
 
-async function ownCode(of, failing) {
+async function ownCode(of, { failing, working }) {
   const { text } = await evidence();
-  return [element("h3", {}, failing ? "The script (it does not work everywhere)" : "This works: the script"), code(text(of.code), { label: "The script" })];
+  return [element("h3", {}, failing ? "The script (it does not work everywhere)" : working ? "This works: the script" : "The script"), code(text(of.code), { label: "The script" })];
 }
 
 function verdictWords(rows, direction) {
@@ -150,7 +152,7 @@ function others(id, direction) {
 }
 
 // Each reason once, with the environments it holds for, and what to do about it.
-function reasons(of, rows, failing, direction) {
+function reasons(of, rows, { failing, working }, direction) {
   const family = familyOf(of);
   const found = new Map();
   const fixes = new Set();
@@ -160,15 +162,16 @@ function reasons(of, rows, failing, direction) {
       // beside failures, do not explain what works
       if (failing && works(seen, direction) && seen.verdict !== "unexpected") continue;
       const why = seen.verdict === "unexpected" ? `Unexpected: the case expects ${seen.declared?.join(" or ") || "nothing"}. There is no explanation yet.` : seen.why;
-      if (seen.fix && fails(seen, direction) && (direction === "worker" || !isState(of))) fixes.add(seen.fix);
+      const fix = fixOf(of, seen, direction);
+      if (fix) fixes.add(fix);
       if (why) found.set(why, [...(found.get(why) ?? []), { where: `${title} ${versionsText(row)} (${under})`, seen }]);
     }
   }
   return element("dl", { "class": "why" },
     family ? [element("dt", {}, family.title), element("dd", {}, family.means)] : null,
     [...found].map(([why, where]) => [
-      element("dt", {}, `${failing ? "Why" : "Why it works"}: `, where.map((each) => each.where).join(", ")),
+      element("dt", {}, `${working ? "Why it works" : "Why"}: `, where.map((each) => each.where).join(", ")),
       element("dd", {}, why, where[0].seen.reference ? [" ", thread(where[0].seen.reference)] : null),
     ]),
-    [...fixes].map((fix) => [element("dt", {}, "What to do"), element("dd", {}, fix)]));
+    [...fixes].map((fix) => [element("dt", {}, "What to do"), element("dd", {}, withCode(fix))]));
 }

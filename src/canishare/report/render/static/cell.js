@@ -22,7 +22,7 @@ async function showCell(params) {
 async function cellParts(of, method, environment, seen, direction) {
   const family = familyOf(of);
   const instead = insteadFor(of, direction) && !works(seen, direction) ? await insteadOf(of, direction) : null;
-  const fix = works(seen, direction) ? null : seen.fix ?? of.fix;
+  const fix = fixOf(of, seen, direction);
   return [
     element("h1", {}, of.title),
     element("p", {}, mark(seen, of.id, method, environment, direction), " ", element("b", {}, sentence(seen, direction)), " ", `${method}, ${nameOf(environment)}`),
@@ -31,7 +31,7 @@ async function cellParts(of, method, environment, seen, direction) {
     switches(of, method, environment, direction),
     element("dl", { "class": "why" },
       seen.why ? [element("dt", {}, seen.departs ? "Why (this differs from its family)" : "Why"), element("dd", {}, seen.why, seen.reference ? [" ", thread(seen.reference)] : null)] : null,
-      fix ? [element("dt", {}, "What to do"), element("dd", {}, fix)] : null,
+      fix ? [element("dt", {}, "What to do"), element("dd", {}, withCode(fix))] : null,
       family ? [element("dt", {}, `Family: ${family.title}`), element("dd", {}, family.means)] : null,
       of.threads?.length ? [element("dt", {}, "Questions about it"), element("dd", {}, commaSeparated(of.threads.map(thread)))] : null),
     instead ? [element("h2", {}, "What to write instead"), instead] : null,

@@ -37,7 +37,7 @@ function showChanges(params) {
     options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...methods.map((each) => [each, each])], method ?? "");
   }
   const title = `${nameOf(before.environment)} (${before.method}) → ${nameOf(after.environment)} (${after.method})`;
-  const found = data.vocabulary.directions.map((direction) => ({ direction, ...compare(direction.word, before, after) }));
+  const found = data.vocabulary.directions.map((direction) => ({ direction, ...changesIn(direction.word, before, after) }));
   fill(byId("differences"),
     element("ul", {}, found.map(({ direction, outcomes }) => element("li", {}, `${direction.title}: `, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ`)))),
     found.map((each) => inDirection(each, before, after)));
@@ -45,7 +45,7 @@ function showChanges(params) {
 }
 
 // The cells that differ in a direction, with both sides of each; and how many do not, or are unknown.
-function compare(direction, before, after) {
+function changesIn(direction, before, after) {
   const outcomes = [];
   const details = [];
   let same = 0;
@@ -78,15 +78,16 @@ function differing(rows, before, after, direction) {
   const groups = new Map();
   for (const [of, one, other] of rows) {
     const why = (works(other, direction) ? one.why : other.why) ?? "";
-    const key = [kindOf(one, direction), one.status, kindOf(other, direction), other.status, why].join("\n");
-    if (!groups.has(key)) groups.set(key, { one, other, why, all: [] });
+    const fix = fixOf(of, other, direction);
+    const key = [kindOf(one, direction), one.status, kindOf(other, direction), other.status, why, fix].join("\n");
+    if (!groups.has(key)) groups.set(key, { one, other, why, fix, all: [] });
     groups.get(key).all.push(of);
   }
   const weight = ({ other, all: [of] }) => 2 * Number(["lost", "no", "failed"].includes(termOf(other, direction)?.word ?? "")) + Number(usualDirection(of) === direction);
-  const shown = [...groups.values()].sort((one, other) => weight(other) - weight(one) || other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
+  const shown = [...groups.values()].sort((one, other) => weight(other) - weight(one) || other.all.length - one.all.length).map(({ one, other, why, fix, all }) => element("div", { "class": "change" },
     element("p", {}, mark(one, all[0].id, before.method, before.environment, direction), tail(one, direction), " → ", mark(other, all[0].id, after.method, after.environment, direction), tail(other, direction)),
     why ? element("p", {}, why) : null,
-    direction === "worker" && other.fix && !works(other, direction) ? element("p", {}, element("b", {}, "What to do: "), other.fix) : null,
+    fix ? element("p", {}, element("b", {}, "What to do: "), withCode(fix)) : null,
     element("details", { open: all.length <= MAX_OPEN }, element("summary", {}, all.length === 1 ? "1 case" : `${all.length} cases`),
       element("ul", {}, all.map((of) => element("li", { "data-case": of.id }, element("a", { href: cellAddress(of.id, after.method, after.environment, direction) }, of.title)))))));
   const rest = shown.splice(MAX_REASONS);

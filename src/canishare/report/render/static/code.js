@@ -55,6 +55,6 @@ function worksOn(of, direction) {
   const rest = failing.length > 4 ? "; …" : "";
   return [
     measured ? `Measured: ${word} in ${working} of ${measured} cells (every start method of every measured Python)${failures ? `, not on ${failures}${rest}` : ""}. ` : "Not measured. ",
-    element("a", { href: address("cell", { case: of.id }) }, "its evidence"),
+    element("a", { href: address("cell", { case: of.id, direction: direction === usualDirection(of) ? null : direction }) }, "its evidence"),
   ];
 }

@@ -46,6 +46,16 @@ function fails(seen, direction) {
   return Boolean(seen.outcome) && !["shared", "yes", "untold", "unavailable"].includes(termOf(seen, direction)?.word ?? "");
 }
 
+// What to do about a cell that fails, or null: of state, only so that the worker sees it, since its parent never sees a change.
+function fixOf(of, seen, direction) {
+  return fails(seen, direction) && (direction === "worker" || !isState(of)) ? seen.fix ?? of.fix ?? null : null;
+}
+
+// A text whose names are in backticks.
+function withCode(text) {
+  return text.split("`").map((part, place) => (place % 2 ? element("code", {}, part) : part));
+}
+
 // An outcome in a line, as `describe` in vocabulary.py words it.
 function described(seen) {
   const outcome = outcomes.get(seen.outcome);
