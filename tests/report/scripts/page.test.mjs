@@ -65,6 +65,8 @@ for (const [text, found] of [
   ["loggers", { resource: "logger-level" }],
   ["I see what the worker changes", { direction: "parent" }],
   ["The worker sees what I set", { direction: "worker" }],
+  ["manager set with a pool", { resource: "manager-set", worker: "pool" }],
+  ["set", { direction: "worker" }],
   ["shared memory", { resource: "shared-memory" }],
   ["global manager list pool", { resource: "manager-list", reach: "global", worker: "pool" }],
 ]) {

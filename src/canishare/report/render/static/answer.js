@@ -30,13 +30,16 @@ function parseQuestion(text) {
   const scored = data.resources.map((each) => {
     const id = each.id.split("-");
     const names = [...id, ...each.title.toLowerCase().split(/[^a-z0-9]+/)];
-    const score = words.reduce((sum, word) => sum + scoreOf(word, id, names) / (directions.has(word) ? 2 : 1), 0);
+    const total = (some, score) => some.reduce((sum, word) => sum + score(word), 0);
+    const named = total(words.filter((word) => !directions.has(word)), (word) => scoreOf(word, id, names));
+    // "set" and "shared" ask, but beside other names they may be names: "manager set"
+    const score = named && named + total(words.filter((word) => directions.has(word)), (word) => (id.includes(word) ? 3 : 0));
     // of two ids with all the words, the one with fewer other words
     return { id: each.id, names, score: score / (1 + id.filter((name) => !words.some((word) => isForm(word, name))).length) };
   }).sort((one, other) => other.score - one.score);
   const best = scored[0]?.score > 0 ? scored[0] : null;
   if (best) found.resource = best.id;
-  // the last word is what is asked: "I see what the worker changes"; in "shared memory" it is a name
+  // the last of these words is what is asked: "I see what the worker changes"
   const asked = words.findLast((word) => directions.has(word) && !best?.names.includes(word));
   if (asked) found.direction = directions.get(asked);
   return found;
