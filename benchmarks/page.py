@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 MEBIBYTE = 2**20
 ROUNDS = 7
-# A select is given another value, an input another text; the time is that until the next frame was painted.
+# A select is given another value, an input another text, and another radio button is checked; the time is that until the next
+# frame was painted.
 TIMED = """async ([selector, values, event, round]) => {
-  const input = document.querySelector(selector);
+  const inputs = document.querySelectorAll(selector);
+  const input = inputs[round % inputs.length];
   const value = values.length ? values[round % values.length] : [...input.options][round % input.options.length].value;
   const began = performance.now();
-  if (input.type === "checkbox") input.checked = !input.checked; else input.value = value;
+  if (input.type === "radio") input.checked = true;
+  else if (input.type === "checkbox") input.checked = !input.checked; else input.value = value;
   input.dispatchEvent(new Event(event, {bubbles: true}));
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - began;
@@ -57,6 +60,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 ERRORS = ("EOFError", "TypeError: cannot pickle 'x' object", "NameError: name")
 QUESTIONS = ("global queue", "shared memory pool", "manager dict passed")
 FILTERS = (
+    Filter(title="the question", view="#answer", selector="#question [data-direction]", values=("",)),
     Filter(title="the table's environment", view="#answer", selector="#environment"),
     Filter(title="the table's start method", view="#answer", selector="#method"),
     Filter(title="every row", view="#answer", selector="#unfold", values=("",)),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
 from typing import Final
 from typing import Literal
 from typing import get_args
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OutcomeName = Literal["shared", "lost", "raised", "hung", "crashed", "unavailable"]
 StartMethod = Literal["fork", "spawn", "forkserver"]
@@ -15,8 +20,12 @@ Reach = Literal["global", "guarded", "guarded-late", "passed", "initializer"]
 # what a carrier carries: an object that a variable refers to, or state of the process or of a module
 Carried = Literal["object", "state"]
 Verdict = Literal["expected", "unexpected"]
+# who is asked: the worker about what the parent set, or the parent about what the worker changes
+Direction = Literal["worker", "parent"]
 # whether the worker saw what the parent had set
 WorkerSees = Literal["yes", "no"]
+# how a cell is shown where the worker is asked and its outcome is no answer: `failed` and `untold` are None in results
+Sight = Literal["yes", "no", "failed", "untold"]
 # measured: a target ran it. inferred: an older and a newer version of the platform were measured and agree.
 # expected: a case declares it and it was not measured there. unknown: none of these; a note says why.
 Status = Literal["measured", "inferred", "expected", "unknown"]
@@ -35,19 +44,34 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     synonyms: tuple[str, ...] = ()
 
 
+class DirectionTerm(Term, frozen=True, kw_only=True):
+    """A direction: `title` is how a reader asks it, and `carried` is what it is mostly asked of."""
+
+    word: Direction
+    carried: Carried
+
+
+class ReachTerm(Term, frozen=True, kw_only=True):
+    """A reach; `set_title` is how the page shows it for state, which is set and not handed over."""
+
+    set_title: str | None = None
+
+
 class DetailTerm(msgspec.Struct, frozen=True, kw_only=True):
-    """A detail of an outcome; `sentence` says what happened, as that of an `OutcomeTerm`."""
+    """A detail of an outcome; `sentence` says what happened, and `worker_sees` what is implied, as in an `OutcomeTerm`."""
 
     word: str
     meaning: str
     sentence: str
+    worker_sees: WorkerSees | None = None
 
 
 class OutcomeTerm(msgspec.Struct, frozen=True, kw_only=True):
     """An outcome, and how it is shown: `letter` where an encoding lacks `symbol`, `style` is rich's.
 
     `sentence` says what happened; ``{exception:an exception}`` in it is the cell's `exception`, or the words behind the
-    colon where it has none. `synonyms` are what people call it.
+    colon where it has none. `worker_sees` is whether a worker saw what the parent had set, where the outcome implies it.
+    `synonyms` are what people call it.
     """
 
     word: OutcomeName
@@ -56,8 +80,14 @@ class OutcomeTerm(msgspec.Struct, frozen=True, kw_only=True):
     style: str
     meaning: str
     sentence: str
+    worker_sees: WorkerSees | None = None
     details: tuple[DetailTerm, ...] = ()
     synonyms: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """How it is shown, as that of any other term."""
+        return self.word
 
 
 OUTCOMES: Final = (
@@ -68,6 +98,7 @@ OUTCOMES: Final = (
         style="green",
         meaning="the worker's change arrived in the parent",
         sentence="The parent sees the worker’s change.",  # noqa: RUF001 - an apostrophe, as a page has it
+        worker_sees="yes",
     ),
     OutcomeTerm(
         word="lost",
@@ -81,11 +112,13 @@ OUTCOMES: Final = (
                 word="copy",
                 meaning="the worker changed a copy of the parent's object",
                 sentence="The change is lost without an error: the worker changed a copy.",
+                worker_sees="yes",
             ),
             DetailTerm(
                 word="separate",
                 meaning="the worker created an object of its own",
                 sentence="The change is lost without an error: the worker created and changed an object of its own.",
+                worker_sees="no",
             ),
             DetailTerm(
                 word="failed",
@@ -151,7 +184,7 @@ LETTERS: Final[dict[OutcomeName, str]] = {term.word: term.letter for term in OUT
 class SightTerm(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the worker saw what the parent had set, and how it is shown, as an `OutcomeTerm`."""
 
-    word: WorkerSees
+    word: Sight
     title: str
     symbol: str
     letter: str
@@ -179,12 +212,27 @@ SIGHTS: Final = (
         meaning="the worker had the value that the module gives it, and nobody got an error",
         sentence="The worker misses what the parent set, without an error: it has the value that the module gives it.",
     ),
+    SightTerm(
+        word="failed",
+        title="worker failed",
+        symbol="◆",
+        letter="F",
+        style="magenta",
+        meaning="the worker raised an exception before it looked, and the parent got no error",
+        sentence="The worker raises {worker_exception:an exception}, and the parent gets no error.",
+    ),
+    SightTerm(
+        word="untold",
+        title="not told",
+        symbol="○",
+        letter="o",
+        style="dim",
+        meaning="the script does not say what the worker saw",
+        sentence="The script does not say whether the worker sees it.",
+    ),
 )
-_IMPLIED_SIGHTS: Final[dict[tuple[str, str | None], WorkerSees]] = {
-    ("shared", None): "yes",
-    ("lost", "copy"): "yes",
-    ("lost", "separate"): "no",
-}
+_SIGHTS: Final[dict[str, SightTerm]] = {term.word: term for term in SIGHTS}
+_FIELD: Final = re.compile(r"\{(\w+):([^}]*)\}")
 
 # By the word of `sys.platform`.
 PLATFORMS: Final[dict[str, str]] = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
@@ -205,11 +253,11 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """All words, each kind in the order in which a reader sees it."""
 
     outcomes: tuple[OutcomeTerm, ...]
-    directions: tuple[Term, ...]
+    directions: tuple[DirectionTerm, ...]
     worker_sees: tuple[SightTerm, ...]
     start_methods: tuple[Term, ...]
     workers: tuple[Term, ...]
-    reaches: tuple[Term, ...]
+    reaches: tuple[ReachTerm, ...]
     platforms: tuple[Term, ...]
     default_change: DefaultChange
 
@@ -217,15 +265,19 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
 VOCABULARY: Final = Vocabulary(
     outcomes=OUTCOMES,
     directions=(
-        Term(
+        DirectionTerm(
             word="worker",
+            carried="state",
             title="The worker sees what I set",
             meaning="The parent sets something before it starts a worker. Does the worker see it?",
+            synonyms=("sees", "see", "seen", "set", "sets", "missed", "misses"),
         ),
-        Term(
+        DirectionTerm(
             word="parent",
+            carried="object",
             title="I see what the worker changes",
             meaning="A worker changes something. Does the parent see it?",
+            synonyms=("changes", "change", "changed", "shared", "lost"),
         ),
     ),
     worker_sees=SIGHTS,
@@ -245,26 +297,29 @@ VOCABULARY: Final = Vocabulary(
         ),
     ),
     reaches=(
-        Term(
+        ReachTerm(
             word="global",
             title="a module-level global",
+            set_title="at module level",
             meaning="created at module level; state set there",
             synonyms=("globally",),
         ),
-        Term(
+        ReachTerm(
             word="guarded",
             title="a global under the main guard",
+            set_title="before the first worker",
             meaning='a global assigned under if __name__ == "__main__"; state set there before the first worker is started',
-            synonyms=("guard",),
+            synonyms=("guard", "before"),
         ),
-        Term(
+        ReachTerm(
             word="guarded-late",
             title="set after a worker was started",
+            set_title="after a worker was started",
             meaning='state set under if __name__ == "__main__" after a first worker was started, and before this one is',
-            synonyms=("late",),
+            synonyms=("late", "after"),
         ),
-        Term(word="passed", title="an argument", meaning="handed over as an argument", synonyms=("argument", "args")),
-        Term(
+        ReachTerm(word="passed", title="an argument", meaning="handed over as an argument", synonyms=("argument", "args")),
+        ReachTerm(
             word="initializer",
             title="an initializer’s argument",  # noqa: RUF001 - an apostrophe, as a page has it
             meaning="handed to the initializer of a Pool or an Executor",
@@ -285,7 +340,31 @@ VOCABULARY: Final = Vocabulary(
 
 def implied_sight(outcome: str, detail: str | None) -> WorkerSees | None:
     """Return whether a worker saw what the parent had set, as its outcome implies it: one that changed a copy saw it."""
-    return _IMPLIED_SIGHTS.get((outcome, detail))
+    term = TERMS.get(outcome)  # type: ignore[call-overload] # any text
+    return next((each.worker_sees for each in term.details if each.word == detail), term.worker_sees) if term else None
+
+
+def term_of(
+    direction: Direction, outcome: OutcomeName, detail: str | None = None, worker_sees: WorkerSees | None = None
+) -> OutcomeTerm | SightTerm:
+    """Return the term by which a cell is shown in a direction; `termOf` in words.js does the same.
+
+    A worker that never got as far as to look has the outcome as its answer.
+    """
+    if direction == "parent":
+        return TERMS[outcome]
+    if worker_sees is not None:
+        return _SIGHTS[worker_sees]
+    if outcome == "lost" and detail == "failed":
+        return _SIGHTS["failed"]
+    return _SIGHTS["untold"] if outcome in {"shared", "lost"} else TERMS[outcome]
+
+
+def sentence_of(term: OutcomeTerm | SightTerm, fields: Mapping[str, str | None]) -> str:
+    """Return what happened in a sentence, with a cell's `fields`; `sentence` in words.js does the same."""
+    details = term.details if isinstance(term, OutcomeTerm) else ()
+    said = next((each.sentence for each in details if each.word == fields["detail"]), term.sentence)
+    return _FIELD.sub(lambda match: fields[match[1]] or match[2], said)
 
 
 def describe(

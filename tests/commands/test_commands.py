@@ -105,6 +105,14 @@ def test_why_prints_the_outcome_the_reason_and_what_to_write_instead(command: Co
     assert any(line.startswith("  because   ") for line in lines)
 
 
+def test_why_says_what_a_worker_sees_of_state_and_what_to_do(command: Command) -> None:
+    status, lines = command("why", "atlas/environ/pool-guarded-late", "--target", "3.14", "--results", SAMPLE)
+    assert status == 0
+    assert "  worker    missed: the worker had the value that the module gives it, and nobody got an error" in lines
+    assert any(line.startswith("  fix       Set it before the first worker is started") for line in lines)
+    assert any(line.startswith("  instead   atlas/environ/pool-global: ") for line in lines)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a line for a POSIX shell")
 @pytest.mark.parametrize("case", ["article/queue-pool-passed", "atlas/queue/pool-passed"])
 def test_the_commands_that_why_prints_run_the_case(command: Command, tmp_path: Path, case: str) -> None:
@@ -134,6 +142,12 @@ def test_advise_lists_needs_and_then_the_ways_that_share(command: Command) -> No
     status, lines = command("advise", "counter", "--on", "cpython-3.13", "--results", SAMPLE)
     assert status == 0
     assert any(line.strip().startswith("value") for line in lines)
+    status, lines = command("advise", "settings", "--on", "cpython-3.14", "--results", SAMPLE)
+    assert lines[1] == "the worker sees it on cpython-3.14 (forkserver), cheapest first:"
+    environ = lines.index(next(line for line in lines if line.strip().startswith("environ")))
+    assert sorted(line.split() for line in lines[environ + 1 : environ + 4]) == [
+        [worker, "global,", "guarded"] for worker in ("executor", "pool", "process")
+    ]
     status, lines = command("advise", "nonsense", "--results", SAMPLE)
     assert (status, len(lines)) == (1, 1)
     assert "no need 'nonsense'" in lines[0]

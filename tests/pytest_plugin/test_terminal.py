@@ -7,6 +7,7 @@ from canishare.pytest_plugin.terminal import format_matrix
 from canishare.results.grouping import format_targets
 from canishare.results.records import Cell
 from canishare.vocabulary import LETTERS
+from canishare.vocabulary import SIGHTS
 from canishare.vocabulary import SYMBOLS
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ def test_targets_with_equal_outcomes_share_a_column() -> None:
         "no spawn: 2.7",
         "9 cells measured: ● 6 shared, ◆ 3 lost; 1 unavailable; 0 unexpected, 0 flaky",
     ]
+
+
+def test_of_state_the_table_shows_what_the_worker_saw() -> None:
+    cells: Cells = {Cell("atlas/environ/pool-guarded-late", "forkserver", "cpython-3.8"): Mark(outcome="lost", sight=SIGHTS[1])}
+    assert "◆ missed" in format_matrix(cells, TARGETS, SYMBOLS, markup=False)
+    assert "M missed" in format_matrix(cells, TARGETS, LETTERS, markup=False)
 
 
 def test_unexpected_and_flaky_cells_are_marked_in_words() -> None:

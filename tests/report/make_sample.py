@@ -27,7 +27,9 @@ RESOURCES: Final = frozenset(
     [
         "array",
         "environ",
+        "environ",
         "lock",
+        "logger-level",
         "logger-level",
         "manager-list",
         "manager-remote",
@@ -38,6 +40,7 @@ RESOURCES: Final = frozenset(
         "shared-memory",
         "thread-lock",
         "value",
+        "working-directory",
         "working-directory",
     ]
 )

@@ -52,7 +52,7 @@ def test_a_results_file_dropped_on_the_page_stands_beside_the_published_ones(pag
     page.locator("#own").set_input_files(column)
     expect(page.locator("#said")).to_contain_text("are shown as yours, beside the published ones")
     expect(page).to_have_url(re.compile(f"a={column.stem}&b=own-{column.stem}"))
-    expect(page.locator("#differences b").first).to_have_text(f"0 of {len(site.data.cases)} cells differ in their outcome")
+    expect(page.locator("#differences b").first).to_have_text(f"0 of {len(site.data.cases)} cells differ")
     page.locator("nav a[data-view=answer]").click()
     page.locator("#environment").select_option(f"own-{column.stem}")
     expect(page.locator("#table-for")).to_contain_text(f"Yours: {column.name}")

@@ -53,9 +53,9 @@ def test_words_in_any_order_choose_a_resource_a_worker_and_a_reach(page: Page, s
     visit(page, site)
     page.locator("#resource").fill("my global shared memory with an executor")
     expect(page).to_have_url(re.compile(r"reach=global&worker=executor&resource=shared-memory"))
-    expect(page.locator("#verdict h2")).to_contain_text("SharedMemory(create=True), made at module level")
+    expect(page.locator("#verdict h2")).to_contain_text("SharedMemory(create=True), created at module level")
     page.locator("#reach").select_option("passed")
-    expect(page.locator("#verdict h2")).to_contain_text("handed to a task of a ProcessPoolExecutor")
+    expect(page.locator("#verdict h2")).to_contain_text("passed to a ProcessPoolExecutor's task")
 
 
 def test_the_table_shows_the_environment_that_is_chosen(page: Page, site: Site) -> None:
@@ -87,11 +87,11 @@ def test_rows_that_are_alike_fold_away_and_out(page: Page, site: Site) -> None:
 def test_the_head_and_the_first_column_stay(page: Page, site: Site) -> None:
     visit(page, site, "#answer?unfold=1")
     page.set_viewport_size({"width": 600, "height": 600})
-    page.locator("table.atlas").locator("xpath=..").evaluate("box => { box.scrollTop = 400; box.scrollLeft = 300; }")
+    page.locator("#atlas-object").locator("xpath=..").evaluate("box => { box.scrollTop = 400; box.scrollLeft = 300; }")
     inside = page.evaluate(
-        """() => { const box = document.querySelector('table.atlas').parentElement.getBoundingClientRect();
-        const head = document.querySelector('table.atlas thead').getBoundingClientRect();
-        const rows = [...document.querySelectorAll('table.atlas tr[data-resource] th')];
+        """() => { const box = document.querySelector('#atlas-object').parentElement.getBoundingClientRect();
+        const head = document.querySelector('#atlas-object thead').getBoundingClientRect();
+        const rows = [...document.querySelectorAll('#atlas-object tr[data-resource] th')];
         const first = rows.find((each) => each.getBoundingClientRect().top > head.bottom).getBoundingClientRect();
         return [Math.abs(head.top - box.top) < 3, Math.abs(first.left - box.left) < 3]; }"""
     )
@@ -102,7 +102,7 @@ def test_a_cell_opened_tells_all_of_its_evidence(page: Page, site: Site) -> None
     target = measured(site)
     visit(page, site, CELL.format(target))
     section = page.locator("#cell")
-    expect(section.locator("h1")).to_have_text("multiprocessing.Queue(), handed to a task of a Pool as an argument")
+    expect(section.locator("h1")).to_have_text("multiprocessing.Queue(), passed to a Pool's task as an argument")
     case = site.data.case("atlas/queue/pool-passed")
     found = seen(site, case.id, "spawn", target)
     text = section.inner_text()
@@ -200,17 +200,19 @@ def test_every_trap_has_its_instead(page: Page, site: Site) -> None:
 def test_what_changes_is_told_by_outcome_for_any_two_environments(page: Page, site: Site) -> None:
     target = measured(site)
     visit(page, site, f"#changes?a={target}&b={target}&a-method=fork&b-method=spawn")
-    for details in page.locator("#differences > details").all():
-        details.locator("> summary").click()
-    outcomes: list[str] = []
-    others: list[str] = []
-    for case in site.data.cases:
-        old, new = (seen(site, case.id, method, target) for method in ("fork", "spawn"))
-        if old.outcome and new.outcome and old.kind != new.kind:
-            (outcomes if old.outcome != new.outcome else others).append(case.id)
-    shown = [each.get_attribute("data-case") for each in page.locator("#differences li[data-case]").all()]
-    assert sorted(map(str, shown)) == sorted(outcomes + others)
-    assert page.locator("#differences b").first.inner_text().startswith(f"{len(outcomes)} of ")
+    counts = page.locator("#differences b").all_inner_texts()
+    for place, direction in enumerate(site.data.vocabulary.directions):
+        differing = []
+        words = 0
+        for case in site.data.cases:
+            old, new = (seen(site, case.id, method, target) for method in ("fork", "spawn"))
+            terms = [each.term(direction.word) for each in (old, new)]
+            if all(term and term.word != "untold" for term in terms) and old.shown(direction.word) != new.shown(direction.word):
+                differing.append(case.id)
+                words += terms[0] != terms[1]
+        shown = page.locator(f"#differences [data-asked={direction.word}] li[data-case]").all()
+        assert sorted(str(each.get_attribute("data-case")) for each in shown) == sorted(differing)
+        assert counts[place] == f"{words} of {len(site.data.cases)} cells differ"
 
 
 def test_measured_expected_and_unknown_look_different_and_are_counted(page: Page, site: Site) -> None:
@@ -224,6 +226,8 @@ def test_measured_expected_and_unknown_look_different_and_are_counted(page: Page
         "unexpected": counts.unexpected,
         "flaky": counts.flaky,
         **{name: number for name, number in counts.outcomes.items() if number},
+        "seen": counts.worker_sees["yes"],
+        "missed": counts.worker_sees["no"],
     }
     for name, number in numbers.items():
         assert page.locator(f'[data-count="{name}"]').inner_text() == f"{number:,}"

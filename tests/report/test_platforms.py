@@ -33,7 +33,7 @@ def data_of(results: Path) -> Data:
 def test_what_windows_programs_do_under_wine_is_held_against_linux_with_the_declared_reason(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path, here, "cpython-3.13", cases=CASES)
     write_column(tmp_path, here, "cpython-3.13-wine", cases=CASES, wine=True)
-    found = platform_differences(data_of(tmp_path))
+    found = platform_differences(data_of(tmp_path), "parent")
     (hanging,) = (each for each in found if each.example == ("atlas/manager-list/pool-global", "spawn"))
     assert (str(hanging.there[1]), str(hanging.here[1])) == ("hung (idle)", "raised EOFError")
     assert "waits for the address forever" in (hanging.why or "")
@@ -48,7 +48,7 @@ def test_a_difference_that_no_reason_is_declared_for_comes_first_and_says_so(tmp
     write_column(tmp_path, here, "cpython-3.13-wine", changed, cases=CASES, wine=True)
     report = read_report(tmp_path)
     data = build(report)
-    first = platform_differences(data)[0]
+    first = platform_differences(data, "parent")[0]
     assert first.why is None
     assert first.example == ("article/queue-process-passed", "spawn")
     assert "no reason declared" in page(data)
@@ -58,7 +58,8 @@ def test_a_difference_that_no_reason_is_declared_for_comes_first_and_says_so(tmp
 def test_pythons_without_a_counterpart_of_their_version_are_compared_with_none(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path, here, "cpython-3.13", cases=CASES)
     write_column(tmp_path, here, "cpython-3.12-wine", cases=CASES, wine=True)
-    assert not platform_differences(data_of(tmp_path))
+    assert not platform_differences(data_of(tmp_path), "parent")
+    assert not platform_differences(data_of(tmp_path), "worker")
 
 
 def test_what_was_measured_and_what_is_expected_of_a_platform_stand_apart(tmp_path: Path, here: Target) -> None:

@@ -1,4 +1,4 @@
-"""A newcomer's three questions, each answered in two interactions from the page's start."""
+"""A newcomer's questions, each answered in two interactions from the page's start."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def test_my_global_manager_list_works_on_linux_and_not_on_windows_why(page: Page, site: Site) -> None:
     visit(page, site)
     page.locator("#resource").fill("global manager list")
-    expect(page.locator("#verdict h2").first).to_contain_text("Manager().list(), made at module level")
+    expect(page.locator("#verdict h2").first).to_contain_text("Manager().list(), created at module level")
     text = page.locator("#verdict").inner_text()
     assert "hung" in page.locator("#verdict tr[data-platform=win32]").first.inner_text()
     assert "shared" in page.locator("#verdict tr[data-platform=linux]").first.inner_text()
-    assert "runs the module again, comes to the Manager itself and dies" in text
+    assert "runs the module again, reaches the Manager's creation and fails" in text
     expect(page.locator("#verdict .instead .plus").first).to_be_visible()
 
 
@@ -27,9 +27,14 @@ def test_what_breaks_with_3_14(page: Page, site: Site) -> None:
     visit(page, site)
     page.get_by_role("link", name="What changes when …").click()
     page.get_by_role("link", name="→ 3.14").first.click()
-    expect(page.locator("#differences b").first).to_contain_text("cells differ in their outcome")
+    expect(page.locator("#differences b").first).to_contain_text("cells differ")
     assert "forkserver" in page.title()
-    assert page.locator("#differences li[data-case]").count() > 50
+    assert page.locator("#differences [data-asked=parent] li[data-case]").count() > 50
+    missed = page.locator(
+        "#differences [data-asked=worker] .change", has=page.locator('li[data-case="atlas/environ/pool-guarded-late"]')
+    )
+    expect(missed.last.locator(".cell .word").first).to_have_text("seen")
+    expect(missed.last.locator(".cell .word").nth(1)).to_have_text("missed")
 
 
 def test_queue_objects_should_only_be_shared_through_inheritance_what_now(page: Page, site: Site) -> None:
@@ -39,3 +44,14 @@ def test_queue_objects_should_only_be_shared_through_inheritance_what_now(page: 
     expect(page.locator("#found .hit").first).to_contain_text("Queue")
     expect(page.locator("#found .instead .plus").first).to_be_visible()
     assert "is being created" in page.locator("#found").inner_text()
+
+
+def test_does_a_worker_see_an_environment_variable(page: Page, site: Site) -> None:
+    visit(page, site)
+    page.locator("#resource").fill("environment variable set after a worker was started")
+    expect(page.locator("#verdict h2").first).to_contain_text(
+        "os.environ, set under the main guard after a first worker was started"
+    )
+    assert "missed" in page.locator("#verdict > table tr[data-platform=linux]").last.inner_text()
+    assert "What to do" in page.locator("#verdict").inner_text()
+    expect(page.locator("#verdict .instead .plus").first).to_be_visible()

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from canishare.running.target import Target
 
 VIEWS = [view.id for view in views.VIEWS if view.title]
+WORKER_PLACES = [
+    "#answer?direction=worker&others=1",
+    "#answer?resource=environ&reach=guarded-late",
+    "#cell?case=atlas/environ/pool-guarded-late&method=forkserver&env=cpython-3.14",
+]
 QUEUE_ERROR = "RuntimeError: Queue objects should only be shared between processes through inheritance"
 
 
@@ -88,7 +93,7 @@ def test_axe_finds_nothing(browser: Browser, site: Site, axe: str, scheme: str, 
     # axe is no script of the page's, whose policy would not let it in
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
-    places = [*(f"#{view}" for view in VIEWS), CELL.format(measured(site)), f"#errors?text={QUEUE_ERROR}"]
+    places = [*(f"#{view}" for view in VIEWS), CELL.format(measured(site)), f"#errors?text={QUEUE_ERROR}", *WORKER_PLACES]
     for place in places:
         visit(page, site, place)
         page.evaluate(axe)
@@ -97,10 +102,10 @@ def test_axe_finds_nothing(browser: Browser, site: Site, axe: str, scheme: str, 
     context.close()
 
 
-@pytest.mark.parametrize("view", [*VIEWS, "cell"])
-def test_a_phone_scrolls_no_view_sideways(page: Page, site: Site, view: str) -> None:
+@pytest.mark.parametrize("place", [*(f"#{view}" for view in VIEWS), CELL, *WORKER_PLACES])
+def test_a_phone_scrolls_no_view_sideways(page: Page, site: Site, place: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    visit(page, site, CELL.format(measured(site)) if view == "cell" else f"#{view}")
+    visit(page, site, place.format(measured(site)))
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
@@ -109,7 +114,7 @@ def test_it_prints_the_view_without_its_controls(page: Page, site: Site) -> None
     page.emulate_media(media="print")
     expect(page.locator("#question")).to_be_hidden()
     expect(page.locator("nav")).to_be_hidden()
-    assert page.locator("table.atlas").is_visible()
+    assert page.locator("#atlas-object").is_visible()
     assert page.locator("#verdict").is_visible()
     assert page.pdf()[:4] == b"%PDF"
 
@@ -118,9 +123,12 @@ def test_without_scripts_the_tables_still_stand(browser: Browser, site: Site) ->
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.address())
-    for table in ("table.atlas", "#article table", "#traps table", "#sources table"):
+    for table in ("#atlas-state", "#atlas-object", "#article table", "#traps table", "#sources table"):
         assert page.locator(table).is_visible()
-    assert page.locator("table.atlas a.cell").count() == 11 * len(site.data.resources)
+    assert page.locator("table.atlas a.cell").count() == sum(case.reach is not None for case in site.data.cases)
+    # state is asked of the worker, objects of the parent
+    assert set(page.locator("#atlas-state .word").all_inner_texts()) <= {"seen", "missed", "unknown", "unavailable"}
+    assert not {"seen", "missed"} & set(page.locator("#atlas-object .word").all_inner_texts())
     assert page.locator("#claim-12").is_visible()
     assert page.get_by_text("Without scripts").is_visible()
     assert not page.locator("#question").is_visible()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,21 @@ def test_the_pages_scripts_pass_their_unit_tests(site: Site, recorded: Data, tmp
     given = {
         "scripts": scripts(),
         "data": msgspec.to_builtins(recorded),
+        "words": {
+            direction.word: [
+                [
+                    term and term.symbol,
+                    term.title if term else "unknown",
+                    each.sentence(direction.word),
+                    each.works(direction.word),
+                ]
+                for each in recorded.seen
+                for term in [each.term(direction.word)]
+            ]
+            for direction in recorded.vocabulary.directions
+        },
+        "described": [str(each) for each in recorded.seen],
+        "directions": {case.id: recorded.direction_of(case) for case in recorded.cases},
         "answers": {text: msgspec.to_builtins(find(text, recorded)) for text in (*PASTED, *REPORTED)},
         "column": (site.results / "cpython-3.13.jsonl").read_text(encoding="utf-8"),
         "schema": line_schema(),
@@ -52,3 +69,9 @@ def test_the_pages_scripts_pass_their_unit_tests(site: Site, recorded: Data, tmp
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "# fail 0" in done.stdout.replace("\u2139", "#")
+
+
+def test_no_two_scripts_define_a_function_of_one_name() -> None:
+    """They share one scope, where the later one would win without a word."""
+    names = Counter(re.findall(r"^(?:async )?function (\w+)", "\n".join(scripts()), re.MULTILINE))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -64,6 +64,21 @@ def test_a_different_exception_is_listed_apart_from_a_different_outcome(tmp_path
     assert [each.cell.case for each in found.details] == [RAISES[0]]
 
 
+def test_what_a_worker_no_longer_sees_is_listed_apart(tmp_path: Path, here: Target) -> None:
+    copy, separate = (
+        Outcome(outcome="lost", detail=detail, worker_sees=sees)  # type: ignore[arg-type] # one of two words
+        for detail, sees in (("copy", "yes"), ("separate", "no"))
+    )
+    write_column(tmp_path / "old", here, "cpython-3.13", {CELL: copy})
+    write_column(tmp_path / "new", here, "cpython-3.13", {CELL: separate})
+    assert run_diff(tmp_path / "old", tmp_path / "new").stdout.splitlines() == [
+        "1 cells differ in what the worker sees:",
+        "  article/queue-process-passed under spawn on cpython-3.13: lost (copy) → lost (separate)",
+        "1 seen → missed",
+        f"{len(CASES) * 3 - 1} cells are the same",
+    ]
+
+
 def test_two_files_of_different_targets_can_be_compared(tmp_path: Path, here: Target) -> None:
     old = write_column(tmp_path / "results", here, "cpython-3.13")
     new = write_column(

@@ -17,6 +17,7 @@ from canishare.answers.environments import version_key
 from canishare.cost.record import Spread
 from canishare.errors import NoSuchChoiceError
 from canishare.vocabulary import PLATFORMS
+from canishare.vocabulary import Direction
 from canishare.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ _STATUSES: Final[tuple[Status, ...]] = ("unknown", "expected", "inferred", "meas
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something that people need to share, and the resources suitable for it."""
+    """Something that people need to share, and the resources suitable for it; `direction` is the one that they need."""
 
     id: str
     title: str
     resources: tuple[str, ...]
     note: str
+    direction: Direction = "parent"
 
 
 class Needs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,7 +103,8 @@ def explain(data: Data, need_id: str | None, names: Sequence[str]) -> Iterator[s
     need = needs()[need_id]
     chosen = [find_environment(data.environments, name) for name in names] or newest_environments(data)
     yield f"{need.title}. {need.note}"
-    yield "shares on " + ", ".join(f"{each.id} ({each.default_start_method})" for each in chosen) + ", cheapest first:"
+    what = {"parent": "shares", "worker": "the worker sees it"}[need.direction]
+    yield f"{what} on " + ", ".join(f"{each.id} ({each.default_start_method})" for each in chosen) + ", cheapest first:"
     found = advise(data, need, chosen)
     for each in found:
         cost = "cost not measured" if each.exchange is None else f"an exchange costs {times(each.exchange)} a Value's"
@@ -119,27 +122,29 @@ def explain(data: Data, need_id: str | None, names: Sequence[str]) -> Iterator[s
 
 
 def advise(data: Data, need: Need, environments: Sequence[Environment]) -> list[Advice]:
-    """Return the resources for a need that are shared in all `environments`, each under its default start method.
+    """Return the resources that serve a need in all `environments`, each under its default start method.
 
     Those with the cheapest exchange come first, unmeasured ones last.
     """
     titles = {resource.id: resource.title for resource in data.resources}
     found = []
     for resource in need.resources:
-        if ways := sorted(_find_sharing(data, resource, environments), key=lambda way: (*_cost_order(way.task), way.case)):
+        if ways := sorted(
+            _find_ways(data, resource, need.direction, environments), key=lambda way: (*_cost_order(way.task), way.case)
+        ):
             cheapest = min((way.exchange for way in ways), key=_cost_order)
             status = min((way.status for way in ways), key=_STATUSES.index)
             found.append(Advice(resource=resource, title=titles[resource], exchange=cheapest, status=status, ways=ways))
     return sorted(found, key=lambda each: _cost_order(each.exchange))
 
 
-def _find_sharing(data: Data, resource: str, environments: Sequence[Environment]) -> Iterator[SharingWay]:
+def _find_ways(data: Data, resource: str, direction: Direction, environments: Sequence[Environment]) -> Iterator[SharingWay]:
     places = {environment.id: place for place, environment in enumerate(data.environments)}
     for case in data.cases:
         if case.resource != resource:
             continue
         seen = [data.seen[data.cells[case.id][each.default_start_method][places[each.id]]] for each in environments]
-        if all(each.outcome == "shared" and not each.flaky for each in seen):
+        if all(each.works(direction) and not each.flaky for each in seen):
             exchange, task = _costs(data, case, environments)
             status = min((each.status for each in seen), key=_STATUSES.index)
             yield SharingWay(case=case.id, carrier=f"{case.worker}-{case.reach}", status=status, exchange=exchange, task=task)

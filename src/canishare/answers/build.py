@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from canishare.answers.read import Report
     from canishare.vocabulary import OutcomeName
     from canishare.vocabulary import StartMethod
+    from canishare.vocabulary import WorkerSees
 
 Entry = TypeVar("Entry", bound="Hashable")
 
@@ -189,11 +190,14 @@ def _counts(report: Report, cells: dict[str, dict[StartMethod, list[int]]], seen
     places = Counter(place for methods in cells.values() for row in methods.values() for place in row)
     statuses: Counter[str] = Counter()
     outcomes: Counter[OutcomeName] = Counter()
+    sights: Counter[WorkerSees] = Counter()
     unexpected = flaky = absent = 0
     for place, count in places.items():
         each = seen[place]
         if each.status == "measured" and each.outcome is not None:
             outcomes[each.outcome] += count
+            if each.worker_sees is not None:
+                sights[each.worker_sees] += count
             unexpected += count * (each.verdict == "unexpected")
             flaky += count * each.flaky
         elif each.status == "expected" and each.outcome == "unavailable":
@@ -205,6 +209,7 @@ def _counts(report: Report, cells: dict[str, dict[StartMethod, list[int]]], seen
         cases=len(report.cases),
         measured=sum(outcomes.values()) - outcomes["unavailable"],
         outcomes=dict(outcomes),
+        worker_sees=dict(sights),
         unexpected=unexpected,
         flaky=flaky,
         inferred=statuses["inferred"],

@@ -13,13 +13,18 @@ from canishare.cases.atlas import Family
 from canishare.cases.case import Reported
 from canishare.cost.record import Costs
 from canishare.running.script import Launch
+from canishare.vocabulary import Direction
 from canishare.vocabulary import OutcomeName
+from canishare.vocabulary import OutcomeTerm
+from canishare.vocabulary import SightTerm
 from canishare.vocabulary import StartMethod
 from canishare.vocabulary import Status
 from canishare.vocabulary import Verdict
 from canishare.vocabulary import Vocabulary
 from canishare.vocabulary import WorkerSees
 from canishare.vocabulary import describe
+from canishare.vocabulary import sentence_of
+from canishare.vocabulary import term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +53,30 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     departs: bool = False
     note: str | None = None
 
+    def term(self, direction: Direction) -> OutcomeTerm | SightTerm | None:
+        """Return the term by which it is shown in a direction; None if it is unknown."""
+        return term_of(direction, self.outcome, self.detail, self.worker_sees) if self.outcome else None
+
+    def sentence(self, direction: Direction) -> str:
+        """Return what happened in a sentence, as the page words it."""
+        term = self.term(direction)
+        if term is None:
+            return f"Unknown: {self.note}." if self.note else "Unknown."
+        return sentence_of(term, {"detail": self.detail, "exception": self.exception, "worker_exception": self.worker_exception})
+
+    def works(self, direction: Direction) -> bool:
+        """Return whether the change arrived, or the worker saw what the parent had set."""
+        term = self.term(direction)
+        return term is not None and term.word in {"shared", "yes"}
+
+    def shown(self, direction: Direction) -> tuple[str | None, str]:
+        """Return what two cells are compared by in a direction: how they read."""
+        term = self.term(direction)
+        return (term.word if term else None), self.sentence(direction)
+
     @property
     def kind(self) -> tuple[str | None, ...]:
-        """What two cells are compared by."""
+        """What two cells are compared by in both directions."""
         return self.outcome, self.detail, self.exception, self.worker_sees
 
     def __str__(self) -> str:
@@ -135,6 +161,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     cases: int
     measured: int
     outcomes: dict[OutcomeName, int]
+    worker_sees: dict[WorkerSees, int]
     unexpected: int
     flaky: int
     inferred: int
@@ -175,6 +202,11 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     def case(self, case_id: str) -> PublishedCase:
         """Return a case by its id."""
         return next(case for case in self.cases if case.id == case_id)
+
+    def direction_of(self, case: PublishedCase) -> Direction:
+        """Return the direction that a case is about, where nobody says which: the worker's for state."""
+        carried = next((each.carried for each in self.families if each.id == case.family), "object")
+        return next(each.word for each in self.vocabulary.directions if each.carried == carried)
 
     def seen_of(self, case_id: str, start_method: StartMethod, environment: Environment) -> Seen:
         """Return what is known of a cell."""

@@ -11,6 +11,7 @@ from canishare.answers.environments import find_environment
 from canishare.answers.find import plain_words
 from canishare.errors import CaseError
 from canishare.running.command import python_command
+from canishare.vocabulary import SightTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
+    from canishare.answers.data import Seen
     from canishare.vocabulary import StartMethod
 
 _MAX_SUGGESTIONS: Final = 5
@@ -59,19 +61,17 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
     environment = find_environment(data.environments, target)
     method = start_method or environment.default_start_method
     seen = data.seen_of(case.id, method, environment)
+    direction = data.direction_of(case)
     yield f"{case.id} under {method} on {environment.id}"
     yield f"  what      {case.title}"
     yield f"  outcome   {seen}"
-    if seen.message and seen.exception:
-        yield f"            {seen.exception}: {seen.message}"
-    if seen.worker_exception:
-        yield f"            in the worker: {': '.join(filter(None, (seen.worker_exception, seen.worker_message)))}"
+    yield from _what_happened(seen)
     yield f"  known     {environment.source_of(seen)}"
     if seen.verdict == "unexpected":
         yield f"  expected  {' or '.join(seen.declared) or 'nothing'}: this outcome is unexpected, and has no explanation yet"
     if seen.why:
         yield f"  because   {seen.why}" + (f" ({seen.reference})" if seen.reference else "")
-    if seen.outcome != "shared" and (fix := seen.fix or case.fix):
+    if (fix := seen.fix or case.fix) and not seen.works(direction):
         yield f"  fix       {fix}"
     if case.family is not None:
         family = next(each for each in data.families if each.id == case.family)
@@ -80,7 +80,7 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
             yield "            this case differs from its family"
     if case.threads:
         yield f"  threads   {', '.join(case.threads)}"
-    if case.instead and seen.outcome != "shared" and data.seen_of(case.instead, method, environment).outcome == "shared":
+    if case.instead and not seen.works(direction) and data.seen_of(case.instead, method, environment).works(direction):
         yield f"  instead   {case.instead}: {data.case(case.instead).title}"
         yield f"            canishare show {case.instead}"
     script = case.id.replace("/", "-").replace("-", "_") + ".py"
@@ -88,6 +88,15 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
     python = [environment.implementation.replace("cpython", "python") + environment.python_version]
     own = None if method == environment.default_start_method else method
     yield f"            {python_command(python, own, script, case.launch)}"
+
+
+def _what_happened(seen: Seen) -> Iterator[str]:
+    if seen.message and seen.exception:
+        yield f"            {seen.exception}: {seen.message}"
+    if seen.worker_exception:
+        yield f"            in the worker: {': '.join(filter(None, (seen.worker_exception, seen.worker_message)))}"
+    if isinstance(sight := seen.term("worker"), SightTerm) and sight.word != "untold":
+        yield f"  worker    {sight.title}: {sight.meaning}"
 
 
 def count_explained(data: Data) -> Iterator[str]:

@@ -67,6 +67,11 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
             write_atomically(path, data)
         return path
 
+    def is_state(self, case_id: str) -> bool:
+        """Return whether a case is about state, which workers see or miss."""
+        family = self.by_id[case_id].family
+        return family is not None and self.atlas.families[family].carried == "state"
+
     def _is_own(self, case_id: str) -> bool:
         return self.file_of[case_id].is_relative_to(self.root / CASES)
 

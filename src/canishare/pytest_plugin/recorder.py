@@ -162,7 +162,10 @@ class Recorder:
             return
         terminalreporter.write_sep("=", "can a worker share it?")
         order = {case: index for index, case in enumerate(self._suite.by_id)}
-        cells = {cell: Mark.of(self._results[cell]) for cell in sorted(self._results, key=lambda cell: order[cell.case])}
+        cells = {
+            cell: Mark.of(self._results[cell], state=self._suite.is_state(cell.case))
+            for cell in sorted(self._results, key=lambda cell: order[cell.case])
+        }
         targets = [target.name for target in self._plan.targets]
         terminalreporter.write_line(format_matrix(cells, targets, outcome_symbols(), markup=terminalreporter.hasmarkup))
         left = len(self._planned) - len(self._results) - len(self._faults)

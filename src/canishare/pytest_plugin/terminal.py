@@ -23,6 +23,8 @@ from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import SYMBOLS
 from canishare.vocabulary import TERMS
 from canishare.vocabulary import OutcomeName
+from canishare.vocabulary import SightTerm
+from canishare.vocabulary import term_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,16 +43,19 @@ _UNLIMITED: Final = 10_000
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """The part of a result that the table shows."""
+    """The part of a result that the table shows; `sight` is shown in place of the outcome of state."""
 
     outcome: OutcomeName
+    sight: SightTerm | None = None
     expected: bool = True
     flaky: bool = False
 
     @classmethod
-    def of(cls, result: Result) -> Mark:
-        """Return the part of a result that the table shows."""
-        return cls(outcome=result.outcome, expected=result.verdict == "expected", flaky=result.flaky)
+    def of(cls, result: Result, *, state: bool) -> Mark:
+        """Return the part of a result that the table shows: of `state`, what the worker saw, since its outcome is always lost."""
+        term = term_of("worker", result.outcome, result.detail, result.worker_sees)
+        sight = term if state and isinstance(term, SightTerm) else None
+        return cls(outcome=result.outcome, sight=sight, expected=result.verdict == "expected", flaky=result.flaky)
 
 
 def outcome_symbols() -> dict[OutcomeName, str]:
@@ -135,7 +140,8 @@ def _build_table(cells: Cells, targets: Sequence[str], methods: Sequence[StartMe
 def _cell_text(cell: Mark | None, shown: Mapping[OutcomeName, str]) -> Text:
     if cell is None:
         return Text("")
-    text = Text(f"{shown[cell.outcome]} {cell.outcome}", style=TERMS[cell.outcome].style, no_wrap=True)
+    term = cell.sight or TERMS[cell.outcome]
+    text = Text(f"{term.letter if shown is LETTERS else term.symbol} {term.title}", style=term.style, no_wrap=True)
     if cell.flaky or not cell.expected:
         text.append(" !flaky" if cell.flaky else " !unexpected", style="bold red")
     return text

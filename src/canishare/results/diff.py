@@ -9,6 +9,7 @@ import msgspec
 
 from canishare.errors import ResultsError
 from canishare.results.records import Cell
+from canishare.vocabulary import SIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,13 +36,14 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """The differences between two sets of results; in `details`, the outcome is the same, the exception or detail differs.
+    """The differences between two sets of results: in the outcome; else in what the worker saw; else in exception or detail.
 
     `rewritten` counts cells that are not compared because their scripts differ.
     """
 
     same: int
     outcomes: list[Change]
+    sights: list[Change]
     details: list[Change]
     rewritten: int
     only_old: int
@@ -50,7 +52,7 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def changed(self) -> list[Change]:
         """Every cell that differs."""
-        return [*self.outcomes, *self.details]
+        return [*self.outcomes, *self.sights, *self.details]
 
 
 def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
@@ -59,10 +61,12 @@ def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
     compared = [cell for cell in old if cell in common and old[cell].digest == new[cell].digest]
     changes = [Change(cell=cell, old=old[cell], new=new[cell]) for cell in compared if _kinds(old[cell]) != _kinds(new[cell])]
     outcomes = [each for each in changes if each.old.outcome != each.new.outcome]
+    others = [each for each in changes if each.old.outcome == each.new.outcome]
     return Diff(
         same=len(compared) - len(changes),
         outcomes=outcomes,
-        details=[each for each in changes if each.old.outcome == each.new.outcome],
+        sights=[each for each in others if each.old.worker_sees != each.new.worker_sees],
+        details=[each for each in others if each.old.worker_sees == each.new.worker_sees],
         rewritten=len(common) - len(compared),
         only_old=len(old) - len(common),
         only_new=len(new) - len(common),
@@ -103,11 +107,18 @@ def diff(old: Sequence[Column], new: Sequence[Column], *, one_target: bool) -> D
 
 def format_diff(found: Diff) -> Iterator[str]:
     """Yield lines for a terminal: the differences, and how many cells were compared."""
-    for what, changes in (("outcome", found.outcomes), ("exception or detail", found.details)):
+    groups = (("outcome", found.outcomes), ("what the worker sees", found.sights), ("exception or detail", found.details))
+    for what, changes in groups:
         if changes:
             yield f"{len(changes)} cells differ in {what}:"
             yield from (f"  {each}" for each in changes)
     counts = Counter(f"{each.old.outcome} → {each.new.outcome}" for each in found.outcomes)
+    titles = {term.word: term.title for term in SIGHTS}
+    counts.update(
+        f"{titles[each.old.worker_sees]} → {titles[each.new.worker_sees]}"
+        for each in found.changed
+        if each.old.worker_sees and each.new.worker_sees and each.old.worker_sees != each.new.worker_sees
+    )
     if counts:
         yield ", ".join(f"{count} {change}" for change, count in counts.most_common())
     parts = [f"{found.same} cells are the same"]

@@ -6,6 +6,7 @@ type Environment = Data["environments"][number];
 type Seen = Data["seen"][number];
 type Term = Data["vocabulary"]["platforms"][number];
 type OutcomeTerm = Data["vocabulary"]["outcomes"][number];
+type SightTerm = Data["vocabulary"]["worker_sees"][number];
 
 // an environment has its place in Data.environments, or comes from a file that was dropped
 interface PageEnvironment extends Partial<Omit<Environment, "start_methods" | "default_start_method">> {

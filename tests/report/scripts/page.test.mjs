@@ -35,8 +35,8 @@ test("a range joins versions with the same outcome, and splits where they differ
       cells: { "a/case": { fork: [0, 1, 0, 2] } },
     },
   });
-  assert.deepEqual(plain(run("ranges('a/case', 'linux').map(versionsText)")), ["3.9 – 3.11", "3.12"]);
-  assert.equal(run("provenance(ranges('a/case', 'linux')[0])"), "measured on 3.9, 3.11");
+  assert.deepEqual(plain(run("ranges('a/case', 'linux', null, 'parent').map(versionsText)")), ["3.9 – 3.11", "3.12"]);
+  assert.equal(run("provenance(ranges('a/case', 'linux', null, 'parent')[0])"), "measured on 3.9, 3.11");
   run("[data, environments] = kept", { kept });
 });
 
@@ -45,6 +45,35 @@ test("a sentence has the cell's exception, or the words for none", () => {
   assert.equal(run("sentence({ outcome: 'raised' })"), "The parent gets an exception.");
   assert.match(run("sentence({ outcome: 'lost', detail: 'copy' })"), /worker changed a copy/);
 });
+
+test("a cell reads as in Python, in both directions", () => {
+  for (const direction of ["worker", "parent"]) {
+    assert.deepEqual(plain(run("data.seen.map((seen) => [termOf(seen, direction)?.symbol ?? null, titleOf(seen, direction), sentence(seen, direction), works(seen, direction)])", { direction })), given.words[direction]);
+  }
+  assert.deepEqual(plain(run("data.seen.map(described)")), given.described);
+});
+
+test("a case is asked in the direction of its family", () => {
+  assert.deepEqual(plain(run("Object.fromEntries(data.cases.map((each) => [each.id, usualDirection(each)]))")), given.directions);
+});
+
+for (const [text, found] of [
+  ["os.environ", { resource: "environ" }],
+  ["environ", { resource: "environ" }],
+  ["does a pool's worker see my environment variables", { resource: "environ", direction: "worker" }],
+  ["logger level set before a Process", { resource: "logger-level", reach: "guarded", worker: "process", direction: "worker" }],
+  ["loggers", { resource: "logger-level" }],
+  ["I see what the worker changes", { direction: "parent" }],
+  ["The worker sees what I set", { direction: "worker" }],
+  ["manager set with a pool", { resource: "manager-set", worker: "pool" }],
+  ["set", { direction: "worker" }],
+  ["shared memory", { resource: "shared-memory" }],
+  ["global manager list pool", { resource: "manager-list", reach: "global", worker: "pool" }],
+]) {
+  test(`a question is understood: ${text}`, () => {
+    assert.deepEqual(plain(run("parseQuestion(text)", { text })), found);
+  });
+}
 
 const column = new TextEncoder().encode(given.column);
 const read = (bytes) => run("readColumn('theirs.jsonl', bytes, schema)", { bytes, schema: given.schema });

@@ -62,7 +62,6 @@ def page(data: Data) -> str:
             showcase=Showcase.of(data),
             views=VIEWS,
             **{name: value for view in VIEWS for name, value in view.context(data).items()},
-            symbols={outcome.word: outcome.symbol for outcome in data.vocabulary.outcomes},
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own files
             policy=_policy(style, script),

@@ -20,24 +20,33 @@ from canishare.results.records import Cell
 from canishare.results.records import printed_number
 from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import SYMBOLS
+from canishare.vocabulary import SightTerm
 from canishare.vocabulary import describe
+from canishare.vocabulary import term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
     from canishare.answers.data import Data
+    from canishare.answers.data import Seen
     from canishare.answers.read import Report
     from canishare.results.records import Result
+    from canishare.vocabulary import Direction
     from canishare.vocabulary import StartMethod
     from canishare.vocabulary import Vocabulary
 
 _INTRODUCTION = """\
-If a worker process changes an object, does its parent see the change? Every cell below was measured."""
+Does a worker see what its parent set? If a worker changes an object, does its parent see the change? Every cell below was
+measured."""
 
 _DEFAULTS = """\
 Windows has only `spawn`, which is also the default on macOS since Python 3.8. On Linux the default is `fork`, and `forkserver`
 since Python 3.14."""
+
+_STATE = """\
+State belongs to a process or a module, and nobody hands it over. The parent never sees what a worker changes of it. These rows
+are about the other direction, for a Process, a Pool and a ProcessPoolExecutor."""
 
 _TASKS = """\
 How many tasks the parent submitted before it stopped, and how many of them ran anyway: the least and the most of
@@ -49,7 +58,7 @@ def compatibility(report: Report, data: Data) -> str:
     parts = [
         "# Can I share it? The compatibility report",
         _INTRODUCTION,
-        _counts(report),
+        _counts(report, data),
         "## How to read it",
         "\n".join(_meanings(data.vocabulary)),
         _DEFAULTS,
@@ -58,6 +67,8 @@ def compatibility(report: Report, data: Data) -> str:
         "## The article's claims",
         *_claims(report),
         *_early_stops(report),
+        "## State: does the worker see what its parent set?",
+        *_state(report, data),
         "## Differences between platforms",
         *_platforms(data),
         *_costs(report),
@@ -75,12 +86,14 @@ def _meanings(vocabulary: Vocabulary) -> Iterator[str]:
     for outcome in vocabulary.outcomes:
         details = [f"`{detail.word}`: {detail.meaning}" for detail in outcome.details]
         yield f"- {outcome.symbol} **{outcome.word}**: {'. '.join([outcome.meaning, *details])}"
+    for sight in vocabulary.worker_sees:
+        yield f"- {sight.symbol} **{sight.title}**: {sight.meaning}"
     for kind, terms in (("start method", vocabulary.start_methods), ("reach", vocabulary.reaches)):
         for term in terms:
             yield f"- {kind} `{term.word}`: {term.meaning}"
 
 
-def _counts(report: Report) -> str:
+def _counts(report: Report, data: Data) -> str:
     counts = report.count_outcomes()
     parts = [
         f"{symbol} {counts[outcome]} {outcome}"
@@ -89,8 +102,14 @@ def _counts(report: Report) -> str:
     ]
     unexpected = sum(cell.verdict == "unexpected" for cell in report.cells.values())
     flaky = sum(cell.flaky for cell in report.cells.values())
+    sights = [
+        f"{term.symbol} {data.counts.worker_sees[term.word]} {term.title}"
+        for term in data.vocabulary.worker_sees
+        if term.word in data.counts.worker_sees
+    ]
     return (
         f"{len(report.measured())} cells were measured on {len(report.columns)} targets: {', '.join(parts)}. "
+        f"What the parent had set was {', '.join(sights) or 'looked at by no worker'}. "
         f"{counts.get('unavailable', 0)} more are unavailable. {unexpected} unexpected, {flaky} flaky."
     )
 
@@ -108,20 +127,63 @@ def _platforms(data: Data) -> Iterator[str]:
         for each in startings(data)
     ]
     yield _markdown_table(rows)
-    yield "Cells whose outcome differs from that on Linux's CPython of the same version:"
-    rows = [["Pythons", "cells", "there", "on Linux's CPython", "why", "for example"]]
-    rows += [
-        [
-            each.pythons,
-            str(each.cells),
-            str(each.there[1]),
-            str(each.here[1]),
-            (each.why or "no reason declared") + (f" ({each.reference})" if each.reference else ""),
-            f"`{each.example[0]}` under {each.example[1]}",
+    for direction in data.vocabulary.directions:
+        yield f"{direction.title}: cells that differ from those on Linux's CPython of the same version:"
+        rows = [["Pythons", "cells", "there", "on Linux's CPython", "why", "for example"]]
+        rows += [
+            [
+                each.pythons,
+                str(each.cells),
+                *(_words(seen, direction.word) for _, seen in (each.there, each.here)),
+                (each.why or "no reason declared") + (f" ({each.reference})" if each.reference else ""),
+                f"`{each.example[0]}` under {each.example[1]}",
+            ]
+            for each in platform_differences(data, direction.word)
         ]
-        for each in platform_differences(data)
-    ]
-    yield _markdown_table(rows) if len(rows) > 1 else "Nothing that was measured differs."
+        yield _markdown_table(rows) if len(rows) > 1 else "Nothing that was measured differs."
+
+
+def _words(seen: Seen, direction: Direction) -> str:
+    """Return a cell in a line: the outcome with its exception or detail, or what the worker saw."""
+    term = seen.term(direction)
+    return term.title if isinstance(term, SightTerm) else str(seen)
+
+
+def _state(report: Report, data: Data) -> Iterator[str]:
+    """Yield a table for each start method: what the workers see of each kind of state, by when it was set."""
+    asked = [case for case in data.cases if case.reach and data.direction_of(case) == "worker"]
+    ids = {case.id for case in asked}
+    if not any(cell.case in ids for _, cell in report.measured()):
+        yield "Not measured."
+        return
+    yield _STATE
+    reaches = [term for term in data.vocabulary.reaches if any(case.reach == term.word for case in asked)]
+    titles = {resource.id: resource.title for resource in data.resources}
+    for method in report.start_methods:
+        # resources whose cells are all the same share a row
+        rows: dict[tuple[str, ...], list[str]] = {}
+        for resource in dict.fromkeys(str(case.resource) for case in asked):
+            cells = tuple(
+                _sights([case.id for case in asked if (case.resource, case.reach) == (resource, reach.word)], method, report)
+                for reach in reaches
+            )
+            rows.setdefault(cells, []).append(titles[resource])
+        head = ["what is set", *(str(reach.set_title) for reach in reaches)]
+        table = _markdown_table([head, *([", ".join(resources), *cells] for cells, resources in rows.items() if any(cells))])
+        yield f"### State under {method}\n\n{table}"
+
+
+def _sights(cases: Sequence[str], method: StartMethod, report: Report) -> str:
+    """Return what the workers of some cases saw; where they differ, with the targets of each."""
+    found: dict[str, dict[str, None]] = {}
+    for case in cases:
+        for target in report.targets:
+            if (cell := report.cells.get(Cell(case, method, target))) and cell.outcome != "unavailable":
+                term = term_of("worker", cell.outcome, cell.detail, cell.worker_sees)
+                found.setdefault(f"{term.symbol} {term.title}", {})[target] = None
+    if len(found) == 1:
+        return next(iter(found))
+    return "; ".join(f"{title} ({format_targets(list(targets), report.targets)})" for title, targets in found.items())
 
 
 def _costs(report: Report) -> Iterator[str]:

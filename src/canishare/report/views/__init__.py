@@ -58,7 +58,10 @@ VIEWS: Final = (
     View(
         id="platforms",
         title="Platforms",
-        context=lambda data: {"startings": startings(data), "differences": platform_differences(data)},
+        context=lambda data: {
+            "startings": startings(data),
+            "differences": [(each, platform_differences(data, each.word)) for each in data.vocabulary.directions],
+        },
     ),
     View(id="costs", title="What it costs", context=_costs),
     View(id="sources", title="Where this comes from"),

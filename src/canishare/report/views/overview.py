@@ -17,6 +17,10 @@ from canishare.cases.atlas import Family
 from canishare.vocabulary import PLATFORMS
 from canishare.vocabulary import REACHES
 from canishare.vocabulary import WORKERS
+from canishare.vocabulary import Carried
+from canishare.vocabulary import Direction
+from canishare.vocabulary import DirectionTerm
+from canishare.vocabulary import ReachTerm
 from canishare.vocabulary import StartMethod
 from canishare.vocabulary import Term
 
@@ -31,6 +35,7 @@ class TableCell(msgspec.Struct, frozen=True, kw_only=True):
     method: StartMethod
     environment: str
     seen: Seen
+    direction: Direction
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,32 +47,27 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     cells: dict[str, list[TableCell]]
 
 
-class Showcase(msgspec.Struct, frozen=True, kw_only=True):
-    """The page's tables before anything is chosen."""
+class AtlasTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The table of the families that have the same carriers; `direction` is the one that they are about."""
 
-    environments: list[Environment]
-    first: Environment
-    examples: list[Example]
-    traps: list[Example]
-    carriers: list[tuple[str, str]]
+    direction: DirectionTerm
+    carriers: list[tuple[str, ReachTerm]]
     workers: list[tuple[Term, int]]
     families: list[tuple[Family, list[tuple[PublishedResource, list[TableCell | None]]]]]
 
     @classmethod
-    def of(cls, data: Data) -> Showcase:
-        """Return the tables for some data."""
-        chosen = _chosen(data.environments)
-        first = max((each for each in chosen if each.measured), key=_age, default=data.environments[0])
-        carriers = list(dict.fromkeys((case.worker, case.reach) for case in data.cases if case.worker and case.reach))
-        carriers.sort(key=lambda each: (_place(WORKERS, each[0]), _place(REACHES, each[1])))
-        widths = Counter(worker for worker, _ in carriers)
-        by_carrier = {(case.resource, case.worker, case.reach): case for case in data.cases}
+    def of(cls, carried: Carried, first: Environment, data: Data) -> AtlasTable:
+        """Return a table with the cells of an environment."""
+        families = [family for family in data.families if family.carried == carried]
+        ids = {family.id for family in families}
+        cases = {(case.resource, case.worker, case.reach): case for case in data.cases if case.family in ids}
+        there = {(worker, reach) for _, worker, reach in cases}
+        carriers = [(worker, reach) for worker in WORKERS for reach in REACHES if (worker, reach) in there]
+        widths = Counter[str](worker for worker, _ in carriers)
+        terms = {term.word: term for term in data.vocabulary.reaches}
         return cls(
-            environments=chosen,
-            first=first,
-            examples=[_example(name, cases, chosen, data) for name, cases in _examples(data).items()],
-            traps=[_example(case.id, {"": case}, chosen, data) for case in data.cases if case.id.startswith("traps/")],
-            carriers=carriers,
+            direction=next(term for term in data.vocabulary.directions if term.carried == carried),
+            carriers=[(worker, terms[reach]) for worker, reach in carriers],
             workers=[(term, width) for term in data.vocabulary.workers if (width := widths[term.word])],
             families=[
                 (
@@ -76,7 +76,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
                         (
                             resource,
                             [
-                                _cell(by_carrier[key], first, data) if (key := (resource.id, *carrier)) in by_carrier else None
+                                _cell(cases[key], first, data) if (key := (resource.id, *carrier)) in cases else None
                                 for carrier in carriers
                             ],
                         )
@@ -84,8 +84,32 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
                         if resource.family == family.id
                     ],
                 )
-                for family in data.families
+                for family in families
             ],
+        )
+
+
+class Showcase(msgspec.Struct, frozen=True, kw_only=True):
+    """The page's tables before anything is chosen."""
+
+    environments: list[Environment]
+    first: Environment
+    examples: list[Example]
+    traps: list[Example]
+    tables: list[AtlasTable]
+
+    @classmethod
+    def of(cls, data: Data) -> Showcase:
+        """Return the tables for some data."""
+        chosen = _chosen(data.environments)
+        first = max((each for each in chosen if each.measured), key=_age, default=data.environments[0])
+        tables = [AtlasTable.of(carried, first, data) for carried in ("state", "object")]
+        return cls(
+            environments=chosen,
+            first=first,
+            examples=[_example(name, cases, chosen, data) for name, cases in _examples(data).items()],
+            traps=[_example(case.id, {"": case}, chosen, data) for case in data.cases if case.id.startswith("traps/")],
+            tables=[table for table in tables if table.carriers],
         )
 
 
@@ -108,10 +132,6 @@ def _is_prerelease(environment: Environment, environments: list[Environment]) ->
 def _age(environment: Environment) -> tuple[tuple[int, ...], bool]:
     # of two builds of a version, the one whose name is the version alone
     return version_key(environment.python_version), environment.label == environment.python_version
-
-
-def _place(words: tuple[str, ...], word: str) -> int:
-    return words.index(word) if word in words else len(words)
 
 
 def _examples(data: Data) -> dict[str, dict[str, PublishedCase]]:
@@ -138,4 +158,4 @@ def _cell(case: PublishedCase, environment: Environment, data: Data) -> TableCel
     method = environment.default_start_method
     place = data.environments.index(environment)
     seen = data.seen[data.cells[case.id][method][place]]
-    return TableCell(case=case.id, method=method, environment=environment.id, seen=seen)
+    return TableCell(case=case.id, method=method, environment=environment.id, seen=seen, direction=data.direction_of(case))

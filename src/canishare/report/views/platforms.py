@@ -1,4 +1,4 @@
-"""Differences between platforms: how they start processes, and which cells have another outcome."""
+"""Differences between platforms: how they start processes, and which cells differ."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import msgspec
 
 from canishare.answers.data import Seen
 from canishare.results.grouping import format_targets
+from canishare.vocabulary import Direction
+from canishare.vocabulary import SightTerm
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class Starting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """Cells whose outcome in one Python differs, for one reason, from that in Linux's CPython of the same version.
+    """Cells that differ in a direction, for one reason, between one Python and Linux's CPython of the same version.
 
     `why` is None where no reason is declared. `example` is one of the cells: a case and a start method. `there` is what was seen
     in the environment that differs, and `here` in the one that it is compared with.
@@ -59,12 +61,13 @@ def startings(data: Data) -> list[Starting]:
     ]
 
 
-def platform_differences(data: Data) -> list[Difference]:
-    """Return where a measured Python differs from Linux's CPython of its version, grouped by both outcomes and the reason."""
+def platform_differences(data: Data, direction: Direction) -> list[Difference]:
+    """Return where a measured Python differs from Linux's CPython of its version, grouped by what each shows and the reason."""
     groups: dict[tuple[str | None, ...], list[tuple[str, StartMethod, Environment, Environment, Seen, Seen]]] = {}
-    for case, method, there, here, departing, usual in _departing(data):
+    for case, method, there, here, departing, usual in _departing(data, direction):
         why = departing.why if departing.departs or not usual.departs else usual.why
-        key = (there.platform, there.implementation, str(there.free_threaded), str(departing), str(usual), why)
+        shown = (*departing.shown(direction), *usual.shown(direction))
+        key = (there.platform, there.implementation, str(there.free_threaded), *shown, why)
         groups.setdefault(key, []).append((case, method, there, here, departing, usual))
     found = []
     for (*_, why), cells in groups.items():
@@ -83,8 +86,8 @@ def platform_differences(data: Data) -> list[Difference]:
     return sorted(found, key=lambda each: (each.why is not None, each.pythons, -each.cells, each.example))
 
 
-def _departing(data: Data) -> Iterator[tuple[str, StartMethod, Environment, Environment, Seen, Seen]]:
-    """Yield the cells that both Pythons can run and whose outcomes differ."""
+def _departing(data: Data, direction: Direction) -> Iterator[tuple[str, StartMethod, Environment, Environment, Seen, Seen]]:
+    """Yield the cells that both Pythons can run and that differ in a direction."""
     compared = dict(_compared(data))
     places = {each.id: place for place, each in enumerate(data.environments)}
     for case, method, there, departing in data.walk():
@@ -95,7 +98,9 @@ def _departing(data: Data) -> Iterator[tuple[str, StartMethod, Environment, Envi
         if all(each.status == "measured" and each.outcome != "unavailable" for each in (departing, usual)):
             # where a race allows both outcomes, they do not differ
             may_be_either = len(departing.declared) > 1 and str(usual) in departing.declared
-            if departing.kind != usual.kind and not may_be_either:
+            # where no worker got as far as to look, the other direction has it
+            told = direction == "parent" or any(isinstance(each.term(direction), SightTerm) for each in (departing, usual))
+            if told and departing.shown(direction) != usual.shown(direction) and not may_be_either:
                 yield case, method, there, here, departing, usual
 
 

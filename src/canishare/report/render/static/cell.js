@@ -10,29 +10,40 @@ async function showCell(params) {
     return "No such cell";
   }
   const { environment, method } = chosenEnvironment(params);
+  const direction = directionOf(params, of);
   const seen = seenOf(of.id, method, environment);
-  const title = `${of.title}: ${described(seen)} under ${method}, ${nameOf(environment)}`;
+  const title = `${of.title}: ${inWords(seen, direction)} under ${method}, ${nameOf(environment)}`;
   const request = nextRequest();
-  const parts = await cellParts(of, method, environment, seen);
+  const parts = await cellParts(of, method, environment, seen, direction);
   if (request === latestRequest) fill(section, parts);
   return title;
 }
 
-async function cellParts(of, method, environment, seen) {
-  const family = data.families.find((each) => each.id === of.family);
-  const instead = of.instead && seen.outcome !== "shared" ? await insteadOf(of) : null;
+async function cellParts(of, method, environment, seen, direction) {
+  const family = familyOf(of);
+  const instead = insteadFor(of, direction) && !works(seen, direction) ? await insteadOf(of, direction) : null;
+  const fix = fixOf(of, seen, direction);
   return [
     element("h1", {}, of.title),
-    element("p", {}, mark(seen, of.id, method, environment), " ", element("b", {}, sentence(seen)), " ", `${method}, ${nameOf(environment)}`),
+    element("p", {}, mark(seen, of.id, method, environment, direction), " ", element("b", {}, sentence(seen, direction)), " ", `${method}, ${nameOf(environment)}`),
+    otherWay(of, method, environment, seen, direction),
     exceptionLine(seen), workerLine(seen), statusLine(of, seen, environment),
-    switches(of, method, environment),
+    switches(of, method, environment, direction),
     element("dl", { "class": "why" },
       seen.why ? [element("dt", {}, seen.departs ? "Why (this differs from its family)" : "Why"), element("dd", {}, seen.why, seen.reference ? [" ", thread(seen.reference)] : null)] : null,
+      fix ? [element("dt", {}, "What to do"), element("dd", {}, withCode(fix))] : null,
       family ? [element("dt", {}, `Family: ${family.title}`), element("dd", {}, family.means)] : null,
       of.threads?.length ? [element("dt", {}, "Questions about it"), element("dd", {}, commaSeparated(of.threads.map(thread)))] : null),
     instead ? [element("h2", {}, "What to write instead"), instead] : null,
     await evidenceParts(of, method, environment, seen, Boolean(instead)),
   ];
+}
+
+// The cell in the other direction, where it has an answer of its own.
+function otherWay(of, method, environment, seen, direction) {
+  const other = must(data.vocabulary.directions.find((each) => each.word !== direction));
+  if (kindOf(seen, other.word) === kindOf(seen, direction)) return null;
+  return element("p", {}, `${other.title}: `, mark(seen, of.id, method, environment, other.word), " ", sentence(seen, other.word));
 }
 
 function statusLine(of, seen, environment) {
@@ -51,7 +62,7 @@ function recordLine(seen, environment) {
   return element("p", { "class": "note" }, `Measured on ${on}. The record keeps no output; run it again to see it.`);
 }
 
-function switches(of, method, environment) {
+function switches(of, method, environment, direction) {
   const choose = (id, label, entries, chosen, name) => {
     const select = element("select", { id, onchange: () => go({ [name]: select.value, ...(name === "env" ? { method: null } : {}) }) });
     options(select, entries, chosen);
@@ -59,7 +70,7 @@ function switches(of, method, environment) {
   };
   return element("form", { "class": "choice", onsubmit: (event) => event.preventDefault() },
     choose("cell-environment", "Environment", environmentChoices(), environment.id, "env"),
-    choose("cell-method", "Start method", methods.map((each) => [each, `${each}: ${described(seenOf(of.id, each, environment))}`]), method, "method"));
+    choose("cell-method", "Start method", methods.map((each) => [each, `${each}: ${inWords(seenOf(of.id, each, environment), direction)}`]), method, "method"));
 }
 
 async function evidenceParts(of, method, environment, seen, shownAlready) {

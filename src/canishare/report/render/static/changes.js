@@ -1,6 +1,7 @@
-// The cells whose outcome differs between two environments.
+// What differs between two environments, in each direction.
 
 const MAX_OPEN = 6;
+const MAX_REASONS = 10;
 
 function choiceOf(params, name, fallback) {
   const environment = environmentOf(params[name]) ?? must(environments.get(fallback));
@@ -35,41 +36,65 @@ function showChanges(params) {
     options(byId(name), environmentChoices(), environment.id);
     options(byId(`${name}-method`), [["", `its default, ${environment.default_start_method}`], ...methods.map((each) => [each, each])], method ?? "");
   }
+  const title = `${nameOf(before.environment)} (${before.method}) → ${nameOf(after.environment)} (${after.method})`;
+  const found = data.vocabulary.directions.map((direction) => ({ direction, ...changesIn(direction.word, before, after) }));
+  fill(byId("differences"),
+    element("ul", {}, found.map(({ direction, outcomes }) => element("li", {}, `${direction.title}: `, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ`)))),
+    found.map((each) => inDirection(each, before, after)));
+  return `What changes: ${title}`;
+}
+
+// The cells that differ in a direction, with both sides of each; and how many do not, or are unknown.
+function changesIn(direction, before, after) {
   const outcomes = [];
   const details = [];
   let same = 0;
   let open = 0;
   for (const of of data.cases) {
     const [one, other] = [before, after].map(({ environment, method }) => seenOf(of.id, method, environment));
-    if (!one.outcome || !other.outcome) open += 1;
-    else if (one.outcome !== other.outcome) outcomes.push([of, one, other]);
-    else if (kindOf(one) !== kindOf(other)) details.push([of, one, other]);
+    if (!isTold(one, direction) || !isTold(other, direction)) open += 1;
+    else if (titleOf(one, direction) !== titleOf(other, direction)) outcomes.push([of, one, other]);
+    else if (kindOf(one, direction) !== kindOf(other, direction)) details.push([of, one, other]);
     else same += 1;
   }
-  const title = `${nameOf(before.environment)} (${before.method}) → ${nameOf(after.environment)} (${after.method})`;
-  fill(byId("differences"),
-    element("p", {}, element("b", {}, `${outcomes.length} of ${data.cases.length} cells differ in their outcome`), `, ${details.length} in the exception or the detail alone; ${same} are the same; ${open} are unknown in one of the two.`),
-    differing(outcomes, before, after),
-    details.length ? element("details", {}, element("summary", {}, `The same outcome, another exception or detail: ${details.length}`), differing(details, before, after)) : null);
-  return `What changes: ${title}`;
+  return { outcomes, details, same, open };
 }
 
-// Groups of cells that change in the same way for the same reason, largest first.
-function differing(rows, before, after) {
+function inDirection({ direction, outcomes, details, same, open }, before, after) {
+  return element("section", { "data-asked": direction.word },
+    element("h2", {}, direction.title),
+    element("p", {}, `${outcomes.length} differ, ${details.length} in the exception or the detail alone; ${same} are the same; ${open} are ${direction.word === "worker" ? "unknown or not told" : "unknown"} in one of the two.`),
+    differing(outcomes, before, after, direction.word),
+    details.length ? element("details", {}, element("summary", {}, `The same, with another exception or detail: ${details.length}`), differing(details, before, after, direction.word)) : null);
+}
+
+function isTold(seen, direction) {
+  return Boolean(seen.outcome) && termOf(seen, direction)?.word !== "untold";
+}
+
+// Groups of cells that change in the same way for the same reason: first those that fail without an error, then those that the
+// direction is mostly asked of, then the largest.
+function differing(rows, before, after, direction) {
   const groups = new Map();
   for (const [of, one, other] of rows) {
-    const why = (other.outcome === "shared" ? one.why : other.why) ?? "";
-    const key = [described(one), one.status, described(other), other.status, why].join("\n");
-    if (!groups.has(key)) groups.set(key, { one, other, why, all: [] });
+    const why = (works(other, direction) ? one.why : other.why) ?? "";
+    const fix = fixOf(of, other, direction);
+    const key = [kindOf(one, direction), one.status, kindOf(other, direction), other.status, why, fix].join("\n");
+    if (!groups.has(key)) groups.set(key, { one, other, why, fix, all: [] });
     groups.get(key).all.push(of);
   }
-  return [...groups.values()].sort((one, other) => other.all.length - one.all.length).map(({ one, other, why, all }) => element("div", { "class": "change" },
-    element("p", {}, mark(one, all[0].id, before.method, before.environment), tail(one), " → ", mark(other, all[0].id, after.method, after.environment), tail(other)),
+  const weight = ({ other, all: [of] }) => 2 * Number(["lost", "no", "failed"].includes(termOf(other, direction)?.word ?? "")) + Number(usualDirection(of) === direction);
+  const shown = [...groups.values()].sort((one, other) => weight(other) - weight(one) || other.all.length - one.all.length).map(({ one, other, why, fix, all }) => element("div", { "class": "change" },
+    element("p", {}, mark(one, all[0].id, before.method, before.environment, direction), tail(one, direction), " → ", mark(other, all[0].id, after.method, after.environment, direction), tail(other, direction)),
     why ? element("p", {}, why) : null,
+    fix ? element("p", {}, element("b", {}, "What to do: "), withCode(fix)) : null,
     element("details", { open: all.length <= MAX_OPEN }, element("summary", {}, all.length === 1 ? "1 case" : `${all.length} cases`),
-      element("ul", {}, all.map((of) => element("li", { "data-case": of.id }, element("a", { href: address("cell", { case: of.id, method: after.method, env: after.environment.id }) }, of.title)))))));
+      element("ul", {}, all.map((of) => element("li", { "data-case": of.id }, element("a", { href: cellAddress(of.id, after.method, after.environment, direction) }, of.title)))))));
+  const rest = shown.splice(MAX_REASONS);
+  return [shown, rest.length ? element("details", { "class": "change" }, element("summary", {}, `${rest.length} more ${rest.length === 1 ? "reason" : "reasons"}`), rest) : null];
 }
 
-function tail(seen) {
-  return element("span", { "class": "exception" }, ` ${described(seen).slice(seen.outcome.length).trim()}`);
+// What a mark leaves out: the exception or the detail.
+function tail(seen, direction) {
+  return element("span", { "class": "exception" }, ` ${inWords(seen, direction).slice(titleOf(seen, direction).length).trim()}`);
 }

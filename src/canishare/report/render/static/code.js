@@ -28,17 +28,18 @@ function code(text, { lines = [], as = "plain", label }) {
 }
 
 // A case beside the case to write instead; lines that only one of them has are marked.
-async function insteadOf(of) {
+async function insteadOf(of, direction = usualDirection(of)) {
   const { text } = await evidence();
   const other = must(cases.get(of.instead));
   return element("div", { "class": "sides" },
     element("div", {}, element("h3", {}, "Instead of"), code(text(of.code), { lines: of.differs?.[0], as: "minus", label: "The script that does not work" })),
-    element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other))));
+    element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other, direction))));
 }
 
-// In how many measured cells a case shares.
-function worksOn(of) {
-  let shared = 0;
+// In how many measured cells a case works in a direction.
+function worksOn(of, direction) {
+  const word = direction === "worker" ? sights.get("yes")?.title : "shared";
+  let working = 0;
   let measured = 0;
   const failing = [];
   for (const environment of data.environments) {
@@ -46,14 +47,14 @@ function worksOn(of) {
       const seen = seenOf(of.id, method, must(environments.get(environment.id)));
       if (seen.status !== "measured" || seen.outcome === "unavailable") continue;
       measured += 1;
-      if (seen.outcome === "shared") shared += 1;
+      if (works(seen, direction)) working += 1;
       else failing.push([method, environment]);
     }
   }
   const failures = failing.slice(0, 4).map(([method, environment]) => `${nameOf(environment)} under ${method}`).join("; ");
   const rest = failing.length > 4 ? "; …" : "";
   return [
-    measured ? `Measured: shared in ${shared} of ${measured} cells (every start method of every measured Python)${failures ? `, not on ${failures}${rest}` : ""}. ` : "Not measured. ",
-    element("a", { href: address("cell", { case: of.id }) }, "its evidence"),
+    measured ? `Measured: ${word} in ${working} of ${measured} cells (every start method of every measured Python)${failures ? `, not on ${failures}${rest}` : ""}. ` : "Not measured. ",
+    element("a", { href: address("cell", { case: of.id, direction: direction === usualDirection(of) ? null : direction }) }, "its evidence"),
   ];
 }

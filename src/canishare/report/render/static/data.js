@@ -6,8 +6,10 @@ let data;
 let cases;
 /** @type {Map<string, PageEnvironment>} */
 let environments;
-/** @type {Map<string, OutcomeTerm>} */
+/** @type {Map<string | null | undefined, OutcomeTerm>} */
 let outcomes;
+/** @type {Map<string | null | undefined, SightTerm>} */
+let sights;
 /** @type {string[]} */
 let methods;
 /** @type {Term[]} */
@@ -29,6 +31,7 @@ async function readData() {
 function useData(read) {
   data = read;
   outcomes = new Map(data.vocabulary.outcomes.map((each) => [each.word, each]));
+  sights = new Map(data.vocabulary.worker_sees.map((each) => [each.word, each]));
   methods = data.vocabulary.start_methods.map((each) => each.word);
   platforms = data.vocabulary.platforms;
   cases = new Map(data.cases.map((each) => [each.id, each]));
@@ -63,16 +66,31 @@ function environmentOf(id) {
   return environments.get(id ?? "") ?? [...environments.values()].find((each) => each.main && each.platform_title === title && each.python_version === version);
 }
 
-function kindOf(seen) {
-  return [seen.outcome, seen.detail, seen.exception, seen.worker_sees].join("|");
-}
-
 function atlasCase(resource, worker, reach) {
   return cases.get(`atlas/${resource}/${worker}-${reach}`);
 }
 
 function resourceOf(id) {
   return data.resources.find((each) => each.id === id);
+}
+
+function familyOf(of) {
+  return data.families.find((each) => each.id === of.family);
+}
+
+function isState(of) {
+  return familyOf(of)?.carried === "state";
+}
+
+// The direction that a case, or a resource, is about where the address does not say which.
+function usualDirection(of) {
+  const carried = isState(of) ? "state" : "object";
+  return must(data.vocabulary.directions.find((each) => each.carried === carried)).word;
+}
+
+// The direction that the address says, or else the usual one.
+function directionOf(params, of) {
+  return data.vocabulary.directions.some((each) => each.word === params.direction) ? params.direction : usualDirection(of);
 }
 
 function nameOf(environment) {

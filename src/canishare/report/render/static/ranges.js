@@ -4,9 +4,9 @@ function rank(environment) {
   return environment.python_version.split(".").reduce((sum, part) => sum * 1000 + Number(part), 0);
 }
 
-// A platform's rows for a case: one for each range of versions with the same result, under one start method or, without one,
-// under each version's default.
-function ranges(id, platform, method = null) {
+// A platform's rows for a case: one for each range of versions that read the same in a direction, under one start method or,
+// without one, under each version's default.
+function ranges(id, platform, method, direction) {
   const rows = [];
   const found = [...environments.values()].filter((each) => each.main && !each.own && each.platform === platform).sort((one, other) => rank(one) - rank(other));
   const versions = Map.groupBy ? Map.groupBy(found, (each) => each.python_version) : grouped(found);
@@ -15,7 +15,7 @@ function ranges(id, platform, method = null) {
       const under = method ?? environment.default_start_method;
       return { environment, under, seen: seenOf(id, under, environment) };
     });
-    const keys = new Set(cells.map(keyOf));
+    const keys = new Set(cells.map((cell) => keyOf(cell, direction)));
     if (keys.size > 1) {
       // builds of one version disagree: a row for each
       for (const cell of cells) rows.push({ key: null, first: cell.environment.label, last: cell.environment.label, cells: [cell] });
@@ -40,9 +40,9 @@ function grouped(found) {
 }
 
 // A version inferred from its neighbours belongs to their range.
-function keyOf({ under, seen }) {
+function keyOf({ under, seen }, direction) {
   const status = seen.status === "inferred" ? "measured" : seen.status;
-  return [under, status, kindOf(seen)].join("|");
+  return [under, status, kindOf(seen, direction)].join("|");
 }
 
 // The cell that represents a row: the newest measured one, if any.

@@ -35,6 +35,7 @@ function listen() {
   });
   listenTo("resource", "change", (resource) => { resource.blur(); show(); });
   for (const name of ["worker", "reach"]) listenTo(name, "change", ({ value }) => go({ [name]: value }));
+  for (const radio of all("[data-direction]")) radio.addEventListener("change", () => askIn(/** @type {HTMLInputElement} */ (radio).value));
   if (document.getElementById("choice")) {
     listenTo("environment", "change", ({ value }) => go({ env: value, method: null, open: null }));
     listenTo("method", "change", ({ value }) => go({ method: value, open: null }));
@@ -46,6 +47,12 @@ function listen() {
     listenTo(`${id}-method`, "change", ({ value }) => go({ [`${name}-method`]: value }));
   }
   listenForFiles();
+}
+
+// Ask in a direction; the usual one is not in the address, so that another resource is asked in its own.
+function askIn(direction) {
+  const usual = usualDirection(chosen(place().params).resource);
+  go({ direction: direction === usual ? null : direction });
 }
 
 async function start() {

@@ -1,4 +1,4 @@
-// The atlas's table, filled with the cells of the chosen environment.
+// The atlas's tables, filled with the cells of the chosen environment in the chosen direction.
 
 let written = "";
 // The cells of each row as one text, to find rows that are the same.
@@ -12,23 +12,29 @@ function chosenEnvironment(params) {
   return { environment, method };
 }
 
-function showTable(params) {
-  const atlas = /** @type {HTMLTableElement | null} */ (document.querySelector("table.atlas"));
-  if (!atlas) return;
+function showTable(params, direction) {
+  const atlases = all("table.atlas").map((each) => /** @type {HTMLTableElement} */ (each));
+  if (!atlases.length) return;
   const { environment, method } = chosenEnvironment(params);
   field("environment").value = environment.id;
   field("method").value = params.method ?? "";
   const unfolded = params.unfold === "1";
   field("unfold").checked = unfolded;
-  const key = [environment.id, method, unfolded, params.open].join("|");
+  const key = [environment.id, method, unfolded, params.open, direction].join("|");
   if (written === key) return;
   written = key;
   fill(byId("table-for"), `${nameOf(environment)}, ${method}`);
   const counts = {};
-  for (const row of rowsOf(atlas)) {
-    patterns.set(row, [...row.cells].slice(1).map((cell) => writeCell(cell, method, environment, counts)).join(" "));
+  const asked = must(data.vocabulary.directions.find((each) => each.word === direction));
+  for (const atlas of atlases) {
+    fill(must(atlas.querySelector(".asked")), asked.title);
+    for (const row of rowsOf(atlas)) {
+      patterns.set(row, [...row.cells].slice(1).map((cell) => writeCell(cell, method, environment, direction, counts)).join(" "));
+    }
+    for (const body of atlas.tBodies) fold(body, unfolded || params.open === body.dataset.family);
+    // what the question is mostly asked of comes first
+    if (atlas.dataset.carried === asked.carried) byId("tables").prepend(must(atlas.parentElement));
   }
-  for (const body of atlas.tBodies) fold(body, unfolded || params.open === body.dataset.family);
   fill(byId("shown"), Object.entries(counts).map(([status, count]) => `${count} ${status}`).join(", "));
 }
 
@@ -41,18 +47,19 @@ function rowsOf(part) {
   return [...part.querySelectorAll("tr[data-resource]")].map((row) => /** @type {HTMLTableRowElement} */ (row));
 }
 
-function writeCell(cell, method, environment, counts) {
+function writeCell(cell, method, environment, direction, counts) {
   const link = cell.firstElementChild;
   if (!link) return "";
   const id = link.dataset.case ?? (link.dataset.case = new URLSearchParams(link.hash.split("?")[1]).get("case"));
   const seen = seenOf(id, method, environment);
   counts[seen.status] = (counts[seen.status] ?? 0) + 1;
-  link.href = address("cell", { case: id, method, env: environment.id });
-  if (link.className !== markClass(seen) || seen.verdict === "unexpected") {
-    link.className = markClass(seen);
-    fill(link, markInner(seen));
+  link.href = cellAddress(id, method, environment, direction);
+  const shown = markClass(seen, direction);
+  if (link.className !== shown || seen.verdict === "unexpected") {
+    link.className = shown;
+    fill(link, markInner(seen, direction));
   }
-  return `${seen.status} ${seen.outcome} ${seen.verdict}`;
+  return shown;
 }
 
 // Fold rows of a family whose cells are all the same into one.
