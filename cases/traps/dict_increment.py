@@ -3,7 +3,7 @@
 # needs = ["multiprocessing:Barrier"]
 # instead = "traps/dict-increment-locked"
 # fix = "Hold a lock around the whole step, from reading to writing. Give the workers a Lock beside the dict."
-# symptoms = ["counts in a Manager dict are too low", "lost updates", "increments are missing", "d[key] += 1"]
+# symptoms = ["counts in a Manager dict are too low", "lost updates in a Manager's dict", "an update of a dict is lost now and then", "dict += 1 loses increments", "increments are missing", "d[key] += 1"]
 #
 # [prints]
 # shared = "both increments count: yes"

@@ -5,6 +5,8 @@
 # symptoms = ["worked before Python 3.14", "target=self.run", "pickles the whole object"]
 # threads = ["giampaolo/pyftpdlib#656", "fasferraz/SWu-IKEv2#23", "oz123/pytest-localftpserver#378"]
 # reported = [
+#     { text = "PicklingError: first argument to __newobj__() must be <class 'super'>, not <class '__main__.X'>", source = "gh-125714" },
+#     { text = "TypeError: cannot pickle '_thread._ThreadHandle' object", source = "uqfoundation/multiprocess#182" },
 #     { text = "TypeError: cannot pickle 'select.epoll' object", source = "giampaolo/pyftpdlib#656" },
 #     { text = "TypeError: cannot pickle 'select.kqueue' object", source = "giampaolo/pyftpdlib#561" },
 #     { text = "TypeError: can't pickle module objects", source = "jfzhang95/pytorch-deeplab-xception#220" },
