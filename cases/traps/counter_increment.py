@@ -11,7 +11,7 @@
 #
 # [[expect]]
 # outcome = "lost"
-# why = "`counter.value += 1` reads, adds and writes. The lock of a Value is held for each reading and each writing, not between them. If two workers read before either writes, both write the same number."
+# why = "`counter.value += 1` reads, adds and writes. The lock of a Value is held while it is read and while it is written, not in between. If two workers read before either writes, both write the same number."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Value"
 # ///
 from __future__ import print_function

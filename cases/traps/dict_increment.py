@@ -11,7 +11,7 @@
 #
 # [[expect]]
 # outcome = "lost"
-# why = "`counts[key] += 1` is two messages to the Manager: one reads, one writes. Each is safe for itself. If two workers read before either writes, both write the same number."
+# why = "`counts[key] += 1` is two messages to the Manager: one reads, one writes. Each of them is safe by itself. If two workers read before either writes, both write the same number."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#proxy-objects"
 # ///
 from __future__ import print_function

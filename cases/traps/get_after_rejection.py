@@ -1,7 +1,7 @@
 # /// case
 # title = "A Queue passed to a Pool's task with apply_async(), then read"
 # instead = "traps/queue-in-initializer"
-# fix = "Give the Queue to the workers through the initializer, or use a Manager's Queue. Ask every apply_async() for its result, or give it an error_callback."
+# fix = "Give the Queue to the workers through the initializer, or use a Manager's Queue. Call get() on every result of apply_async(), or give apply_async() an error_callback."
 # symptoms = ["get() never returns", "task never runs", "Queue with Pool hangs"]
 # threads = ["gh-73981"]
 #

@@ -3,7 +3,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "empty() looks whether the pipe has something to read, and needs no semaphore."
+# why = "empty() checks whether the pipe has something to read, and needs no semaphore."
 # ///
 from __future__ import print_function
 

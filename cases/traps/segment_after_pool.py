@@ -22,7 +22,7 @@
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "lost"
-# why = "The worker was forked before the parent had a resource tracker. To attach registers the segment, and the worker starts a tracker of its own for that. When the worker exits, its tracker takes the segment for a leak, warns and unlinks it, although the parent uses it."
+# why = "The worker was forked before the parent had a resource tracker. Attaching registers the segment, and for that the worker starts a tracker of its own. When the worker exits, its tracker takes the segment for a leak, warns and unlinks it, although the parent uses it."
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]

@@ -17,7 +17,7 @@
 #
 # [[expect]]
 # outcome = "shared"
-# why = "The worker's change arrives. But the segment has no end of its own: the resource tracker, which outlives the program, finds it, warns of a leak and unlinks it. If the tracker is killed too, the segment stays until the machine restarts."
+# why = "The worker's change arrives. But nobody removes the segment: the resource tracker, which outlives the program, finds it, warns of a leak and unlinks it. If the tracker is killed too, the segment stays until the machine restarts."
 # ///
 from __future__ import print_function
 

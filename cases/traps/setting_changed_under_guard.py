@@ -1,7 +1,7 @@
 # /// case
 # title = "A module's setting changed under the main guard, and read by a Pool's task"
 # instead = "traps/setting-passed"
-# fix = "Pass the setting to the worker: as an argument, or through the initializer. A worker does not see what the parent changed in a module, unless it is forked from the parent afterwards."
+# fix = "Pass the setting to the worker: as an argument, or through the initializer. Only a worker that is forked from the parent sees what the parent changed in a module before."
 # symptoms = ["workers use the default", "the worker has the old value of a global", "config is not set in the worker", "global variable is None in the worker", "silently wrong result", "worked before Python 3.14"]
 # threads = ["wmayner/pyphi#38", "chemprop/chemprop#115", "ungoogled-software/ungoogled-chromium#3866", "gh-84112", "genid/Yleaf#34"]
 # reported = [

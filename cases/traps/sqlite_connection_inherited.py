@@ -10,7 +10,7 @@
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "lost"
-# why = "A forked worker inherits the connection with its open transaction, but not the parent's lock of the file. It writes its row and commits. Then the parent commits, and writes its own pages over the worker's. SQLite forbids to carry a connection across a fork."
+# why = "A forked worker inherits the connection with its open transaction, but not the parent's lock of the file. It writes its row and commits. Then the parent commits, and writes its own pages over the worker's. SQLite forbids carrying a connection across a fork."
 # reference = "https://www.sqlite.org/howtocorrupt.html#_carrying_an_open_database_connection_across_a_fork_"
 #
 # [[expect]]

@@ -23,7 +23,7 @@
 # [[expect]]
 # start_methods = ["forkserver"]
 # outcome = "lost"
-# why = "A worker of the fork server has the parent's settings as little as a spawned one, and this program gives them to spawned ones only."
+# why = "A worker of the fork server, like a spawned one, does not have the parent's settings. This program gives them only to spawned workers."
 # ///
 from __future__ import print_function
 

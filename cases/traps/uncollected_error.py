@@ -1,7 +1,7 @@
 # /// case
 # title = "A Queue passed to a Pool's task with apply_async(), whose result nobody asks for"
 # instead = "traps/queue-in-initializer"
-# fix = "Ask every result of apply_async() with get(), or give it an error_callback. Give a Queue to the workers through the initializer."
+# fix = "Call get() on every result of apply_async(), or give apply_async() an error_callback. Give a Queue to the workers through the initializer."
 # symptoms = ["task does nothing and raises nothing", "apply_async fails silently", "worker function is never called"]
 # threads = ["gh-73981"]
 #

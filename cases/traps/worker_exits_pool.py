@@ -1,7 +1,7 @@
 # /// case
 # title = "A Pool's worker that crashes or is killed during a task: the Pool waits forever"
 # instead = "traps/exit-code-checked"
-# fix = "Use a ProcessPoolExecutor, which raises BrokenProcessPool, or a Process, whose exitcode tells. get() with a timeout at least ends the wait."
+# fix = "Use a ProcessPoolExecutor, which raises BrokenProcessPool, or a Process, and check its exitcode. At least, call get() with a timeout."
 # symptoms = ["Pool hangs after a worker was killed", "out of memory", "OOM killer", "sys.exit in a worker"]
 # threads = ["gh-82265", "gh-96062"]
 #

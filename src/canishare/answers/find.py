@@ -76,7 +76,7 @@ _MIN_SYMPTOM: Final = 600
 _MAX_QUESTION: Final = 8
 
 _GROUPS: Final = ("atlas", "article", "traps")
-_MAX_CAUSES: Final = 4
+_MAX_CAUSES: Final = 3
 
 
 # A cell of a case: the place of its environment, and its start method.

@@ -1,6 +1,6 @@
 // Paste your error: what to do about it, why, and the code to write instead.
 
-const MAX_CAUSES = 4;
+const MAX_CAUSES = 3;
 
 SHOW.errors = showErrors;
 
