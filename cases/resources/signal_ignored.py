@@ -3,8 +3,10 @@
 # family = "state"
 # needs = ["signal:SIGUSR1"]
 # situation = "inherited-from-the-system"
+# limits = { wait = 0.5, processes = 20 }
 # ///
 import signal
+import subprocess
 
 
 def mark(who):
@@ -12,4 +14,5 @@ def mark(who):
 
 
 def marked(who):
-    return signal.getsignal({"parent": signal.SIGUSR1, "child": signal.SIGUSR2}[who]) == signal.SIG_IGN
+    # a shell that sends itself the signal ends with it, unless it inherited that the signal is ignored
+    return subprocess.call(["/bin/sh", "-c", "kill -%s $$" % {"parent": "USR1", "child": "USR2"}[who]]) == 0
