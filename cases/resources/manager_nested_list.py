@@ -5,6 +5,7 @@
 # [[override]]
 # when = 'python_version < "3.6"'
 # outcome = "lost"
+# worker_sees = "no"
 # why = "Before 3.6 the server replaces a proxy in a proxy by a plain list. shared[0] returns a copy of it, and each change stays in a copy."
 # reference = "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.managers.SyncManager.list"
 #
