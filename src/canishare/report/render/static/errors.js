@@ -16,7 +16,7 @@ async function showErrors(params) {
   const change = data.vocabulary.default_change;
   if (!answer.causes.length) {
     fill(byId("found"),
-      answer.changed ? [element("h2", {}, change.fix), element("p", { "class": "why" }, `${change.what} ${change.back}`)]
+      answer.changed ? [element("h2", {}, withCode(change.fix)), element("p", { "class": "why" }, withCode(`${change.what} ${change.back}`))]
         : element("p", {}, answer.error ? `No measured cell raised ${answer.error} with a similar message${answer.foreign ? ": it is probably not an error of multiprocessing" : ""}.` : "Nothing that was measured has these words, and the text contains no error, such as “RuntimeError: …”."));
     return "Paste your error";
   }
@@ -27,15 +27,15 @@ async function showErrors(params) {
   const rest = others.slice(MAX_CAUSES - 1);
   fill(byId("found"),
     element("div", { "class": "hit", "data-case": first.case },
-      element("h2", {}, first.fix ?? best.title),
+      element("h2", {}, withCode(first.fix ?? best.title)),
       answer.blame ? element("p", {}, `The notes of the traceback name ${answer.blame}.`) : null,
       instead,
       exampleOf(first),
-      first.why ? element("p", { "class": "why" }, first.why) : null,
-      answer.changed || first.inherits ? element("p", { "class": "why" }, `${change.what} ${change.back}`) : null),
+      first.why ? element("p", { "class": "why" }, withCode(first.why)) : null,
+      answer.changed || first.inherits ? element("p", { "class": "why" }, withCode(`${change.what} ${change.back}`)) : null),
     others.length ? element("h2", {}, "Or it is something else") : null,
     others.slice(0, MAX_CAUSES - 1).map((cause) => element("div", { "class": "hit", "data-case": cause.case },
-      element("h3", {}, cause.fix ?? must(cases.get(cause.case)).title),
+      element("h3", {}, withCode(cause.fix ?? must(cases.get(cause.case)).title)),
       cause.instead ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: cause.instead }) }, must(cases.get(cause.instead)).title)) : null,
       exampleOf(cause))),
     rest.length ? element("details", {}, element("summary", {}, `and ${rest.length} more`), element("ul", {}, rest.map((cause) => element("li", { "data-case": cause.case }, exampleLink(cause))))) : null);
