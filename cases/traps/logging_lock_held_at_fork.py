@@ -3,7 +3,7 @@
 # instead = "traps/logging-worker-before-thread"
 # fix = "Start all workers before the first thread, or use spawn or forkserver."
 # symptoms = ["worker hangs in logging", "deadlock in a logging handler after fork", "worker stops at its first log message"]
-# threads = ["gh-50970"]
+# threads = ["gh-81610"]
 #
 # [[expect]]
 # start_methods = ["fork"]
@@ -11,13 +11,13 @@
 # outcome = "hung"
 # detail = "idle"
 # why = "A handler holds its lock while it writes. A fork copies the lock in its locked state, without the thread that would release it. The worker's first record waits for the lock forever."
-# reference = "gh-50970"
+# reference = "gh-81610"
 #
 # [[expect]]
 # start_methods = ["fork"]
 # outcome = "shared"
 # why = "From 3.7.1 logging registers its locks with os.register_at_fork(), and a forked worker begins with free ones. Locks of other libraries are not registered."
-# reference = "gh-50970"
+# reference = "gh-81610"
 #
 # [[expect]]
 # start_methods = ["spawn", "forkserver"]
