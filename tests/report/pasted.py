@@ -95,9 +95,9 @@ RuntimeError: Lock objects should only be shared between processes through inher
     "it worked until 3.14": None,
     f"{LOCK}\n\nIt stopped working in Python 3.14.": "atlas/thread-lock/executor-initializer",
     # no error of multiprocessing
-    "AttributeError: 'NoneType' object has no attribute 'ask'": None,
+    "AttributeError: 'NoneType' object has no attribute 'append'": None,
     "AttributeError: module 'numpy' has no attribute 'int'": None,
-    "EOFError: EOF when reading a line": None,
+    "EOFError: EOF when reading a line": "traps/input-in-worker",
     "FileNotFoundError: [Errno 2] No such file or directory: 'data.csv'": None,
     "ZeroDivisionError: division by zero": None,
     "ValueError: nothing of ours": None,

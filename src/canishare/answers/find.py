@@ -5,7 +5,6 @@ The page does the same in ``find.js``; a test checks that both find the same.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -15,6 +14,14 @@ from typing import NamedTuple
 import msgspec
 
 from canishare.answers.environments import version_key
+from canishare.answers.evidence import ALL_WORDS
+from canishare.answers.evidence import Evidence
+from canishare.answers.evidence import Message
+from canishare.answers.evidence import blamed_in
+from canishare.answers.evidence import evidence_in
+from canishare.answers.evidence import is_foreign
+from canishare.answers.evidence import plain_words
+from canishare.answers.evidence import says_changed
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -25,49 +32,8 @@ if TYPE_CHECKING:
     from canishare.answers.data import PublishedCase
     from canishare.answers.data import Seen
 
-_NEWLINE: Final = re.compile(r"\r\n|\r|\n")
-# What pytest and exception groups write before each line; what logs write before an error needs no pattern.
-_MARGIN: Final = re.compile(r"^(?:INTERNALERROR>|E(?=[ \t]{2})|[ \t]*\|)[ \t]?")
-_FRAME: Final = re.compile(r'^[ \t]*File "[^"]*", line [0-9]+')
-_ERROR: Final = re.compile(
-    r"""(?<![\w.'"])(?:[A-Za-z_]\w*\.)*"""
-    r"([A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Full|Empty|Pool)|(?<=\.)(?:error|timeout))"
-    r"(?:(:)(?=[ \t]|$)[ \t]*(.*)|[ \t]*)$",
-    re.ASCII,
-)
-# Python writes these lines between errors, and a program writes the others where it handles one.
-_BETWEEN: Final = re.compile(r"^[ \t]*(?:Traceback \(|During handling|The above exception|except\b|raise\b|when serializing)")
-_INDENTED: Final = re.compile(r"^[ \t]+[^ \t]")
-# `it's` has no quotation
-_QUOTED: Final = re.compile(r"""(?<!\w)(?:'([^']*)'|"([^"]*)"|`([^`]*)`)""", re.ASCII)
-# Parts of messages that vary: addresses, functions, paths, numbers.
-_VARYING: Final = re.compile(r"0x[0-9a-f]+|(?<![\w.])[\w.]+\(\)|[/\\][^ \t:]+|[0-9]+", re.ASCII)
-_UNNAMED: Final = re.compile(r"<(lambda|locals)>")
-_NUMBER: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]*[0-9][0-9a-f]*")
-_WORD: Final = re.compile(r"[a-z_]{2,}")
-# Names in quotes that Python or multiprocessing gave, not a program: they belong to the message.
-_PYTHONS_OWN: Final = re.compile(r"__main__|__mp_main__|^module$|<stdin>|psm_")
-_NOTE: Final = re.compile(r"when serializing (.*?)[ \t]*$")
-_ATTRIBUTE: Final = re.compile(r"^dict item (.*)\n(.*) state$", re.MULTILINE)
-
-_ABOUT: Final = re.compile(r"process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_", re.IGNORECASE)
-_UNTIL: Final = re.compile(r"\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)", re.IGNORECASE | re.ASCII)
-_CHANGED: Final = re.compile(r"(?<![\w./-])3\.14(?!\w)", re.ASCII)
-
-_PLAIN_WORD: Final = re.compile(r"[a-z0-9_]{2,}")
-_PLURAL: Final = re.compile(r"(?<=ss)es$|(?<=[^s])s$")
-# Words of every text.
-_NOISE: Final = frozenset(
-    _PLAIN_WORD.findall(
-        "all an and are as at be but by can do does for from how if in into is it its me my no not of on or so that the their "
-        "them then there this to under what when why with"
-    )
-)
-
-# Points for a message with all words of another one, and what is added or subtracted.
-_ALL_WORDS: Final = 1000
+# Points for a line that gives only the type of an error.
 _SAME_TYPE_ONLY: Final = 500
-_SAME_NAME: Final = 50
 _MIN_POINTS: Final = 700
 # A message without its type, and words about what happens, are weaker evidence: they need more of their words to match.
 _MIN_UNTYPED: Final = 800
@@ -81,43 +47,6 @@ _MAX_CAUSES: Final = 3
 
 # A cell of a case: the place of its environment, and its start method.
 Place = tuple[int, StartMethod]
-
-
-class Message(NamedTuple):
-    """A message: its words, the names in quotes, and those of the names that belong to the message."""
-
-    words: frozenset[str]
-    names: frozenset[str]
-    own: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> Message:
-        """Return the parts of a message that do not change from run to run."""
-        text = text.lower().replace("can't", "cannot")
-        names = frozenset(_NUMBER.sub("", next(filter(None, each), "")) for each in _QUOTED.findall(text))
-        own = frozenset(found for name in names for found in _PYTHONS_OWN.findall(name))
-        words = _WORD.findall(_VARYING.sub(" ", _UNNAMED.sub(r" \1 ", _QUOTED.sub(" ", text))))
-        return cls(frozenset(_PLURAL.sub("", word) for word in words) | own, names, own)
-
-    def points(self, known: Message) -> int:
-        """Return how well a known message matches this one; 0 if it does not."""
-        if not self.words or not known.words:
-            return _ALL_WORDS if self == known else 0
-        # a name that only one of them has is no part of the other, unless the message goes on behind what is known
-        if self.names and (known.own - self.own if known.names else len(self.words - self.own) <= len(known.words)):
-            return 0
-        points = _ALL_WORDS * len(self.words & known.words) // min(len(self.words), len(known.words))
-        # either may be only the beginning of the other
-        return points - 5 * min(abs(len(self.words) - len(known.words)), 9) + (_SAME_NAME if self.names & known.names else 0)
-
-
-class Evidence(NamedTuple):
-    """A line of a text: an error, or a message without its type. `mentioned`: the type stands in a sentence."""
-
-    exception: str | None
-    text: str
-    message: Message
-    mentioned: bool = False
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,7 +126,7 @@ class Hit(NamedTuple):
 def find(text: str, data: Data) -> Answer:
     """Return the causes of the errors in a text, or, without errors that are known, of what its words describe."""
     known = _Known(data)
-    evidence = _evidence(text)
+    evidence = evidence_in(text)
     errors = [each.exception for each in evidence if each.exception]
     found = _by_errors(text, known)
     if not any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values()):
@@ -208,14 +137,14 @@ def find(text: str, data: Data) -> Answer:
     named = plain_words(" ".join(name for each in evidence for name in sorted(each.message.names)))
     causes = [known.cause(key, hits, named) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
-    # small differences are about the cells of a cause; between causes that fit alike, a trap and the more general come first
-    changed = _says_changed(text)
+    # small differences are about the cells of a cause; between causes that fit alike, the more general comes first, then a trap
+    changed = says_changed(text)
     causes.sort(
         key=lambda each: (
             changed and not each.inherits,
             -((each.points + 10) // 20),
-            not traps[each.case],
             -each.cells,
+            not traps[each.case],
             -each.points,
             each.case,
         )
@@ -223,15 +152,10 @@ def find(text: str, data: Data) -> Answer:
     return Answer(
         causes=causes,
         error=errors[-1] if errors else None,
-        foreign=not _ABOUT.search("\n".join(_lines(text))),
-        blame=_blame(text),
+        foreign=is_foreign(text),
+        blame=blamed_in(text),
         changed=changed,
     )
-
-
-def plain_words(text: str) -> frozenset[str]:
-    """Return the words of a text without those of every text, each in the singular."""
-    return frozenset(_PLURAL.sub("", word) for word in _PLAIN_WORD.findall(text.lower()) if word not in _NOISE)
 
 
 class _Known:
@@ -271,7 +195,7 @@ class _Known:
         yield from found.values()
         for published in self.data.cases:
             for reported in published.reported:
-                for each in _evidence(reported.text):
+                for each in evidence_in(reported.text):
                     yield Signature(
                         exception=each.exception,
                         message=each.message,
@@ -356,7 +280,7 @@ def _errors_of(seen: Seen) -> Iterator[tuple[str, Message, bool]]:
 def _by_errors(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
     """Return, by cause and case, what the errors in a text match; the evidence of several errors is added up."""
     found: dict[str, dict[str, Hit]] = {}
-    evidence = _evidence(text)
+    evidence = evidence_in(text)
     if not evidence:
         return found
     signatures = list(known.signatures())
@@ -401,7 +325,7 @@ def _by_symptoms(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
         for symptom in map(plain_words, case.symptoms):
             smaller = min(len(words), len(symptom))
             if (common := len(words & symptom)) >= min(smaller, 2) and common:
-                points = max(points, _ALL_WORDS * common // smaller - 5 * min(abs(len(words) - len(symptom)), 9))
+                points = max(points, ALL_WORDS * common // smaller - 5 * min(abs(len(words) - len(symptom)), 9))
         if points >= _MIN_SYMPTOM:
             cells = known.failing(case.id)
             found.setdefault(known.cause_of(case.id), {})[case.id] = Hit(points, cells, cells)
@@ -443,65 +367,6 @@ def _severity(seen: Seen) -> int:
     return {"lost": 1, "raised": 2, "hung": 2, "crashed": 2}.get(seen.outcome or "", 0)
 
 
-def _lines(text: str) -> list[str]:
-    """Return the lines of a text without margins, and without those of a traceback that name and show a place."""
-    lines = [_MARGIN.sub("", line) for line in _NEWLINE.split(text)]
-    return [
-        line
-        for number, line in enumerate(lines)
-        if not _FRAME.match(line) and not (number and _FRAME.match(lines[number - 1]) and _INDENTED.match(line))
-    ]
-
-
-def _evidence(text: str) -> list[Evidence]:
-    """Return the errors in a text and its other lines, each once, in their order."""
-    found: dict[tuple[str | None, Message], Evidence] = {}
-    lines = _lines(text)
-    for number, line in enumerate(lines):
-        if _BETWEEN.match(line):
-            continue
-        match = _ERROR.search(line)
-        if match is None:
-            each = Evidence(None, line, Message.of(line))
-        else:
-            message = " ".join(
-                [match[3] or "", *_continuation(lines[number + 1 :], below=bool(match[2] and not match[3]))]
-            ).strip()
-            mentioned = match[2] is None and bool(line[: match.start()].strip())
-            each = Evidence(match[1], message, Message.of(message), mentioned)
-        found.setdefault((each.exception, each.message), each)
-    # pytest and Jupyter name the type of an error once more, without its message
-    told = {each.exception for each in found.values() if each.text}
-    return [each for each in found.values() if each.text or each.exception not in told]
-
-
-def _continuation(lines: list[str], *, below: bool) -> Iterator[str]:
-    """Yield the other lines of a message, which are indented.
-
-    A message `below` its type may begin after an empty line, and be indented or not.
-    """
-    if below:
-        lines = list(lines[next((number for number, line in enumerate(lines) if line.strip()), len(lines)) :])
-    for line in lines:
-        if _BETWEEN.match(line) or _ERROR.search(line) or not (_INDENTED.match(line) or (below and line.strip())):
-            return
-        yield line
-
-
-def _blame(text: str) -> str | None:
-    """Return what the notes of 3.14 name as the object that cannot be pickled: ``the attribute 'log' of a __main__.Job``."""
-    # the innermost first
-    notes = [match[1] for line in _lines(text) if (match := _NOTE.search(line))]
-    if attribute := _ATTRIBUTE.search("\n".join(notes)):
-        return f"the attribute {attribute[1]} of a {attribute[2]}"
-    return notes[0] if notes else None
-
-
-def _says_changed(text: str) -> bool:
-    """Return whether a text says that something worked until 3.14; a traceback of 3.14 does not."""
-    return any(_CHANGED.search(line) and _UNTIL.search(line) and not _ERROR.search(line) for line in _lines(text))
-
-
 def explain(answer: Answer, data: Data, width: int) -> Iterator[str]:
     """Yield lines, none longer than `width`: for each cause what to do, why, and the code to write instead."""
     for name, text in _lines_of(answer, data):
@@ -527,7 +392,7 @@ def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
             yield "seen", _where(cause, data)
             if cause.why:
                 yield "because", cause.why
-            if answer.changed or cause.inherits:
+            if answer.changed or any(each.inherits for each in answer.causes[:_MAX_CAUSES]):
                 yield "changed", f"{change.what} {change.back}"
     if rest := answer.causes[_MAX_CAUSES:]:
         shown = ", ".join(each.case for each in rest[:_MAX_CAUSES])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from typing import Final
 
 from canishare.answers.environments import find_environment
-from canishare.answers.find import plain_words
+from canishare.answers.evidence import plain_words
 from canishare.errors import CaseError
 from canishare.running.command import python_command
 from canishare.vocabulary import SightTerm

@@ -32,7 +32,7 @@ async function showErrors(params) {
       instead,
       exampleOf(first),
       first.why ? element("p", { "class": "why" }, withCode(first.why)) : null,
-      answer.changed || first.inherits ? element("p", { "class": "why" }, withCode(`${change.what} ${change.back}`)) : null),
+      answer.changed || answer.causes.slice(0, MAX_CAUSES).some((cause) => cause.inherits) ? element("p", { "class": "why" }, withCode(`${change.what} ${change.back}`)) : null),
     others.length ? element("h2", {}, "Or it is something else") : null,
     others.slice(0, MAX_CAUSES - 1).map((cause) => element("div", { "class": "hit", "data-case": cause.case },
       element("h3", {}, withCode(cause.fix ?? must(cases.get(cause.case)).title)),

@@ -10,6 +10,7 @@ const QUOTED = /(?<!\w)(?:'([^']*)'|"([^"]*)"|`([^`]*)`)/g;
 const VARYING = /0x[0-9a-f]+|(?<![\w.])[\w.]+\(\)|[/\\][^ \t:]+|[0-9]+/g;
 const UNNAMED = /<(lambda|locals)>/g;
 const NUMBER = /(?<![0-9a-f])[0-9a-f]*[0-9][0-9a-f]*/g;
+const LACKING = "has no attribute";
 const PYTHONS_OWN = /__main__|__mp_main__|^module$|<stdin>|psm_/g;
 const NOTE = /when serializing (.*?)[ \t]*$/;
 const ATTRIBUTE = /^dict item (.*)\n(.*) state$/m;
@@ -39,7 +40,9 @@ function common(one, other) {
 function messageOf(message) {
   const text = message.toLowerCase().replaceAll("can't", "cannot");
   const names = new Set([...text.matchAll(QUOTED)].map((each) => (each[1] || each[2] || each[3] || "").replace(NUMBER, "")));
-  const own = new Set([...names].flatMap((name) => name.match(PYTHONS_OWN) ?? []));
+  const pythons = new Set([...names].flatMap((name) => name.match(PYTHONS_OWN) ?? []));
+  // any program may say so: only the names tell one from another
+  const own = !pythons.size && text.includes(LACKING) ? names : pythons;
   const words = text.replace(QUOTED, " ").replace(UNNAMED, " $1 ").replace(VARYING, " ").match(/[a-z_]{2,}/g) ?? [];
   const found = new Set([...words.map((word) => word.replace(PLURAL, "")), ...own]);
   return { words: found, names, own, key: JSON.stringify([[...found].sort(), [...names].sort()]) };
@@ -50,7 +53,7 @@ function fit(pasted, known) {
   if (!pasted.words.size || !known.words.size) return pasted.key === known.key ? ALL_WORDS : 0;
   if (pasted.names.size && (known.names.size ? common(known.own, pasted.own) < known.own.size : pasted.words.size - pasted.own.size <= known.words.size)) return 0;
   const points = Math.floor((ALL_WORDS * common(pasted.words, known.words)) / Math.min(pasted.words.size, known.words.size));
-  return points - 5 * Math.min(Math.abs(pasted.words.size - known.words.size), 9) + (common(pasted.names, known.names) ? SAME_NAME : 0);
+  return points - 12 * Math.min(Math.abs(pasted.words.size - known.words.size), 9) + (common(pasted.names, known.names) ? SAME_NAME : 0);
 }
 
 function pastedLines(text) {
@@ -307,7 +310,7 @@ function findAnswer(text) {
   if (!found.size && !errors.length) found = byWords(text);
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
   const changed = saysChanged(text);
-  const closeness = (cause) => [Number(!changed || cause.inherits), Math.floor((cause.points + 10) / 20), Number(trap(cause)), cause.cells, cause.points];
+  const closeness = (cause) => [Number(!changed || cause.inherits), Math.floor((cause.points + 10) / 20), cause.cells, Number(trap(cause)), cause.points];
   const causes = [...found].map(([key, hits]) => causeFrom(key, hits, named)).sort((one, other) =>
     compare(closeness(other), closeness(one)) || (one.case < other.case ? -1 : 1));
   return { causes, error: errors.pop() ?? null, foreign: !ABOUT.test(pastedLines(text).join("\n")), blame: blameIn(text), changed };
