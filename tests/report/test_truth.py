@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from canishare.answers.data import Data
 
 
+RESULT_FIELDS = (
+    "outcome",
+    "detail",
+    "exception",
+    "message",
+    "worker_exception",
+    "worker_message",
+    "worker_sees",
+    "verdict",
+    "flaky",
+)
+
+
 @pytest.fixture(scope="module")
 def data(results: Path) -> Data:
     return build(read_report(results))
@@ -57,7 +70,7 @@ def test_every_cell_and_its_evidence_is_that_of_the_raw_results(results: Path, d
             continue
         seen = data.seen[data.cells[line["case"]][line["start_method"]][places[target]]]
         assert seen.status == "measured"
-        for name in ("outcome", "detail", "exception", "message", "worker_exception", "worker_message", "verdict", "flaky"):
+        for name in RESULT_FIELDS:
             assert getattr(seen, name) == line[name], (target, line["case"], line["start_method"])
         evidence = data.evidence[line["case"]][line["start_method"]][places[target]]
         if line["outcome"] == "unavailable":
