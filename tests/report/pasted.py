@@ -88,7 +88,7 @@ RuntimeError: Lock objects should only be shared between processes through inher
     "TypeError: work() missing 1 required positional argument: 'names'": "traps/args-without-comma",
     "NameError: name 'session' is not defined": "atlas/array/executor-guarded",
     # words for what happens
-    "why does my pool's worker wait forever": "traps/function-after-pool",
+    "why does my pool's worker wait forever": "article/manager-list-pool-global",
     "workers log nothing": "traps/queue-size",
     "all workers draw the same random numbers, and then EOFError": "traps/queue-size",
     "why do I get EOFError": "traps/manager-without-guard",
