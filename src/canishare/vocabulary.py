@@ -377,10 +377,7 @@ def describe(
     words = [outcome]
     if exception:
         words.append(exception)
-    if worker_sees in {None, implied_sight(outcome, detail)}:
-        sight = None
-    else:
-        sight = next(term.title for term in SIGHTS if term.word == worker_sees)
+    sight = None if worker_sees is None or worker_sees == implied_sight(outcome, detail) else _SIGHTS[worker_sees].title
     if detail or sight:
         words.append(f"({', '.join(filter(None, (detail, sight)))})")
     return " ".join(words)

@@ -27,6 +27,7 @@ from canishare.vocabulary import StartMethod
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
@@ -128,7 +129,7 @@ def find(text: str, data: Data) -> Answer:
     known = _Known(data)
     evidence = evidence_in(text)
     errors = [each.exception for each in evidence if each.exception]
-    found = _by_errors(text, known)
+    found = _by_errors(evidence, known)
     if not any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values()):
         for cause, hits in _by_symptoms(text, known).items():
             found[cause] = found.get(cause, {}) | hits
@@ -189,9 +190,12 @@ class _Known:
                     for exception, message, worker in errors[place]:
                         cause = self.cause_of(case, self.data.seen[place])
                         alone = len(errors[place]) == 1
-                        new = Signature(exception=exception, message=message, worker=worker, alone=alone, cause=cause, cells={})
-                        signature = found.setdefault((exception, message, worker, alone, cause), new)
-                        signature.cells.setdefault(case, []).append((environment, method))
+                        key = (exception, message, worker, alone, cause)
+                        if key not in found:
+                            found[key] = Signature(
+                                exception=exception, message=message, worker=worker, alone=alone, cause=cause, cells={}
+                            )
+                        found[key].cells.setdefault(case, []).append((environment, method))
         yield from found.values()
         for published in self.data.cases:
             for reported in published.reported:
@@ -277,10 +281,9 @@ def _errors_of(seen: Seen) -> Iterator[tuple[str, Message, bool]]:
                 yield exception, Message.of(message or ""), worker
 
 
-def _by_errors(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
+def _by_errors(evidence: Sequence[Evidence], known: _Known) -> dict[str, dict[str, Hit]]:
     """Return, by cause and case, what the errors in a text match; the evidence of several errors is added up."""
     found: dict[str, dict[str, Hit]] = {}
-    evidence = evidence_in(text)
     if not evidence:
         return found
     signatures = list(known.signatures())
@@ -291,8 +294,9 @@ def _by_errors(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
                 continue
             # prefer the last error in the text, the parent's error to a worker's, and cells that raised nothing else
             points -= min(number, 4) + (5 if signature.worker else 0) + (0 if signature.alone else 2)
-            for case, cells in signature.cells.items():
-                hit = Hit(points, frozenset(cells), frozenset(cells), signature.source)
+            for case, places in signature.cells.items():
+                cells = frozenset(places)
+                hit = Hit(points, cells, cells, signature.source)
                 old = best.get((signature.cause, case))
                 best[signature.cause, case] = old.or_better(hit) if old else hit
         for (cause, case), hit in best.items():
@@ -386,17 +390,18 @@ def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
     if answer.changed and not answer.causes:
         yield "fix", change.fix
         yield "changed", f"{change.what} {change.back}"
-    for number, cause in enumerate(answer.causes[:_MAX_CAUSES]):
+    shown, rest = answer.causes[:_MAX_CAUSES], answer.causes[_MAX_CAUSES:]
+    for number, cause in enumerate(shown):
         yield from _what_to_do(cause, data, "or" if number else "fix", None if number else answer.blame)
         if number == 0:
             yield "seen", _where(cause, data)
             if cause.why:
                 yield "because", cause.why
-            if answer.changed or any(each.inherits for each in answer.causes[:_MAX_CAUSES]):
+            if answer.changed or any(each.inherits for each in shown):
                 yield "changed", f"{change.what} {change.back}"
-    if rest := answer.causes[_MAX_CAUSES:]:
-        shown = ", ".join(each.case for each in rest[:_MAX_CAUSES])
-        yield "more", f"{len(rest)} more: {shown}{', …' if len(rest) > _MAX_CAUSES else ''}"
+    if rest:
+        named = ", ".join(each.case for each in rest[:_MAX_CAUSES])
+        yield "more", f"{len(rest)} more: {named}{', …' if len(rest) > _MAX_CAUSES else ''}"
 
 
 def _what_to_do(cause: Cause, data: Data, heading: str, blame: str | None) -> Iterator[tuple[str, str]]:

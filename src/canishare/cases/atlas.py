@@ -118,6 +118,10 @@ class Carrier(msgspec.Struct, frozen=True, kw_only=True):
     header: CarrierHeader
     body: str
 
+    def case_of(self, resource: Resource) -> str:
+        """Return the id of a resource's case: ``atlas/queue/pool-passed``."""
+        return f"atlas/{resource.id}/{self.header.worker}-{self.header.reach}"
+
 
 class Atlas(msgspec.Struct, frozen=True, kw_only=True):
     """Families, resources, carriers and situations, by id."""
@@ -149,7 +153,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         title = f"# {resource.header.title}, {carrier.header.title}\n"
         source = title + compose_source(resource.body, carrier.body, _IMPORTS[carrier.header.carries])
         return Case(
-            id=f"atlas/{resource.id}/{carrier.header.worker}-{carrier.header.reach}",
+            id=carrier.case_of(resource),
             source=source,
             digest=digest_of(source),
             header=Header(
@@ -170,7 +174,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         other = self.resources[resource.header.instead] if resource.header.instead else resource
         reach = self.families[other.header.family].works.get(carrier.header.worker)
         case = f"atlas/{other.id}/{carrier.header.worker}-{reach}"
-        return case if reach and case != f"atlas/{resource.id}/{carrier.header.worker}-{carrier.header.reach}" else None
+        return case if reach and case != carrier.case_of(resource) else None
 
 
 def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:

@@ -155,14 +155,13 @@ def read_recorded(folder: Path, cases: Mapping[str, Case] | None) -> list[Column
     Raises:
         ResultsError: a file is malformed; the message names it and the line.
     """
-    digests = _digests(cases or {})
+    by_id = cases or {}
+    digests = _digests(by_id)
     columns = []
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else [folder]:
         run, cells = _read_file(path)
-        if cases is None:
-            results = [_result_of(cell, None, run) for cell in cells]
-        else:
-            results = [_result_of(cell, cases[cell.case], run) for cell in cells if digests.get(cell.case) == cell.code]
+        kept = [cell for cell in cells if cases is None or digests.get(cell.case) == cell.code]
+        results = [_result_of(cell, by_id.get(cell.case), run) for cell in kept]
         columns.append(
             Column(
                 path=path,

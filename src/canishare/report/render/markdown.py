@@ -151,22 +151,22 @@ def _words(seen: Seen, direction: Direction) -> str:
 
 def _state(report: Report, data: Data) -> Iterator[str]:
     """Yield a table for each start method: what the workers see of each kind of state, by when it was set."""
-    asked = [case for case in data.cases if case.reach and data.direction_of(case) == "worker"]
-    ids = {case.id for case in asked}
+    asked: dict[tuple[str | None, str | None], list[str]] = {}
+    for case in data.cases:
+        if case.reach and data.direction_of(case) == "worker":
+            asked.setdefault((case.resource, case.reach), []).append(case.id)
+    ids = {each for of_reach in asked.values() for each in of_reach}
     if not any(cell.case in ids for _, cell in report.measured()):
         yield "Not measured."
         return
     yield _STATE
-    reaches = [term for term in data.vocabulary.reaches if any(case.reach == term.word for case in asked)]
+    reaches = [term for term in data.vocabulary.reaches if any(reach == term.word for _, reach in asked)]
     titles = {resource.id: resource.title for resource in data.resources}
     for method in report.start_methods:
         # resources whose cells are all the same share a row
         rows: dict[tuple[str, ...], list[str]] = {}
-        for resource in dict.fromkeys(str(case.resource) for case in asked):
-            cells = tuple(
-                _sights([case.id for case in asked if (case.resource, case.reach) == (resource, reach.word)], method, report)
-                for reach in reaches
-            )
+        for resource in dict.fromkeys(str(resource) for resource, _ in asked):
+            cells = tuple(_sights(asked.get((resource, reach.word), []), method, report) for reach in reaches)
             rows.setdefault(cells, []).append(titles[resource])
         head = ["what is set", *(str(reach.set_title) for reach in reaches)]
         table = _markdown_table([head, *([", ".join(resources), *cells] for cells, resources in rows.items() if any(cells))])

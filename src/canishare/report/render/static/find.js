@@ -182,9 +182,9 @@ function merge(found, cause, id, hit, merged) {
 }
 
 // By cause and case, what the errors in a text match.
-function byErrors(text) {
+function byErrors(evidence) {
   const found = new Map();
-  evidenceIn(text).reverse().forEach((each, number) => {
+  [...evidence].reverse().forEach((each, number) => {
     const best = new Map();
     for (const signature of known().signatures) {
       const matched = match(each, signature);
@@ -303,7 +303,7 @@ function findAnswer(text) {
   const evidence = evidenceIn(text);
   const errors = evidence.flatMap((each) => each.type ?? []);
   const named = plainWords(evidence.flatMap((each) => [...each.message.names]).join(" "));
-  let found = byErrors(text);
+  let found = byErrors(evidence);
   if (![...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY))) {
     for (const [cause, hits] of bySymptoms(text)) found.set(cause, unite(found.get(cause) ?? [], hits));
   }
