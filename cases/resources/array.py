@@ -1,6 +1,14 @@
 # /// resource
 # title = "multiprocessing.Array('i')"
 # family = "inherited"
+#
+# [recipe]
+# name = "squares"
+# create = 'multiprocessing.Array("i", 3)'
+# change = "squares[number - 1] = number * number"
+# read = "squares[:]"
+# prints = "[1, 4, 9]"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.BoundedSemaphore()"
 # family = "inherited"
+# recipe = "limit-at-once"
 # ///
 import multiprocessing
 

@@ -2,6 +2,7 @@
 # title = "A result cached by functools.lru_cache"
 # family = "state"
 # needs = ["functools:lru_cache"]
+# recipe = "read-only-data"
 # ///
 import functools
 

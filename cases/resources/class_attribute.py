@@ -1,6 +1,14 @@
 # /// resource
 # title = "A class attribute"
 # family = "state"
+#
+# [recipe]
+# name = "level"
+# create = "1"
+# change = "HTTPConnection.debuglevel = level"
+# read = "HTTPConnection.debuglevel"
+# prints = "1"
+# imports = ["from http.client import HTTPConnection"]
 # ///
 class Settings(object):
     mode = None

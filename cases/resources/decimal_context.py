@@ -1,6 +1,14 @@
 # /// resource
 # title = "The decimal context's precision"
 # family = "state"
+#
+# [recipe]
+# name = "digits"
+# create = "6"
+# change = "decimal.getcontext().prec = digits"
+# read = "decimal.Decimal(1) / 3"
+# prints = "0.333333"
+# imports = ["import decimal"]
 # ///
 import decimal
 

@@ -2,6 +2,14 @@
 # title = "os.environ"
 # family = "state"
 # situation = "inherited-from-the-system"
+#
+# [recipe]
+# name = "mode"
+# create = '"test"'
+# change = 'os.environ["APP_MODE"] = mode'
+# read = 'os.environ["APP_MODE"]'
+# prints = "test"
+# imports = ["import os"]
 # ///
 import os
 

@@ -1,6 +1,16 @@
 # /// resource
 # title = "multiprocessing.Event()"
 # family = "inherited"
+#
+# [recipe]
+# name = "found"
+# create = "multiprocessing.Event()"
+# change = '''
+# if number == 2:
+#     found.set()'''
+# read = "found.is_set()"
+# prints = "True"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "The path of a temporary file"
 # family = "named"
+# recipe = "file-lock"
 # ///
 import os
 import tempfile

@@ -2,6 +2,14 @@
 # title = "The limit of digits for int and str (sys.set_int_max_str_digits)"
 # family = "state"
 # needs = ["sys:set_int_max_str_digits"]
+#
+# [recipe]
+# name = "digits"
+# create = "10000"
+# change = "sys.set_int_max_str_digits(digits)"
+# read = "sys.get_int_max_str_digits()"
+# prints = "10000"
+# imports = ["import sys"]
 # ///
 import sys
 

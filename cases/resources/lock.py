@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.Lock()"
 # family = "inherited"
+# recipe = "file-lock"
 # ///
 import multiprocessing
 

@@ -1,6 +1,14 @@
 # /// resource
 # title = "A logger's level"
 # family = "state"
+#
+# [recipe]
+# name = "level"
+# create = "logging.DEBUG"
+# change = 'logging.getLogger("app").setLevel(level)'
+# read = 'logging.getLogger("app").level'
+# prints = "10"
+# imports = ["import logging"]
 # ///
 import logging
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "The configuration by logging.config.dictConfig"
 # family = "state"
+# recipe = "logging-in-workers"
 # ///
 import logging
 import logging.config

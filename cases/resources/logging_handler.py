@@ -1,6 +1,7 @@
 # /// resource
 # title = "A handler of the root logger"
 # family = "state"
+# recipe = "logging-in-workers"
 # ///
 import logging
 import sys

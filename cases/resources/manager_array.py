@@ -1,6 +1,15 @@
 # /// resource
 # title = "Manager().Array('i', [0, 0])"
 # family = "proxied"
+#
+# [recipe]
+# name = "squares"
+# create = 'manager.Array("i", [0, 0, 0])'
+# change = "squares[number - 1] = number * number"
+# read = "squares[:]"
+# prints = "array('i', [1, 4, 9])"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

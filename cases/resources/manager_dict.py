@@ -1,6 +1,15 @@
 # /// resource
 # title = "Manager().dict()"
 # family = "proxied"
+#
+# [recipe]
+# name = "squares"
+# create = "manager.dict()"
+# change = "squares[number] = number * number"
+# read = "sorted(squares.items())"
+# prints = "[(1, 1), (2, 4), (3, 9)]"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

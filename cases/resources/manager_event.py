@@ -1,6 +1,17 @@
 # /// resource
 # title = "Manager().Event()"
 # family = "proxied"
+#
+# [recipe]
+# name = "found"
+# create = "manager.Event()"
+# change = '''
+# if number == 2:
+#     found.set()'''
+# read = "found.is_set()"
+# prints = "True"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

@@ -1,6 +1,15 @@
 # /// resource
 # title = "Manager().JoinableQueue()"
 # family = "proxied"
+#
+# [recipe]
+# name = "results"
+# create = "manager.JoinableQueue()"
+# change = "results.put(number * number)"
+# read = "sorted(results.get() for _ in range(3))"
+# prints = "[1, 4, 9]"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

@@ -1,6 +1,15 @@
 # /// resource
 # title = "Manager().list()"
 # family = "proxied"
+#
+# [recipe]
+# name = "results"
+# create = "manager.list()"
+# change = "results.append(number * number)"
+# read = "sorted(results)"
+# prints = "[1, 4, 9]"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

@@ -1,6 +1,17 @@
 # /// resource
 # title = "Manager().Namespace()"
 # family = "proxied"
+#
+# [recipe]
+# name = "state"
+# create = "manager.Namespace(found=0)"
+# change = '''
+# if number == 2:
+#     state.found = number'''
+# read = "state.found"
+# prints = "2"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

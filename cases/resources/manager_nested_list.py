@@ -30,6 +30,15 @@
 # why = "From 3.13.8 the fork server runs the module before it serves, with fork: it starts its own Manager with its own key. The worker creates the proxy of the inner list with the parent's key, which that Manager refuses. The worker fails with an AuthenticationError, and the parent gets no error."
 # fix = 'Put everything that starts a process (Process, Pool, Executor, Manager) under `if __name__ == "__main__":`, and pass the workers what they need as arguments or through `initargs`.'
 # reference = "gh-126631"
+#
+# [recipe]
+# name = "rows"
+# create = "manager.list([manager.list()])"
+# change = "rows[0].append(number * number)"
+# read = "sorted(rows[0])"
+# prints = "[1, 4, 9]"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

@@ -2,6 +2,15 @@
 # title = "Manager().set()"
 # family = "proxied"
 # needs = ["multiprocessing.managers:SyncManager.set"]
+#
+# [recipe]
+# name = "squares"
+# create = "manager.set()"
+# change = "squares.add(number * number)"
+# read = "sorted(squares)"
+# prints = "[1, 4, 9]"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

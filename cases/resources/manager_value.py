@@ -1,6 +1,17 @@
 # /// resource
 # title = "Manager().Value('i', 0)"
 # family = "proxied"
+#
+# [recipe]
+# name = "found"
+# create = 'manager.Value("i", 0)'
+# change = '''
+# if number == 2:
+#     found.value = number'''
+# read = "found.value"
+# prints = "2"
+# within = "multiprocessing.Manager() as manager"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

@@ -5,6 +5,14 @@
 # needs = ["mmap:mmap"]
 # pickles = false
 # situation = ["python-2-pickles-in-part", "pypy-pickles-in-part"]
+#
+# [recipe]
+# name = "memory"
+# create = "mmap.mmap(-1, 3)"
+# change = "memory[number - 1] = number * number"
+# read = "list(memory[:])"
+# prints = "[1, 4, 9]"
+# imports = ["import mmap"]
 # ///
 import mmap
 

@@ -1,6 +1,14 @@
 # /// resource
 # title = "Another module's attribute, assigned anew"
 # family = "state"
+#
+# [recipe]
+# name = "limit"
+# create = "3"
+# change = "sys.tracebacklimit = limit"
+# read = "sys.tracebacklimit"
+# prints = "3"
+# imports = ["import sys"]
 # ///
 import string
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "A list of the main module, changed in place"
 # family = "state"
+# recipe = "options-to-workers"
 # ///
 OPTIONS = []
 

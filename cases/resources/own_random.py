@@ -1,6 +1,7 @@
 # /// resource
 # title = "The state of a random.Random at module level"
 # family = "state"
+# recipe = "own-random"
 # ///
 import random
 

@@ -1,6 +1,15 @@
 # /// resource
 # title = "multiprocessing.Queue()"
 # family = "inherited"
+#
+# [recipe]
+# name = "results"
+# create = "multiprocessing.Queue()"
+# change = "results.put(number * number)"
+# read = "sorted(results.get() for _ in range(3))"
+# prints = "[1, 4, 9]"
+# imports = ["import multiprocessing"]
+# drain = true
 # ///
 import multiprocessing
 

@@ -9,6 +9,14 @@
 # outcome = "raised"
 # exception = "PicklingError"
 # why = "2.7 pickles it as a plain ctypes object, whose type cannot be imported by name."
+#
+# [recipe]
+# name = "squares"
+# create = 'multiprocessing.RawArray("i", 3)'
+# change = "squares[number - 1] = number * number"
+# read = "squares[:]"
+# prints = "[1, 4, 9]"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing.sharedctypes
 

@@ -9,6 +9,16 @@
 # outcome = "hung"
 # detail = "idle"
 # why = "2.7 pickles it with the mmap that it is in, but pickles the mmap without its memory. The worker fails with a TypeError while it unpickles the mmap, and the parent waits for the result forever."
+#
+# [recipe]
+# name = "found"
+# create = 'multiprocessing.RawValue("i", 0)'
+# change = '''
+# if number == 2:
+#     found.value = number'''
+# read = "found.value"
+# prints = "2"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing.sharedctypes
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "A global variable of the main module, assigned anew"
 # family = "state"
+# recipe = "options-to-workers"
 # ///
 VALUE = None
 

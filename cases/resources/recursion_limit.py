@@ -1,6 +1,14 @@
 # /// resource
 # title = "The recursion limit"
 # family = "state"
+#
+# [recipe]
+# name = "limit"
+# create = "5000"
+# change = "sys.setrecursionlimit(limit)"
+# read = "sys.getrecursionlimit()"
+# prints = "5000"
+# imports = ["import sys"]
 # ///
 import sys
 

@@ -3,6 +3,14 @@
 # family = "state"
 # needs = ["resource:setrlimit"]
 # situation = "inherited-from-the-system"
+#
+# [recipe]
+# name = "limit"
+# create = "64"
+# change = "resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))"
+# read = "resource.getrlimit(resource.RLIMIT_NOFILE)[0]"
+# prints = "64"
+# imports = ["import resource"]
 # ///
 import resource
 

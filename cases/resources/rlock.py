@@ -3,6 +3,7 @@
 # tells = false
 # family = "inherited"
 # situation = "lock-acquired-by-the-worker-alone"
+# recipe = "file-lock"
 # ///
 import multiprocessing
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.Semaphore()"
 # family = "inherited"
+# recipe = "limit-at-once"
 # ///
 import multiprocessing
 

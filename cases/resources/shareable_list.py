@@ -2,6 +2,17 @@
 # title = "multiprocessing.shared_memory.ShareableList()"
 # family = "named"
 # needs = ["multiprocessing.shared_memory:ShareableList"]
+#
+# [recipe]
+# name = "squares"
+# create = "ShareableList([0, 0, 0])"
+# change = "squares[number - 1] = number * number"
+# read = "list(squares)"
+# prints = "[1, 4, 9]"
+# imports = ["from multiprocessing.shared_memory import ShareableList"]
+# finish = '''
+# squares.shm.close()
+# squares.shm.unlink()'''
 # ///
 import atexit
 import multiprocessing.shared_memory

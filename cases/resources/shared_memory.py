@@ -2,6 +2,17 @@
 # title = "multiprocessing.shared_memory.SharedMemory(create=True)"
 # family = "named"
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
+#
+# [recipe]
+# name = "memory"
+# create = "SharedMemory(create=True, size=3)"
+# change = "memory.buf[number - 1] = number * number"
+# read = "[memory.buf[place] for place in range(3)]"
+# prints = "[1, 4, 9]"
+# imports = ["from multiprocessing.shared_memory import SharedMemory"]
+# finish = '''
+# memory.close()
+# memory.unlink()'''
 # ///
 import atexit
 import multiprocessing.shared_memory

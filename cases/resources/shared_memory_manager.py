@@ -3,6 +3,15 @@
 # family = "named"
 # needs = ["multiprocessing.managers:SharedMemoryManager"]
 # situation = "manager-at-module-level"
+#
+# [recipe]
+# name = "memory"
+# create = "manager.SharedMemory(size=3)"
+# change = "memory.buf[number - 1] = number * number"
+# read = "[memory.buf[place] for place in range(3)]"
+# prints = "[1, 4, 9]"
+# imports = ["from multiprocessing.managers import SharedMemoryManager"]
+# within = "SharedMemoryManager() as manager"
 # ///
 import multiprocessing.managers
 

@@ -4,6 +4,7 @@
 # needs = ["signal:SIGUSR1"]
 # situation = "inherited-from-the-system"
 # limits = { wait = 0.5, processes = 20 }
+# recipe = "interrupt"
 # ///
 import signal
 import subprocess

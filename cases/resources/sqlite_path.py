@@ -2,6 +2,7 @@
 # title = "The path of a temporary SQLite database"
 # family = "named"
 # needs = ["sqlite3:connect"]
+# recipe = "worker-connection"
 #
 # [limits]
 # wait = 1.0  # a SQLite without usleep() waits for a lock by whole seconds

@@ -2,6 +2,14 @@
 # title = "The switch interval of threads"
 # family = "state"
 # needs = ["sys:setswitchinterval"]
+#
+# [recipe]
+# name = "seconds"
+# create = "0.01"
+# change = "sys.setswitchinterval(seconds)"
+# read = "sys.getswitchinterval()"
+# prints = "0.01"
+# imports = ["import sys"]
 # ///
 import sys
 

@@ -2,6 +2,7 @@
 # title = "sys.argv"
 # family = "state"
 # situation = "in-the-preparation-data"
+# recipe = "options-to-workers"
 # ///
 import sys
 

@@ -2,6 +2,14 @@
 # title = "sys.path"
 # family = "state"
 # situation = "in-the-preparation-data"
+#
+# [recipe]
+# name = "folder"
+# create = '"plugins"'
+# change = "sys.path.append(folder)"
+# read = "sys.path[-1]"
+# prints = "plugins"
+# imports = ["import sys"]
 # ///
 import sys
 

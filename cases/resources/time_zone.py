@@ -3,6 +3,16 @@
 # family = "state"
 # needs = ["time:tzset"]
 # situation = "inherited-from-the-system"
+#
+# [recipe]
+# name = "zone"
+# create = '"UTC-2"'
+# change = '''
+# os.environ["TZ"] = zone
+# time.tzset()'''
+# read = "time.timezone"
+# prints = "-7200"
+# imports = ["import os", "import time"]
 # ///
 import os
 import time

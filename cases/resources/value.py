@@ -1,6 +1,16 @@
 # /// resource
 # title = "multiprocessing.Value('i')"
 # family = "inherited"
+#
+# [recipe]
+# name = "counter"
+# create = 'multiprocessing.Value("i", 0)'
+# change = '''
+# with counter.get_lock():
+#     counter.value += number'''
+# read = "counter.value"
+# prints = "6"
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

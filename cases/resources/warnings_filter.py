@@ -1,6 +1,14 @@
 # /// resource
 # title = "A filter of the warnings module"
 # family = "state"
+#
+# [recipe]
+# name = "action"
+# create = '"ignore"'
+# change = "warnings.simplefilter(action)"
+# read = "warnings.filters[0][0]"
+# prints = "ignore"
+# imports = ["import warnings"]
 # ///
 import warnings
 

@@ -2,6 +2,14 @@
 # title = "The working directory"
 # family = "state"
 # situation = "in-the-preparation-data"
+#
+# [recipe]
+# name = "folder"
+# create = "tempfile.gettempdir()"
+# change = "os.chdir(folder)"
+# read = "Path.cwd().samefile(tempfile.gettempdir())"
+# prints = "True"
+# imports = ["import os", "import tempfile", "from pathlib import Path"]
 # ///
 import os
 

@@ -12,7 +12,7 @@ from columns import write_column
 from sites import Site
 
 from canishare.answers.advise import explain
-from canishare.answers.advise import needs
+from canishare.answers.needs import needs
 from canishare.answers.build import build
 from canishare.answers.costs import cost_verdict
 from canishare.answers.costs import figures

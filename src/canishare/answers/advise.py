@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -14,10 +11,10 @@ import msgspec
 from canishare.answers.costs import times
 from canishare.answers.environments import find_environment
 from canishare.answers.environments import version_key
+from canishare.answers.needs import needs
 from canishare.cost.record import Spread
 from canishare.errors import NoSuchChoiceError
 from canishare.vocabulary import PLATFORMS
-from canishare.vocabulary import Direction
 from canishare.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -27,26 +24,12 @@ if TYPE_CHECKING:
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
     from canishare.answers.environments import Environment
+    from canishare.answers.needs import Need
+    from canishare.vocabulary import Direction
 
 
 # Weakest first.
 _STATUSES: Final[tuple[Status, ...]] = ("unknown", "expected", "inferred", "measured")
-
-
-class Need(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something that people need to share, and the resources suitable for it; `direction` is the one that they need."""
-
-    id: str
-    title: str
-    resources: tuple[str, ...]
-    note: str
-    direction: Direction = "parent"
-
-
-class Needs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``needs.toml``."""
-
-    need: tuple[Need, ...]
 
 
 class SharingWay(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,13 +55,6 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
     exchange: Spread | None
     status: Status
     ways: list[SharingWay]
-
-
-@cache
-def needs() -> dict[str, Need]:
-    """Return the needs of ``needs.toml``, by id."""
-    text = files("canishare.answers").joinpath("needs.toml").read_text(encoding="utf-8")
-    return {need.id: need for need in msgspec.convert(tomllib.loads(text), Needs).need}
 
 
 def newest_environments(data: Data) -> list[Environment]:
@@ -116,7 +92,7 @@ def explain(data: Data, need_id: str | None, names: Sequence[str]) -> Iterator[s
                 for way in of_worker
             )
     if found:
-        yield f"The code: canishare show {found[0].ways[0].case}"
+        yield f"The code: {_code_of(found[0].ways[0].case, data).command}"
     else:
         yield "  none"
 
@@ -136,6 +112,12 @@ def advise(data: Data, need: Need, environments: Sequence[Environment]) -> list[
             status = min((way.status for way in ways), key=_STATUSES.index)
             found.append(Advice(resource=resource, title=titles[resource], exchange=cheapest, status=status, ways=ways))
     return sorted(found, key=lambda each: _cost_order(each.exchange))
+
+
+def _code_of(case_id: str, data: Data) -> PublishedCase:
+    """Return the recipe of a case that works, or the case."""
+    case = data.case(case_id)
+    return data.case(case.recipe) if case.recipe else case
 
 
 def _find_ways(data: Data, resource: str, direction: Direction, environments: Sequence[Environment]) -> Iterator[SharingWay]:

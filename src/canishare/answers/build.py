@@ -20,10 +20,13 @@ from canishare.answers.data import Measurement
 from canishare.answers.data import PublishedCase
 from canishare.answers.data import PublishedClaim
 from canishare.answers.data import PublishedFinding
+from canishare.answers.data import PublishedNeed
 from canishare.answers.data import PublishedResource
 from canishare.answers.data import Seen
 from canishare.answers.environments import environments
 from canishare.answers.knowledge import Knowledge
+from canishare.answers.needs import needs
+from canishare.answers.needs import recipes_for
 from canishare.cases.case import Case
 from canishare.results.records import Cell
 from canishare.results.records import Result
@@ -88,6 +91,7 @@ def build(report: Report, *, evidence: bool = True) -> Data:
         resources=_resources(report.cases.values()),
         cases=cases,
         claims=_claims(report),
+        needs=_needs(cases),
         seen=seen.entries,
         cells=cells,
         evidence=measurements,
@@ -119,6 +123,8 @@ def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCas
     group, *rest = case.id.split("/")
     resource, worker, reach = (rest[0], *rest[1].split("-", 1)) if group == "atlas" else (None, None, None)
     instead = cases.get(case.header.instead or "")
+    # the same recipe where the worker inherits what this one hands over
+    fork = cases.get(case.id.rpartition("-")[0] + "-fork") if group == "recipes" else None
     return PublishedCase(
         id=case.id,
         title=case.header.title,
@@ -133,10 +139,12 @@ def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCas
         claims=case.header.claims,
         threads=case.header.threads,
         instead=instead.id if instead else None,
+        recipe=case.header.recipe if case.header.recipe in cases else None,
         fix=case.header.fix,
         symptoms=case.header.symptoms,
         reported=case.header.reported,
         differs=_differs(case.code, instead.code) if instead else ([], []),
+        marks=_differs(case.code, fork.code)[0] if fork else [],
     )
 
 
@@ -167,6 +175,13 @@ def _resources(cases: Iterable[Case]) -> list[PublishedResource]:
 def _shared_beginning(texts: list[str]) -> str:
     first, last = min(texts), max(texts)
     return first[: next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))]
+
+
+def _needs(cases: list[PublishedCase]) -> list[PublishedNeed]:
+    return [
+        PublishedNeed(id=need.id, title=need.title, note=need.note, recipes=recipes_for(need, [case.id for case in cases]))
+        for need in needs().values()
+    ]
 
 
 def _claims(report: Report) -> list[PublishedClaim]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATA_SCHEMA: Final = 1
+# How the id of a recipe begins.
+RECIPES: Final = "recipes/"
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -103,7 +105,9 @@ class Measurement(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A case; `script` is what ran and `code` the same without its header, as places in `Data.texts`.
 
-    `differs` are the lines, from 0, of its own code and of its `instead`'s that are not in the other one.
+    `instead` is a case that works where this one does not, and `recipe` the code that one would write. `differs` are the lines,
+    from 0, of its own code and of its `instead`'s that are not in the other one. `marks` are a recipe's lines that hand over
+    what a forked worker inherits.
     """
 
     id: str
@@ -119,10 +123,27 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     claims: tuple[int, ...] = ()
     threads: tuple[str, ...] = ()
     instead: str | None = None
+    recipe: str | None = None
     fix: str | None = None
     symptoms: tuple[str, ...] = ()
     reported: tuple[Reported, ...] = ()
     differs: tuple[list[int], list[int]] = ([], [])
+    marks: list[int] = []
+
+    @property
+    def is_recipe(self) -> bool:
+        """Whether it is code that one can paste."""
+        return self.id.startswith(RECIPES)
+
+    @property
+    def command(self) -> str:
+        """The command that prints its script."""
+        return f"canishare recipe {self.id.removeprefix(RECIPES)}" if self.is_recipe else f"canishare show {self.id}"
+
+    @property
+    def offer(self) -> str | None:
+        """The id of the code to write instead, or None."""
+        return self.recipe or self.instead
 
 
 class PublishedResource(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +162,15 @@ class PublishedFinding(msgspec.Struct, frozen=True, kw_only=True):
     seen: str
     where: str
     targets: dict[StartMethod, list[str]]
+
+
+class PublishedNeed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that people need to share, with the recipes for it, the one to show first at the beginning."""
+
+    id: str
+    title: str
+    note: str
+    recipes: list[str]
 
 
 class PublishedClaim(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,6 +222,7 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     resources: list[PublishedResource]
     cases: list[PublishedCase]
     claims: list[PublishedClaim]
+    needs: list[PublishedNeed]
     seen: list[Seen]
     cells: dict[str, dict[StartMethod, list[int]]]
     evidence: dict[str, dict[StartMethod, list[Measurement | None]]]

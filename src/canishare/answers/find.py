@@ -42,7 +42,7 @@ _MIN_UNTYPED_WORDS: Final = 3
 _MIN_SYMPTOM: Final = 600
 _MAX_QUESTION: Final = 8
 
-_GROUPS: Final = ("atlas", "article", "traps")
+_GROUPS: Final = ("recipes", "atlas", "article", "traps")
 _MAX_CAUSES: Final = 3
 
 
@@ -238,7 +238,7 @@ class _Known:
             cases=closest,
             fix=(seen.fix if seen else None) or case.fix or (key if key in self._shared else None),
             why=seen.why if seen else None,
-            instead=case.instead if specific else None,
+            instead=case.offer if specific else None,
             where=cell,
             source=hit.source,
             inherits=self._inherits(case),
@@ -411,8 +411,9 @@ def _what_to_do(cause: Cause, data: Data, heading: str, blame: str | None) -> It
     if blame:
         yield "blame", f"the notes of the traceback name {blame}"
     if cause.instead:
-        yield "instead", data.case(cause.instead).title
-        yield "", f"canishare show {cause.instead}"
+        instead = data.case(cause.instead)
+        yield "write", instead.title
+        yield "", instead.command
     if cause.fix or heading != "or":
         yield "example", case.title
     yield "", f"canishare why {case.id}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
     from canishare.answers.data import Seen
+    from canishare.answers.environments import Environment
+    from canishare.vocabulary import Direction
     from canishare.vocabulary import StartMethod
 
 _MAX_SUGGESTIONS: Final = 5
@@ -80,14 +82,27 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
             yield "            this case differs from its family"
     if case.threads:
         yield f"  threads   {', '.join(case.threads)}"
-    if case.instead and not seen.works(direction) and data.seen_of(case.instead, method, environment).works(direction):
-        yield f"  instead   {case.instead}: {data.case(case.instead).title}"
-        yield f"            canishare show {case.instead}"
+    for instead in [] if seen.works(direction) else _instead(case, direction, method, environment, data):
+        yield f"  write     {instead.title}"
+        yield f"            {instead.command}"
+        yield f"            {environment.source_of(data.seen_of(instead.id, method, environment))}"
     script = case.id.replace("/", "-").replace("-", "_") + ".py"
     yield f"  run it    canishare show {case.id} > {script}"
     python = [environment.implementation.replace("cpython", "python") + environment.python_version]
     own = None if method == environment.default_start_method else method
     yield f"            {python_command(python, own, script, case.launch)}"
+
+
+def _instead(
+    case: PublishedCase, direction: Direction, method: StartMethod, environment: Environment, data: Data
+) -> Iterator[PublishedCase]:
+    """Yield the code to write instead that works in a cell: the recipe, else the case."""
+    # a recipe shows in the parent what a worker has
+    offers: tuple[tuple[str | None, Direction], ...] = ((case.recipe, "parent"), (case.instead, direction))
+    for case_id, of_direction in offers:
+        if case_id and data.seen_of(case_id, method, environment).works(of_direction):
+            yield data.case(case_id)
+            return
 
 
 def _what_happened(seen: Seen) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The atlas: compose each resource with each carrier into a plain script."""
+"""The atlas: compose each resource with each carrier into a plain script, and with each template into a recipe."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ from canishare.cases.case import check_needs
 from canishare.cases.case import find_problems
 from canishare.cases.case import named
 from canishare.cases.header import locate_problem
+from canishare.cases.recipes import RECIPE_NEEDS
+from canishare.cases.recipes import RECIPES
+from canishare.cases.recipes import WORKS_BY_FORK
+from canishare.cases.recipes import WORKS_EVERYWHERE
+from canishare.cases.recipes import ResourceRecipe
+from canishare.cases.recipes import Template
+from canishare.cases.recipes import compose_recipe
+from canishare.cases.recipes import expected_line
+from canishare.cases.recipes import read_template
 from canishare.cases.situation import Rule
 from canishare.cases.situation import Situation
 from canishare.errors import CaseError
@@ -72,7 +81,8 @@ class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The header of a resource; `instead` names a resource to use where this one does not work.
 
     `tells`: a worker can tell whether the parent left its mark, so that its `marked` returns no None for the parent's.
-    The rules of its `situation` follow its overrides.
+    The rules of its `situation` follow its overrides. `recipe` is what its recipes are composed of, or the name of a recipe that
+    was written by hand.
     """
 
     title: str
@@ -85,6 +95,7 @@ class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     limits: Limits | None = None
     override: tuple[Rule, ...] = ()
     situation: str | tuple[str, ...] = ()
+    recipe: ResourceRecipe | str | None = None
 
 
 class CarrierHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,23 +135,38 @@ class Carrier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Atlas(msgspec.Struct, frozen=True, kw_only=True):
-    """Families, resources, carriers and situations, by id."""
+    """Families, resources, carriers and situations, by id, and the templates of recipes."""
 
     families: dict[str, Family]
     unpicklable: tuple[Rule, ...]
     situations: dict[str, Situation]
     resources: dict[str, Resource]
     carriers: dict[str, Carrier]
+    templates: tuple[Template, ...] = ()
 
     def cases(self, resource: Resource) -> Iterator[Case]:
-        """Yield the cases of a resource, one for each carrier; their scripts are not written yet."""
+        """Yield the cases of a resource, one for each carrier, and its recipes; their scripts are not written yet."""
         for carrier in self.carriers_of(resource):
             yield self.compose(resource, carrier)
+        if isinstance(recipe := resource.header.recipe, ResourceRecipe):
+            for template in self.templates_of(resource):
+                yield self._compose_recipe(resource, recipe, template)
 
     def carriers_of(self, resource: Resource) -> list[Carrier]:
         """Return the carriers that a resource has a case with."""
         carried = self.families[resource.header.family].carried
         return [carrier for carrier in self.carriers.values() if carrier.header.carries == carried]
+
+    def templates_of(self, resource: Resource) -> list[Template]:
+        """Return the templates that a resource has a recipe with; what cannot be pickled has those with fork only."""
+        family, carried = resource.header.family, self.families[resource.header.family].carried
+        return [
+            each
+            for each in self.templates
+            if each.header.carries == carried
+            and (each.header.families is None or family in each.header.families)
+            and (resource.header.pickles or each.header.fork_only)
+        ]
 
     def compose(self, resource: Resource, carrier: Carrier) -> Case:
         """Return the case of a resource with a carrier: a plain script that imports nothing of canishare."""
@@ -162,12 +188,41 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
                 prints=prints,
                 needs=(*carrier.header.needs, *resource.header.needs),
                 instead=self._instead(resource, carrier),
+                recipe=self._recipe(resource, carrier.header.worker),
                 threads=resource.header.threads,
                 limits=resource.header.limits,
             ),
             family=family.id,
             overrides=len(rules),
+            composed=True,
         )
+
+    def _compose_recipe(self, resource: Resource, recipe: ResourceRecipe, template: Template) -> Case:
+        source = compose_recipe(resource.header.title, recipe, template)
+        situation = self.situations[WORKS_BY_FORK if template.header.fork_only else WORKS_EVERYWHERE]
+        return Case(
+            id=template.recipe_of(resource.id),
+            source=source,
+            digest=digest_of(source),
+            header=Header(
+                title=f"{resource.header.title}, {template.header.title}",
+                expect=situation.expectations(),
+                prints=Prints(shared=expected_line(recipe, template), lost=None),
+                needs=(*RECIPE_NEEDS, *resource.header.needs),
+            ),
+            composed=True,
+        )
+
+    def _recipe(self, resource: Resource, worker: Worker) -> str | None:
+        """Return the id of the recipe for a worker: one of the resource, else of its `instead`, that works everywhere."""
+        for each in (resource, self.resources.get(resource.header.instead or "")):
+            if each and isinstance(each.header.recipe, str):
+                return f"{RECIPES}/{each.header.recipe}"
+            if each and each.header.recipe:
+                for template in self.templates_of(each):
+                    if template.header.worker == worker and not template.header.fork_only:
+                        return template.recipe_of(each.id)
+        return None
 
     def _instead(self, resource: Resource, carrier: Carrier) -> str | None:
         """Return the id of the case to use instead: same resource or its `instead`, with a reach that works."""
@@ -202,6 +257,8 @@ def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
         situations=situations,
         resources=resources,
         carriers={each.id: each for each in sorted(carriers, key=_carrier_order)},
+        # the ways that work everywhere come before those with fork only
+        templates=tuple(sorted((read_template(block) for block in blocks if block.kind == "template"), key=_template_order)),
     )
 
 
@@ -299,3 +356,7 @@ def _carrier(block: Block, situations: Mapping[str, Situation]) -> Carrier:
 
 def _carrier_order(carrier: Carrier) -> tuple[int, int]:
     return WORKERS.index(carrier.header.worker), REACHES.index(carrier.header.reach)
+
+
+def _template_order(template: Template) -> tuple[int, int]:
+    return WORKERS.index(template.header.worker), -REACHES.index(template.header.reach)

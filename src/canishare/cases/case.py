@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 # `python_full_version >= "3.14.0"` is false on 3.14.0rc1, which is never intended.
 _EXCLUDES_PRERELEASES: Final = re.compile(r"""python_full_version\s*(>=|<)\s*["']\d+\.\d+(\.0)?["']""")
 
-# A module, or an attribute of one, that a target must have.
-_NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?")
+# A module, or an attribute of one, that a target must have, or its oldest version.
+_NEED: Final = re.compile(r"[a-z_][\w.]*(:[A-Za-z_][\w.]*)?|python>=\d+\.\d+")
 
 _HEADER: Final = re.compile(r"\A# /// case\n.*?^# ///\n", re.MULTILINE | re.DOTALL)
 
@@ -116,7 +116,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The header of a case; the expectations of its `situation`, which cases share, follow its own, and `otherwise` comes last.
 
     Once it is read, `expect` has them all. `fix` says in a sentence what to do; `symptoms` are words that people use for what
-    has no error text.
+    has no error text. `instead` is a case that works where this one does not, and `recipe` the code that one would write.
     """
 
     title: str
@@ -127,6 +127,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     needs: tuple[str, ...] = ()
     launch: Launch = "file"
     instead: str | None = None
+    recipe: str | None = None
     fix: str | None = None
     symptoms: tuple[str, ...] = ()
     reported: tuple[Reported, ...] = ()
@@ -147,7 +148,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """A runnable script and its header, as run, stored in a suite and published.
 
-    `overrides` counts the expectations at the beginning that are not its family's.
+    `overrides` counts the expectations at the beginning that are not its family's. `composed`: its script is made from other
+    files.
     """
 
     id: str
@@ -156,6 +158,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     header: Header
     family: str | None = None
     overrides: int = 0
+    composed: bool = False
 
     @property
     def code(self) -> str:
@@ -201,14 +204,14 @@ def read_case(block: Block, case_id: str, situations: Mapping[str, Situation]) -
 
 
 def check_needs(block: Block, needs: Sequence[str]) -> None:
-    """Refuse a need that is not the name of a module or of an attribute of one.
+    """Refuse a need that is neither the name of a module or of an attribute of one, nor a version.
 
     Raises:
         CaseError: one of them is not; the message names the file and the line.
     """
     for need in needs:
         if not _NEED.fullmatch(need):
-            raise block.error("needs", f"{need!r}: a need is written `module` or `module:name.name`")  # noqa: EM101 - a key
+            raise block.error("needs", f"{need!r}: a need is written `module`, `module:name.name` or `python>=3.8`")  # noqa: EM101 - a key
 
 
 def named(names: str | tuple[str, ...], situations: Mapping[str, Situation]) -> list[Situation]:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-Kind = Literal["case", "resource", "carrier", "cost", "experiment"]
+Kind = Literal["case", "resource", "carrier", "template", "cost", "experiment"]
 
-_BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier|cost|experiment)\s*$", re.IGNORECASE)
+_BEGINS: Final = re.compile(r"#\s*///\s*(case|resource|carrier|template|cost|experiment)\s*$", re.IGNORECASE)
 _ENDS: Final = "# ///"
 # Read limit: a file without newlines may be large, a header's first line is not.
 _MAX_LINE_LENGTH: Final = 1000

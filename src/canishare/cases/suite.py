@@ -53,17 +53,16 @@ class Suite(msgspec.Struct, frozen=True, kw_only=True):
         return case.header.limits or (Limits() if self._is_own(case.id) else None)
 
     def script(self, case: Case) -> Path:
-        """Return the path of a case's script; `write_script` creates that of an atlas case."""
-        if case.family is not None:
-            _, resource, carrier = case.id.replace("-", "_").split("/")
-            return self.root / "build" / "atlas" / resource / f"{carrier}.py"
+        """Return the path of a case's script; `write_script` creates a composed one."""
+        if case.composed:
+            return self.root / "build" / f"{case.id.replace('-', '_')}.py"
         return self.file_of[case.id]
 
     def write_script(self, case: Case) -> Path:
-        """Return the path of a case's script; write that of an atlas case unless it is up to date."""
+        """Return the path of a case's script; write a composed one unless it is up to date."""
         path, data = self.script(case), case.source.encode()
         # do not rewrite it: another xdist worker may be running it
-        if case.family is not None and not (path.exists() and path.read_bytes() == data):
+        if case.composed and not (path.exists() and path.read_bytes() == data):
             write_atomically(path, data)
         return path
 
@@ -86,7 +85,7 @@ def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
     atlas = read_atlas(
         root / CASES / "families.toml", [block for path, block in blocks.items() if path.is_relative_to(root / CASES)]
     )
-    for path in sorted(path for kind in ("resource", "carrier") for path in (root / CASES / f"{kind}s").glob("*.py")):
+    for path in sorted(path for kind in ("resource", "carrier", "template") for path in (root / CASES / f"{kind}s").glob("*.py")):
         kind = path.parent.name.removesuffix("s")
         if path not in blocks or blocks[path].kind != kind:
             message = f"{path}: a {kind} must begin with a header `# /// {kind}`"

@@ -1,4 +1,4 @@
-"""``canishare cases``, ``show`` and ``why``: list the cases and what is known of them."""
+"""``canishare cases``, ``show``, ``why`` and ``recipe``: list the cases and what is known of them, and code to paste."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ def add_parsers(add: AddParser) -> None:
     add_results(why)
     why.set_defaults(run=_why)
 
+    recipe = add("recipe", help="print code that shares something and was measured; without a name, list all recipes")
+    recipe.add_argument(
+        "name", nargs="?", metavar="NAME", help="a need (counter), a resource (queue) or a recipe"
+    ).completer = _recipes  # type: ignore[attr-defined] # argcomplete reads it
+    recipe.add_argument("--on", metavar="ENVIRONMENT", help="print one that works there, such as windows or 3.14")
+    add_results(recipe)
+    recipe.set_defaults(run=_recipe)
+
 
 def _cases(chosen: argparse.Namespace) -> int:
     from canishare.answers.why import count_explained
@@ -49,7 +57,11 @@ def _show(chosen: argparse.Namespace) -> int:
     from canishare.answers.why import find_case
 
     data = known(chosen.results)
-    sys.stdout.write(data.texts[find_case(chosen.case, data).script])
+    case = find_case(chosen.case, data)
+    sys.stdout.write(data.texts[case.script])
+    if case.recipe:
+        # not into the file that the output may go to
+        print(f"canishare: a recipe that works: {data.case(case.recipe).command}", file=sys.stderr)
     return 0
 
 
@@ -60,6 +72,24 @@ def _why(chosen: argparse.Namespace) -> int:
     data = known(chosen.results)
     print("\n".join(why(find_case(chosen.case, data), data, chosen.target, chosen.start_method)))
     return 0
+
+
+def _recipe(chosen: argparse.Namespace) -> int:
+    from canishare.answers.recipes import choose_recipe
+    from canishare.answers.recipes import list_recipes
+
+    data = known(chosen.results)
+    if chosen.name is None:
+        print("\n".join(list_recipes(data)))
+    else:
+        sys.stdout.write(data.texts[choose_recipe(data, chosen.name, chosen.on).code])
+    return 0
+
+
+def _recipes(**_: object) -> list[str]:
+    """Return the names of needs and recipes, for shell completion."""
+    data = known(None)
+    return [*(need.id for need in data.needs), *(case.id.removeprefix("recipes/") for case in data.cases if case.is_recipe)]
 
 
 def _ids(**_: object) -> list[str]:

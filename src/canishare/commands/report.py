@@ -88,6 +88,6 @@ def _report(chosen: argparse.Namespace) -> int:
 
 def _needs(**_: object) -> list[str]:
     """Return the ids of all needs, for shell completion."""
-    from canishare.answers.advise import needs
+    from canishare.answers.needs import needs
 
     return list(needs())

@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from canishare.answers.advise import advise
-from canishare.answers.advise import needs
 from canishare.answers.advise import newest_environments
+from canishare.answers.needs import needs
 from canishare.report.views.costs import LINE
 from canishare.report.views.costs import LOAD_MATTERS
 from canishare.report.views.costs import WIDTH

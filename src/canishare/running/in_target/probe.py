@@ -1,7 +1,7 @@
 """Print an interpreter's facts as one line of JSON: ``python probe.py [NEEDS ...]``.
 
-NEEDS are names such as ``multiprocessing.managers:SyncManager.set``; ``missing`` in the output lists those that do not
-resolve. This runs inside the target, on Python 2.7 and newer, with the standard library only.
+NEEDS are names such as ``multiprocessing.managers:SyncManager.set``, or versions, ``python>=3.8``; ``missing`` in the output
+lists those that the interpreter lacks. This runs inside the target, on Python 2.7 and newer, with the standard library only.
 """
 
 import sys
@@ -20,7 +20,9 @@ import os
 import platform
 
 
-def resolves(name):
+def has(name):
+    if name.startswith("python>="):
+        return sys.version_info >= tuple(int(part) for part in name[len("python>=") :].split("."))
     module, _, attributes = name.partition(":")
     try:
         value = importlib.import_module(module)
@@ -179,7 +181,7 @@ def facts():
         },
         "pid": os.getpid(),
         "root": os.path.abspath(os.sep),
-        "missing": [name for name in sys.argv[1:] if not resolves(name)],
+        "missing": [name for name in sys.argv[1:] if not has(name)],
     }
 
 

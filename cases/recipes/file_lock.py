@@ -1,0 +1,40 @@
+# /// case
+# title = "Append to one file from several workers"
+# situation = "recipe"
+# needs = ["python>=3.8"]
+#
+# [prints]
+# shared = "100 whole lines"
+# ///
+"""Append to one file from several workers, with a Lock that lets in one at a time.
+
+Put your own path in the place of the temporary folder. The order of the lines is that
+in which the tasks are done.
+"""
+
+import json
+import multiprocessing
+import pathlib
+import tempfile
+
+
+def initialize(shared_lock, given_path):
+    global lock, path
+    lock, path = shared_lock, given_path
+
+
+def work(number):
+    line = json.dumps({"number": number, "square": number * number})
+    # the lock comes first: it is released last, when the file is closed and all written
+    with lock, path.open("a") as file:
+        file.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    lock = multiprocessing.Lock()
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "squares.jsonl")
+        with multiprocessing.Pool(3, initialize, (lock, path)) as pool:
+            pool.map(work, range(100))
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+    print(f"{len(lines)} whole lines")

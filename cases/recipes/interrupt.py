@@ -1,0 +1,38 @@
+# /// case
+# title = "End a Pool cleanly with Ctrl-C"
+# situation = "recipe"
+# needs = ["python>=3.8"]
+#
+# [prints]
+# shared = "10 squares, sum 285"
+# ///
+"""End a Pool cleanly with Ctrl-C, to which only the parent reacts.
+
+Put your own work in the place of `time.sleep`, and press Ctrl-C while it runs.
+"""
+
+import multiprocessing
+import signal
+import sys
+import time
+
+
+def ignore_interrupt():
+    # Ctrl-C goes to all processes of the terminal
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def work(number):
+    time.sleep(0.05)
+    return number * number
+
+
+if __name__ == "__main__":
+    try:
+        with multiprocessing.Pool(3, ignore_interrupt) as pool:
+            # on Windows, Ctrl-C waits for the next result: imap gets them one by one
+            squares = list(pool.imap(work, range(10)))
+    except KeyboardInterrupt:
+        # the end of `with` has terminated the workers
+        sys.exit("interrupted")
+    print(f"{len(squares)} squares, sum {sum(squares)}")

@@ -1,0 +1,33 @@
+# /// case
+# title = "Give command-line options to all workers"
+# situation = "recipe"
+# needs = ["python>=3.8"]
+#
+# [prints]
+# shared = "[0, 2, 4, 6, 8]"
+# ///
+"""Give command-line options to all workers: the parent parses them and hands them over.
+
+Add your own options to the parser: the workers have them too.
+"""
+
+import argparse
+import multiprocessing
+
+
+def initialize(given_options):
+    global options
+    options = given_options
+
+
+def work(number):
+    return number * options.factor
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--factor", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
+    options = parser.parse_args()
+    with multiprocessing.Pool(options.workers, initialize, (options,)) as pool:
+        print(pool.map(work, range(5)))

@@ -1,0 +1,32 @@
+# /// case
+# title = "Give large data to each worker once, not with each task"
+# situation = "recipe"
+# needs = ["python>=3.8"]
+#
+# [prints]
+# shared = "1000 words looked up in 100000"
+# ///
+"""Give large data to each worker once, when it starts, and not with each task.
+
+Build your own data in the place of `numbers`. If it comes from a file, give `initialize`
+the path, and load it there.
+"""
+
+import multiprocessing
+
+
+def initialize(given_numbers):
+    global numbers
+    numbers = given_numbers
+
+
+def look_up(word):
+    return numbers[word]  # a change here would stay in this worker
+
+
+if __name__ == "__main__":
+    numbers = {f"word {number}": number for number in range(100_000)}
+    words = list(numbers)[:1000]
+    with multiprocessing.Pool(3, initialize, (numbers,)) as pool:
+        found = pool.map(look_up, words)
+    print(f"{len(found)} words looked up in {len(numbers)}")

@@ -1,0 +1,41 @@
+# /// case
+# title = "Open a connection in each worker"
+# situation = "recipe"
+# needs = ["python>=3.8", "sqlite3:connect"]
+#
+# [prints]
+# shared = "Ada, Grace, Mary"
+# ///
+"""Open a connection in each worker, once, and use it for all of the worker's tasks.
+
+Put your own database or server in the place of SQLite.
+"""
+
+import contextlib
+import multiprocessing
+import pathlib
+import sqlite3
+import tempfile
+
+
+def connect(path):
+    global connection
+    connection = sqlite3.connect(path)
+
+
+def look_up(number):
+    query = "SELECT name FROM people WHERE number = ?"
+    return connection.execute(query, (number,)).fetchone()[0]
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "people.db")
+        # closed before the workers start: a forked worker must not have it
+        with contextlib.closing(sqlite3.connect(path)) as database, database:
+            database.execute("CREATE TABLE people (number INTEGER, name TEXT)")
+            people = enumerate(["Ada", "Grace", "Mary"])
+            database.executemany("INSERT INTO people VALUES (?, ?)", people)
+        with multiprocessing.Pool(3, connect, (path,)) as pool:
+            names = pool.map(look_up, range(3))
+    print(", ".join(names))

@@ -1,0 +1,18 @@
+# /// template
+# title = "passed to a Pool's tasks as an argument"
+# worker = "pool"
+# reach = "passed"
+# families = ["proxied", "named"]
+# ///
+import multiprocessing
+
+
+def work(shared, number):
+    CHANGE
+
+
+if __name__ == "__main__":
+    shared = CREATE
+    with multiprocessing.Pool(3) as pool:
+        pool.starmap(work, [(shared, number) for number in (1, 2, 3)])
+        print(READ)
