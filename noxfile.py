@@ -51,7 +51,7 @@ def environment(session: nox.Session) -> None:
 
 @nox.session(name="matrix-found", venv_backend="none", requires=["environment"])
 def matrix_found(session: nox.Session) -> None:
-    """Run the article on every target found here, and the traps and the atlas on the current Python (nox -- -k queue)."""
+    """Run the article on every target found here, and the rest on the current Python (nox -- -k queue)."""
     run_cases(session, "cases", "--article-everywhere", at_once=CELLS_AT_ONCE_WHERE_MANY_HANG)
 
 

@@ -12,10 +12,10 @@ from columns import write_column
 from sites import Site
 
 from canishare.answers.advise import explain
-from canishare.answers.needs import needs
 from canishare.answers.build import build
 from canishare.answers.costs import cost_verdict
 from canishare.answers.costs import figures
+from canishare.answers.needs import needs
 from canishare.answers.read import read_report
 from canishare.cases.suite import read_suite
 from canishare.cost.record import COST_SCHEMA

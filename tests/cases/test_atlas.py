@@ -114,7 +114,7 @@ def test_a_new_resource_is_one_file_and_its_eleven_cases_run(project: Path) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its second target is a command of env's")
-def test_article_everywhere_runs_traps_and_atlas_only_on_the_current_target(project: Path) -> None:
+def test_article_everywhere_runs_the_rest_only_on_the_current_target(project: Path) -> None:
     version = "{}.{}".format(*sys.version_info)
     entry = f'name = "mine"\nimplementation = "cpython"\nversion = "{version}"\nsource = "it is here"\ncurrent = true\n'
     (project / "matrix.toml").write_text(f"[[target]]\n{entry}", encoding="utf-8")

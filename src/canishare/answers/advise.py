@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
 from typing import TYPE_CHECKING
 from typing import Final
 
 import msgspec
 
+from canishare.answers.costs import combine
 from canishare.answers.costs import times
 from canishare.answers.environments import find_environment
 from canishare.answers.environments import version_key
@@ -142,16 +142,7 @@ def _costs(data: Data, case: PublishedCase, environments: Sequence[Environment])
     ]
     if not rows:
         return None, None
-    return _combine([row.costs["exchange"].ratio for row in rows]), _combine([row.costs["task"].ratio for row in rows])
-
-
-def _combine(ratios: Sequence[Spread]) -> Spread:
-    """Return the median of the targets' medians, and the minimum and maximum of their quartiles."""
-    return Spread(
-        median=statistics.median(each.median for each in ratios),
-        low=min(each.low for each in ratios),
-        high=max(each.high for each in ratios),
-    )
+    return combine([row.costs["exchange"].ratio for row in rows]), combine([row.costs["task"].ratio for row in rows])
 
 
 def _version_order(environment: Environment) -> tuple[tuple[int, ...], bool, str]:

@@ -12,7 +12,9 @@ from typing import TypeVar
 
 from canishare.answers.claims import describe_findings
 from canishare.answers.claims import judge_claims
+from canishare.answers.costs import exchange_of
 from canishare.answers.costs import figures
+from canishare.answers.costs import times
 from canishare.answers.data import DATA_SCHEMA
 from canishare.answers.data import Counts
 from canishare.answers.data import Data
@@ -80,7 +82,7 @@ def build(report: Report, *, evidence: bool = True) -> Data:
             _measurement(result, environment, texts) if result and _has_evidence(result, environment, report) else None
             for result, environment in zip(results, found, strict=True)
         ]
-    cases = [_case(case, report.cases, texts) for case in report.cases.values()]
+    cases = [_case(case, report, texts) for case in report.cases.values()]
     return Data(
         schema=DATA_SCHEMA,
         vocabulary=VOCABULARY,
@@ -119,7 +121,8 @@ def _measurement(result: Result, environment: Environment, texts: Table[str]) ->
     )
 
 
-def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCase:
+def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
+    cases = report.cases
     group, *rest = case.id.split("/")
     resource, worker, reach = (rest[0], *rest[1].split("-", 1)) if group == "atlas" else (None, None, None)
     instead = cases.get(case.header.instead or "")
@@ -144,7 +147,8 @@ def _case(case: Case, cases: dict[str, Case], texts: Table[str]) -> PublishedCas
         symptoms=case.header.symptoms,
         reported=case.header.reported,
         differs=_differs(case.code, instead.code) if instead else ([], []),
-        marks=_differs(case.code, fork.code)[0] if fork else [],
+        marks=_differs(case.code, fork.code)[0] if fork and fork is not case else [],
+        exchange=times(cost) if group == "recipes" and (cost := exchange_of(rest[0], report.costs)) else None,
     )
 
 

@@ -124,6 +124,21 @@ def times(spread: Spread) -> str:
     return f"{quantity(spread.median)} times ({quantity(spread.low)} to {quantity(spread.high)})"
 
 
+def combine(ratios: Sequence[Spread]) -> Spread:
+    """Return the median of the medians, and the minimum and maximum of the quartiles, of several targets' ratios."""
+    return Spread(
+        median=statistics.median(each.median for each in ratios),
+        low=min(each.low for each in ratios),
+        high=max(each.high for each in ratios),
+    )
+
+
+def exchange_of(resource: str, costs: Sequence[Costs]) -> Spread | None:
+    """Return what an exchange costs relative to a Value's, over all targets and ways, or None if nobody measured it."""
+    ratios = [row.costs["exchange"].ratio for each in costs for row in each.rows if row.resource == resource]
+    return combine(ratios) if ratios else None
+
+
 def quantity(number: float) -> str:
     """Return a number with three significant digits: ``0.166``, ``4.8``, ``10,300``."""
     return f"{float(f'{number:.3g}'):,g}"

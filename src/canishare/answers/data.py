@@ -107,7 +107,7 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     `instead` is a case that works where this one does not, and `recipe` the code that one would write. `differs` are the lines,
     from 0, of its own code and of its `instead`'s that are not in the other one. `marks` are a recipe's lines that hand over
-    what a forked worker inherits.
+    what a forked worker inherits; `exchange` is what an exchange costs relative to a Value's, in words.
     """
 
     id: str
@@ -129,6 +129,7 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     reported: tuple[Reported, ...] = ()
     differs: tuple[list[int], list[int]] = ([], [])
     marks: list[int] = []
+    exchange: str | None = None
 
     @property
     def is_recipe(self) -> bool:

@@ -52,6 +52,6 @@ def recipes_for(need: Need, cases: Iterable[str]) -> list[str]:
 
 
 def way_order(recipe: str) -> tuple[bool, int, bool]:
-    """Return what sorts recipes: ways with fork only come last, a Pool comes first, and its initializer before a task's arguments."""
+    """Return what sorts recipes: a Pool before a Process, its initializer before a task's arguments, and fork only last."""
     worker, _, reach = recipe.rpartition("/")[2].partition("-")
     return reach == "fork", ("pool", "process", "executor").index(worker), reach != "initializer"

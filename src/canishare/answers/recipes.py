@@ -67,8 +67,8 @@ def _named(data: Data, name: str) -> list[str]:
         if need.id == name:
             return need.recipes
     case_id = RECIPES + name.removeprefix(RECIPES)
-    recipes = [case.id for case in data.cases if case.is_recipe]
-    return [case_id] if case_id in recipes else sorted((each for each in recipes if each.startswith(f"{case_id}/")), key=way_order)
+    found = [case.id for case in data.cases if case.id == case_id or case.id.startswith(f"{case_id}/")]
+    return found if case_id in found else sorted(found, key=way_order)
 
 
 def _lines(recipes: Sequence[PublishedCase]) -> Iterator[str]:

@@ -70,8 +70,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--article-everywhere",
         action="store_true",
-        help="run the traps and the atlas on one target only: the current one of matrix.toml, else the newest older one, else "
-        "the first; and everything else on all",
+        help="run traps, atlas and recipes on one target only, the recipes under its default start method: on the current one of "
+        "matrix.toml, else the newest older one, else the first; and everything else on all",
     )
     group.addoption(
         "--start-method",
@@ -262,14 +262,13 @@ def _find_root(requested: Mapping[Path, Block], here: Path) -> Path:
     return next((found for place in (*requested, here) if (found := find_project(place))), here)
 
 
-def _choose_targets_for_all(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str]:
-    targets = found.targets
-    if config.option.article_everywhere:
-        try:
-            targets = [find_current(targets, matrix.target)]
-        except NoSuchTargetError:
-            targets = targets[:1]
-    return frozenset(each.name for each in targets)
+def _choose_targets_for_all(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str] | None:
+    if not config.option.article_everywhere:
+        return None
+    try:
+        return frozenset({find_current(found.targets, matrix.target).name})
+    except NoSuchTargetError:
+        return frozenset(each.name for each in found.targets[:1])
 
 
 def _measure_patience(targets: Sequence[Target]) -> dict[str, float]:

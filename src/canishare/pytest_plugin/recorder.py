@@ -86,8 +86,10 @@ class Recorder:
         if found.absent:
             lines.append(f"absent: {', '.join(f'{each.name} (try `{each.source}`)' for each in found.absent)}")
         lines += [f"not usable: {problem}" for problem in found.broken]
-        if self._plan.all_on < {each.name for each in found.targets}:
-            lines.append(f"traps and atlas: only on {', '.join(self._plan.all_on)}")
+        if self._plan.all_on is not None:
+            lines.append(
+                f"traps, atlas and recipes: only on {', '.join(self._plan.all_on)}, recipes under its default start method"
+            )
         if patience := sorted(self._plan.patience.values()):
             lines.append("patience: " + " to ".join(f"{each:.1f} s" for each in dict.fromkeys((patience[0], patience[-1]))))
         lines.append("outcomes: " + "  ".join(f"{symbol} {outcome}" for outcome, symbol in outcome_symbols().items()))

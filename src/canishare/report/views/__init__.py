@@ -51,6 +51,7 @@ def _costs(data: Data) -> dict[str, Any]:
 VIEWS: Final = (
     View(id="answer", title="Answer", script=True),
     View(id="cell", script=True),
+    View(id="recipes", title="Recipes", script=True),
     View(id="errors", title="Paste your error", script=True),
     View(id="changes", title="What changes when …", script=True),
     View(id="traps", title="Traps"),

@@ -111,7 +111,7 @@ function showQuestion(resource, worker, reach, direction) {
 
 // What to write instead, in a direction; of state as in fixOf.
 function insteadFor(of, direction) {
-  return direction === "worker" || !isState(of) ? of.instead : null;
+  return direction === "worker" || !isState(of) ? of.recipe ?? of.instead : null;
 }
 
 async function ownCode(of, { failing, working }) {

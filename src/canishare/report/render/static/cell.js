@@ -127,7 +127,7 @@ function output(label, text) {
 // In a checkout of canishare; and by hand where the start method is the Python's own.
 function commands(of, method, environment) {
   const [group, name, carrier] = of.id.split("/");
-  const file = `cases/${group === "atlas" ? "resources" : group}/${name.replaceAll("-", "_")}.py`;
+  const file = `cases/${carrier ? "resources" : group}/${name.replaceAll("-", "_")}.py`;
   const target = environment.measured ? environment.id : `cpython-${environment.python_version}`;
   const chosen = carrier ? ` -k "${carrier}"` : "";
   const plain = `${(carrier ?? name).replaceAll("-", "_")}.py`;

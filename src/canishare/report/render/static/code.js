@@ -27,13 +27,16 @@ function code(text, { lines = [], as = "plain", label }) {
   return element("div", { "class": "code" }, copyButton(text), element("pre", { tabindex: "0", role: "region", "aria-label": label }, shown));
 }
 
-// A case beside the case to write instead; lines that only one of them has are marked.
+// What to write instead of a case, its recipe or else the case that works, and the case below or beside it. Marked are the lines
+// that only one of two cases has, and a recipe's that hand over what a forked worker inherits.
 async function insteadOf(of, direction = usualDirection(of)) {
   const { text } = await evidence();
-  const other = must(cases.get(of.instead));
+  const recipe = of.recipe ? must(cases.get(of.recipe)) : null;
+  const other = recipe ?? must(cases.get(of.instead));
   return element("div", { "class": "sides" },
-    element("div", {}, element("h3", {}, "Instead of"), code(text(of.code), { lines: of.differs?.[0], as: "minus", label: "The script that does not work" })),
-    element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other, direction))));
+    element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: recipe ? recipe.marks : of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other, recipe ? "parent" : direction))),
+    element("div", {}, element("h3", {}, recipe ? "Instead of this way, as it was measured" : "Instead of"), code(text(of.code), { lines: of.differs?.[0], as: "minus", label: "The script that does not work" }),
+      recipe && of.instead ? element("p", {}, "The same script as it works: ", element("a", { href: address("cell", { case: of.instead }) }, must(cases.get(of.instead)).title)) : null));
 }
 
 // In how many measured cells a case works in a direction.

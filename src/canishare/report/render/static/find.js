@@ -28,7 +28,7 @@ const MIN_UNTYPED = 800;
 const MIN_UNTYPED_WORDS = 3;
 const MIN_SYMPTOM = 600;
 const MAX_QUESTION = 8;
-const CASE_GROUPS = ["atlas", "article", "traps"];
+const CASE_GROUPS = ["recipes", "atlas", "article", "traps"];
 
 function common(one, other) {
   let count = 0;
@@ -291,7 +291,7 @@ function causeFrom(key, hits, named) {
     cases: closest,
     fix: seen?.fix ?? first.fix ?? (known().shared.has(key) ? key : null),
     why: seen?.why ?? null,
-    instead: first.resource == null || new Set(best).size === 1 ? first.instead ?? null : null,
+    instead: first.resource == null || new Set(best).size === 1 ? first.recipe ?? first.instead ?? null : null,
     where: cell,
     source,
     inherits: inherits(first.id),
