@@ -11,6 +11,7 @@ import pytest
 from columns import CASES
 from columns import write_column
 
+from canishare.cases.case import Expectation
 from canishare.errors import ResultsError
 from canishare.results.diff import compare
 from canishare.results.diff import diff
@@ -122,3 +123,15 @@ def test_a_cell_that_became_flaky_is_a_difference(here: Target) -> None:
     assert not compare({cell: old}, {cell: twice}).changed
     (change,) = compare({cell: old}, {cell: flaky}).changed
     assert str(change).endswith("shared → shared, then lost (copy)")
+
+
+def test_outcomes_of_a_declared_race_are_no_difference(here: Target) -> None:
+    case = CASES[0]
+    race = Expectation(outcome=("shared", "lost"), detail="copy", why="Either comes first.", race="which comes first")
+    shared, lost, hung = (
+        Result.of(case, "fork", [outcome], race, measured="2026-11-23T10:00:00.000Z")
+        for outcome in (Outcome(outcome="shared"), Outcome(outcome="lost", detail="copy"), Outcome(outcome="hung", detail="idle"))
+    )
+    cell = Cell(case.id, "fork", here.name)
+    assert not compare({cell: shared}, {cell: lost}).changed
+    assert compare({cell: shared}, {cell: hung}).changed

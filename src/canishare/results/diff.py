@@ -38,7 +38,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
     """The differences between two sets of results: in the outcome; else in what the worker saw; else in exception or detail.
 
-    `rewritten` counts cells that are not compared because their scripts differ.
+    Outcomes that one declared race allows do not differ. `rewritten` counts cells that are not compared because their scripts
+    differ.
     """
 
     same: int
@@ -59,7 +60,7 @@ def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
     """Return how two sets of results differ."""
     common = old.keys() & new.keys()
     compared = [cell for cell in old if cell in common and old[cell].digest == new[cell].digest]
-    changes = [Change(cell=cell, old=old[cell], new=new[cell]) for cell in compared if _kinds(old[cell]) != _kinds(new[cell])]
+    changes = [Change(cell=cell, old=old[cell], new=new[cell]) for cell in compared if not _agree(old[cell], new[cell])]
     outcomes = [each for each in changes if each.old.outcome != each.new.outcome]
     others = [each for each in changes if each.old.outcome == each.new.outcome]
     return Diff(
@@ -71,6 +72,12 @@ def compare(old: Mapping[Cell, Result], new: Mapping[Cell, Result]) -> Diff:
         only_old=len(old) - len(common),
         only_new=len(new) - len(common),
     )
+
+
+def _agree(old: Result, new: Result) -> bool:
+    """Return whether two results are the same, or are outcomes of the same declared race."""
+    is_race = len(new.expected) > 1 and old.expected == new.expected and old.verdict == new.verdict == "expected"
+    return is_race or _kinds(old) == _kinds(new)
 
 
 def _kinds(result: Result) -> list[Alternative]:
