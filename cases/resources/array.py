@@ -3,11 +3,12 @@
 # family = "inherited"
 #
 # [recipe]
+# does = "Workers fill an array of numbers, each at its own place."
 # name = "squares"
-# create = 'multiprocessing.Array("i", 3)'
-# change = "squares[number - 1] = number * number"
+# create = 'multiprocessing.Array("i", len(numbers))'
+# change = "squares[number] = number * number"
 # read = "squares[:]"
-# prints = "[1, 4, 9]"
+# prints = "[0, 1, 4, 9]"
 # imports = ["import multiprocessing"]
 # ///
 import multiprocessing

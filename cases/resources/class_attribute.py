@@ -3,6 +3,7 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker has the same value of a class's attribute."
 # name = "level"
 # create = "1"
 # change = "HTTPConnection.debuglevel = level"

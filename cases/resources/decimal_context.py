@@ -3,6 +3,7 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker calculates with the same precision."
 # name = "digits"
 # create = "6"
 # change = "decimal.getcontext().prec = digits"

@@ -4,6 +4,7 @@
 # situation = "inherited-from-the-system"
 #
 # [recipe]
+# does = "Each worker has an environment variable."
 # name = "mode"
 # create = '"test"'
 # change = 'os.environ["APP_MODE"] = mode'

@@ -3,12 +3,13 @@
 # family = "inherited"
 #
 # [recipe]
-# name = "found"
+# does = "A worker sets a flag that the parent and all other workers see."
+# name = "finished"
 # create = "multiprocessing.Event()"
 # change = '''
 # if number == 2:
-#     found.set()'''
-# read = "found.is_set()"
+#     finished.set()'''
+# read = "finished.is_set()"
 # prints = "True"
 # imports = ["import multiprocessing"]
 # ///

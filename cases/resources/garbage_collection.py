@@ -3,6 +3,7 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker collects garbage as seldom."
 # name = "threshold"
 # create = "50_000"
 # change = "gc.set_threshold(threshold)"

@@ -4,6 +4,7 @@
 # needs = ["sys:set_int_max_str_digits"]
 #
 # [recipe]
+# does = "Each worker converts integers of as many digits."
 # name = "digits"
 # create = "10000"
 # change = "sys.set_int_max_str_digits(digits)"

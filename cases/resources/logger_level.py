@@ -3,8 +3,9 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker's logger has the same level."
 # name = "level"
-# create = "logging.DEBUG"
+# create = '"DEBUG"'
 # change = 'logging.getLogger("app").setLevel(level)'
 # read = 'logging.getLogger("app").level'
 # prints = "10"

@@ -3,11 +3,12 @@
 # family = "proxied"
 #
 # [recipe]
+# does = "Workers fill an array of numbers, each at its own place."
 # name = "squares"
-# create = 'manager.Array("i", [0, 0, 0])'
-# change = "squares[number - 1] = number * number"
-# read = "squares[:]"
-# prints = "array('i', [1, 4, 9])"
+# create = 'manager.Array("i", [0] * len(numbers))'
+# change = "squares[number] = number * number"
+# read = "list(squares)"
+# prints = "[0, 1, 4, 9]"
 # within = "multiprocessing.Manager() as manager"
 # imports = ["import multiprocessing"]
 # ///

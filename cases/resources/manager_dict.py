@@ -3,11 +3,12 @@
 # family = "proxied"
 #
 # [recipe]
+# does = "Workers write into one dict, which lives in a Manager's process."
 # name = "squares"
 # create = "manager.dict()"
 # change = "squares[number] = number * number"
 # read = "sorted(squares.items())"
-# prints = "[(1, 1), (2, 4), (3, 9)]"
+# prints = "[(0, 0), (1, 1), (2, 4), (3, 9)]"
 # within = "multiprocessing.Manager() as manager"
 # imports = ["import multiprocessing"]
 # ///

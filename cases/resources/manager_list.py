@@ -3,11 +3,12 @@
 # family = "proxied"
 #
 # [recipe]
+# does = "Workers append to one list, which lives in a Manager's process."
 # name = "results"
 # create = "manager.list()"
 # change = "results.append(number * number)"
 # read = "sorted(results)"
-# prints = "[1, 4, 9]"
+# prints = "[0, 1, 4, 9]"
 # within = "multiprocessing.Manager() as manager"
 # imports = ["import multiprocessing"]
 # ///

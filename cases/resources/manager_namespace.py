@@ -3,12 +3,13 @@
 # family = "proxied"
 #
 # [recipe]
+# does = "Workers set attributes of one object, which lives in a Manager's process."
 # name = "state"
-# create = "manager.Namespace(found=0)"
+# create = "manager.Namespace(answer=0)"
 # change = '''
 # if number == 2:
-#     state.found = number'''
-# read = "state.found"
+#     state.answer = number'''
+# read = "state.answer"
 # prints = "2"
 # within = "multiprocessing.Manager() as manager"
 # imports = ["import multiprocessing"]

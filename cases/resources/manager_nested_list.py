@@ -32,11 +32,12 @@
 # reference = "gh-126631"
 #
 # [recipe]
+# does = "Workers append to a list in a list. Both have to be the Manager's: a plain list inside would be a copy."
 # name = "rows"
 # create = "manager.list([manager.list()])"
 # change = "rows[0].append(number * number)"
 # read = "sorted(rows[0])"
-# prints = "[1, 4, 9]"
+# prints = "[0, 1, 4, 9]"
 # within = "multiprocessing.Manager() as manager"
 # imports = ["import multiprocessing"]
 # ///

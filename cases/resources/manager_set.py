@@ -4,11 +4,12 @@
 # needs = ["multiprocessing.managers:SyncManager.set"]
 #
 # [recipe]
+# does = "Workers add to one set, which lives in a Manager's process."
 # name = "squares"
 # create = "manager.set()"
 # change = "squares.add(number * number)"
 # read = "sorted(squares)"
-# prints = "[1, 4, 9]"
+# prints = "[0, 1, 4, 9]"
 # within = "multiprocessing.Manager() as manager"
 # imports = ["import multiprocessing"]
 # ///

@@ -3,12 +3,13 @@
 # family = "proxied"
 #
 # [recipe]
-# name = "found"
+# does = "A worker leaves a number where the parent sees it. There is no lock."
+# name = "answer"
 # create = 'manager.Value("i", 0)'
 # change = '''
 # if number == 2:
-#     found.value = number'''
-# read = "found.value"
+#     answer.value = number'''
+# read = "answer.value"
 # prints = "2"
 # within = "multiprocessing.Manager() as manager"
 # imports = ["import multiprocessing"]

@@ -7,11 +7,12 @@
 # situation = ["python-2-pickles-in-part", "pypy-pickles-in-part"]
 #
 # [recipe]
+# does = "Workers write bytes into memory that all of them share."
 # name = "memory"
-# create = "mmap.mmap(-1, 3)"
-# change = "memory[number - 1] = number * number"
+# create = "mmap.mmap(-1, len(numbers))"
+# change = "memory[number] = number * number  # a byte: at most 255"
 # read = "list(memory[:])"
-# prints = "[1, 4, 9]"
+# prints = "[0, 1, 4, 9]"
 # imports = ["import mmap"]
 # ///
 import mmap

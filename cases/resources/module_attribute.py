@@ -3,6 +3,7 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker has the same value of a module's attribute."
 # name = "limit"
 # create = "3"
 # change = "sys.tracebacklimit = limit"

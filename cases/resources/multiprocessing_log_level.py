@@ -4,12 +4,13 @@
 # situation = "in-the-preparation-data"
 #
 # [recipe]
+# does = "Each worker's own messages of multiprocessing have the same level."
 # name = "level"
-# create = "logging.INFO"
+# create = '"INFO"'
 # change = "multiprocessing.get_logger().setLevel(level)"
 # read = "multiprocessing.get_logger().level"
 # prints = "20"
-# imports = ["import logging", "import multiprocessing"]
+# imports = ["import multiprocessing"]
 # ///
 import multiprocessing
 

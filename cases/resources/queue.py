@@ -3,11 +3,12 @@
 # family = "inherited"
 #
 # [recipe]
+# does = "Workers put what they find into one queue, and the parent gets it."
 # name = "results"
 # create = "multiprocessing.Queue()"
 # change = "results.put(number * number)"
-# read = "sorted(results.get() for _ in range(3))"
-# prints = "[1, 4, 9]"
+# read = "sorted(results.get() for _ in numbers)"
+# prints = "[0, 1, 4, 9]"
 # imports = ["import multiprocessing"]
 # drain = true
 # ///

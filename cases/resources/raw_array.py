@@ -11,11 +11,12 @@
 # why = "2.7 pickles it as a plain ctypes object, whose type cannot be imported by name."
 #
 # [recipe]
+# does = "Workers fill an array of numbers, each at its own place. There is no lock."
 # name = "squares"
-# create = 'multiprocessing.RawArray("i", 3)'
-# change = "squares[number - 1] = number * number"
+# create = 'multiprocessing.RawArray("i", len(numbers))'
+# change = "squares[number] = number * number"
 # read = "squares[:]"
-# prints = "[1, 4, 9]"
+# prints = "[0, 1, 4, 9]"
 # imports = ["import multiprocessing"]
 # ///
 import multiprocessing.sharedctypes

@@ -11,12 +11,13 @@
 # why = "2.7 pickles it with the mmap that it is in, but pickles the mmap without its memory. The worker fails with a TypeError while it unpickles the mmap, and the parent waits for the result forever."
 #
 # [recipe]
-# name = "found"
+# does = "A worker leaves a number where the parent sees it. There is no lock."
+# name = "answer"
 # create = 'multiprocessing.RawValue("i", 0)'
 # change = '''
 # if number == 2:
-#     found.value = number'''
-# read = "found.value"
+#     answer.value = number'''
+# read = "answer.value"
 # prints = "2"
 # imports = ["import multiprocessing"]
 # ///

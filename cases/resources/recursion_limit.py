@@ -3,6 +3,7 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker has the same recursion limit."
 # name = "limit"
 # create = "5000"
 # change = "sys.setrecursionlimit(limit)"

@@ -5,6 +5,7 @@
 # situation = "inherited-from-the-system"
 #
 # [recipe]
+# does = "Each worker may open at most so many files."
 # name = "limit"
 # create = "64"
 # change = "resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))"

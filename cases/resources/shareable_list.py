@@ -4,15 +4,16 @@
 # needs = ["multiprocessing.shared_memory:ShareableList"]
 #
 # [recipe]
+# does = "Workers write into a list of fixed length in shared memory, each at its own place."
 # name = "squares"
-# create = "ShareableList([0, 0, 0])"
-# change = "squares[number - 1] = number * number"
+# create = "ShareableList([0] * len(numbers))"
+# change = "squares[number] = number * number"
 # read = "list(squares)"
-# prints = "[1, 4, 9]"
+# prints = "[0, 1, 4, 9]"
 # imports = ["from multiprocessing.shared_memory import ShareableList"]
 # finish = '''
 # squares.shm.close()
-# squares.shm.unlink()'''
+# squares.shm.unlink()  # removes it: only once, and by its creator'''
 # ///
 import atexit
 import multiprocessing.shared_memory

@@ -4,15 +4,16 @@
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 #
 # [recipe]
+# does = "Workers write bytes into memory that all of them share."
 # name = "memory"
-# create = "SharedMemory(create=True, size=3)"
-# change = "memory.buf[number - 1] = number * number"
-# read = "[memory.buf[place] for place in range(3)]"
-# prints = "[1, 4, 9]"
+# create = "SharedMemory(create=True, size=len(numbers))"
+# change = "memory.buf[number] = number * number  # a byte: at most 255"
+# read = "[memory.buf[number] for number in numbers]"
+# prints = "[0, 1, 4, 9]"
 # imports = ["from multiprocessing.shared_memory import SharedMemory"]
 # finish = '''
 # memory.close()
-# memory.unlink()'''
+# memory.unlink()  # removes it: only once, and by its creator'''
 # ///
 import atexit
 import multiprocessing.shared_memory

@@ -5,11 +5,12 @@
 # situation = "manager-at-module-level"
 #
 # [recipe]
+# does = "Workers write bytes into shared memory, which its manager removes at the end."
 # name = "memory"
-# create = "manager.SharedMemory(size=3)"
-# change = "memory.buf[number - 1] = number * number"
-# read = "[memory.buf[place] for place in range(3)]"
-# prints = "[1, 4, 9]"
+# create = "manager.SharedMemory(size=len(numbers))"
+# change = "memory.buf[number] = number * number  # a byte: at most 255"
+# read = "[memory.buf[number] for number in numbers]"
+# prints = "[0, 1, 4, 9]"
 # imports = ["from multiprocessing.managers import SharedMemoryManager"]
 # within = "SharedMemoryManager() as manager"
 # ///

@@ -13,9 +13,10 @@
 # why = "From 3.14.1 the fork server runs the module, so that its own connections have this timeout too and are non-blocking for the system. It reads the parent's answer to its challenge from the descriptor, without waiting: where the answer is not there yet, the server ends with BlockingIOError, and the parent's connection breaks. Set the timeout under the main guard."
 #
 # [recipe]
-# name = "timeout"
+# does = "Each worker's sockets have the same default timeout."
+# name = "seconds"
 # create = "10.0"
-# change = "socket.setdefaulttimeout(timeout)"
+# change = "socket.setdefaulttimeout(seconds)"
 # read = "socket.getdefaulttimeout()"
 # prints = "10.0"
 # imports = ["import socket"]

@@ -4,6 +4,7 @@
 # needs = ["sys:setswitchinterval"]
 #
 # [recipe]
+# does = "Each worker's threads take turns after the same time."
 # name = "seconds"
 # create = "0.01"
 # change = "sys.setswitchinterval(seconds)"

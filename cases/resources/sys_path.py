@@ -4,6 +4,7 @@
 # situation = "in-the-preparation-data"
 #
 # [recipe]
+# does = "Each worker finds modules in one more folder."
 # name = "folder"
 # create = '"plugins"'
 # change = "sys.path.append(folder)"

@@ -3,6 +3,7 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker's threads get as large a stack."
 # name = "size"
 # create = "1 << 20"
 # change = "threading.stack_size(size)"

@@ -5,6 +5,7 @@
 # situation = "inherited-from-the-system"
 #
 # [recipe]
+# does = "Each worker has the same time zone."
 # name = "zone"
 # create = '"UTC-2"'
 # change = '''

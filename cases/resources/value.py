@@ -3,10 +3,11 @@
 # family = "inherited"
 #
 # [recipe]
+# does = "All workers add to one number."
 # name = "counter"
 # create = 'multiprocessing.Value("i", 0)'
 # change = '''
-# with counter.get_lock():
+# with counter.get_lock():  # without it, additions get lost
 #     counter.value += number'''
 # read = "counter.value"
 # prints = "6"

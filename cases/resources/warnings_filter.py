@@ -3,9 +3,10 @@
 # family = "state"
 #
 # [recipe]
+# does = "Each worker hides the same warnings."
 # name = "action"
 # create = '"ignore"'
-# change = "warnings.simplefilter(action)"
+# change = "warnings.simplefilter(action, DeprecationWarning)"
 # read = "warnings.filters[0][0]"
 # prints = "ignore"
 # imports = ["import warnings"]

@@ -4,6 +4,7 @@
 # situation = "in-the-preparation-data"
 #
 # [recipe]
+# does = "Each worker works in the same folder."
 # name = "folder"
 # create = "tempfile.gettempdir()"
 # change = "os.chdir(folder)"

@@ -1,5 +1,6 @@
 # /// template
 # title = "a global that a ProcessPoolExecutor's forked workers inherit"
+# note = "Each worker is a fork of the parent, and inherits what exists when it starts."
 # worker = "executor"
 # reach = "guarded"
 # fork_only = true
@@ -13,8 +14,9 @@ def work(number):
 
 
 if __name__ == "__main__":
-    multiprocessing.set_start_method("fork")
+    context = multiprocessing.get_context("fork")
+    numbers = range(4)
     shared = CREATE
-    with ProcessPoolExecutor(3) as executor:
-        list(executor.map(work, [1, 2, 3]))  # list() raises what a task raised
+    with ProcessPoolExecutor(3, mp_context=context) as executor:
+        list(executor.map(work, numbers))  # list() raises what a task raised
         print(READ)

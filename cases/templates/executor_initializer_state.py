@@ -1,5 +1,6 @@
 # /// template
-# title = "set by the initializer of each of a ProcessPoolExecutor's workers"
+# title = "set by the initializer in each of a ProcessPoolExecutor's workers"
+# note = "A worker that is not forked does not see what the parent sets under the main guard: each sets it for itself, once."
 # worker = "executor"
 # reach = "initializer"
 # carries = "state"
@@ -7,7 +8,7 @@
 from concurrent.futures import ProcessPoolExecutor
 
 
-def setup(shared):
+def init(shared):
     CHANGE
 
 
@@ -17,5 +18,5 @@ def work(_):
 
 if __name__ == "__main__":
     shared = CREATE
-    with ProcessPoolExecutor(3, initializer=setup, initargs=(shared,)) as executor:
-        print(*executor.map(work, range(3)))
+    with ProcessPoolExecutor(3, initializer=init, initargs=(shared,)) as executor:
+        print(*executor.map(work, range(4)))

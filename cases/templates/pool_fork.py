@@ -1,5 +1,6 @@
 # /// template
 # title = "a global that a Pool's forked workers inherit"
+# note = "Each worker is a fork of the parent, and inherits what exists when the Pool starts."
 # worker = "pool"
 # reach = "guarded"
 # fork_only = true
@@ -12,8 +13,9 @@ def work(number):
 
 
 if __name__ == "__main__":
-    multiprocessing.set_start_method("fork")
+    context = multiprocessing.get_context("fork")
+    numbers = range(4)
     shared = CREATE
-    with multiprocessing.Pool(3) as pool:
-        pool.map(work, [1, 2, 3])
+    with context.Pool(3) as pool:
+        pool.map(work, numbers)
         print(READ)

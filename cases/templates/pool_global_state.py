@@ -1,5 +1,6 @@
 # /// template
-# title = "set at module level, which each of a Pool's workers runs too"
+# title = "set at module level, for each of a Pool's workers too"
+# note = "It is set outside the main guard: a worker that is not forked runs the module too, and a forked one inherits it."
 # worker = "pool"
 # reach = "global"
 # carries = "state"
@@ -16,4 +17,4 @@ def work(_):
 
 if __name__ == "__main__":
     with multiprocessing.Pool(3) as pool:
-        print(*pool.map(work, range(3)))
+        print(*pool.map(work, range(4)))

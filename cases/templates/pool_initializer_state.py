@@ -1,5 +1,6 @@
 # /// template
-# title = "set by the initializer of each of a Pool's workers"
+# title = "set by the initializer in each of a Pool's workers"
+# note = "A worker that is not forked does not see what the parent sets under the main guard: each sets it for itself, once."
 # worker = "pool"
 # reach = "initializer"
 # carries = "state"
@@ -7,7 +8,7 @@
 import multiprocessing
 
 
-def setup(shared):
+def init(shared):
     CHANGE
 
 
@@ -17,5 +18,5 @@ def work(_):
 
 if __name__ == "__main__":
     shared = CREATE
-    with multiprocessing.Pool(3, initializer=setup, initargs=(shared,)) as pool:
-        print(*pool.map(work, range(3)))
+    with multiprocessing.Pool(3, initializer=init, initargs=(shared,)) as pool:
+        print(*pool.map(work, range(4)))

@@ -1,5 +1,6 @@
 # /// template
 # title = "a global that a forked Process inherits"
+# note = "Each Process is a fork of the parent, and inherits what exists when it starts."
 # worker = "process"
 # reach = "guarded"
 # fork_only = true
@@ -12,14 +13,14 @@ def work(number):
 
 
 if __name__ == "__main__":
-    multiprocessing.set_start_method("fork")
+    context = multiprocessing.get_context("fork")
+    numbers = range(4)
     shared = CREATE
-    workers = [
-        multiprocessing.Process(target=work, args=(number,)) for number in (1, 2, 3)
-    ]
+    workers = [context.Process(target=work, args=(number,)) for number in numbers]
     for worker in workers:
         worker.start()
-    print(DRAIN)  # before join()
+    # before join(): a worker with items that nobody has read does not end
+    print(DRAIN)
     for worker in workers:
         worker.join()
     print(READ)

@@ -1,5 +1,6 @@
 # /// template
-# title = "set by a Process, which gets it as an argument"
+# title = "set by each Process, which gets the value as an argument"
+# note = "A Process that is not forked does not see what the parent sets under the main guard: it sets it for itself."
 # worker = "process"
 # reach = "passed"
 # carries = "state"

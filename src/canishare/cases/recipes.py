@@ -28,21 +28,25 @@ WORKS_EVERYWHERE: Final = "recipe"
 WORKS_BY_FORK: Final = "recipe-by-fork"
 
 _GUARD: Final = 'if __name__ == "__main__":\n'
-_EVERYWHERE: Final = "Works with every start method, on Python 3.8 and later."
-_FORK_ONLY: Final = "Works with fork only: not on Windows, and on macOS a forked process may crash in a system library."
+_EVERYWHERE: Final = "Works with every start method, on Linux, macOS and Windows. Python 3.8 and later."
+_FORK_ONLY: Final = (
+    "Works with fork only: not on Windows, and on macOS a forked process may crash in a system library. Python 3.8 and later."
+)
 _WIDTH: Final = 88
 
 
 class ResourceRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the recipes of a resource have in common; `number` is the argument of a task, 1, 2 or 3.
+    """What the recipes of a resource have in common; `number` is a task's argument, one of `numbers`, which is ``range(4)``.
 
-    `create` is the expression that creates it, which goes into a variable `name`. `change` are the statements that change
-    it in a worker, `read` the expression that the parent prints, and `prints` what it prints. `within` is the context manager
-    in which it lives, `finish` what to do at the end. `drain`: the parent reads it before it waits for the workers' end.
+    `does` says in a sentence what a reader gets. `create` is the expression that creates it, which goes into a variable
+    `name`. `change` are the statements that change it in a worker, `read` the expression that the parent prints, and `prints`
+    what it prints. `within` is the context manager in which it lives, `finish` what to do at the end, whatever happens.
+    `drain`: the parent reads it before it waits for the workers' end.
 
     Of state, `create` is the value, `change` sets it, and `read` and `prints` are what a worker has then.
     """
 
+    does: str
     name: str
     create: str
     change: str
@@ -55,9 +59,13 @@ class ResourceRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class TemplateHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The header of a template; `families` are those that it is for, if not all. `fork_only`: it works with fork only."""
+    """The header of a template; `families` are those that it is for, if not all. `fork_only`: it works with fork only.
+
+    `note` says in a sentence how a worker gets hold of the resource.
+    """
 
     title: str
+    note: str
     worker: Worker
     reach: Reach
     carries: Carried = "object"
@@ -68,8 +76,8 @@ class TemplateHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class Template(msgspec.Struct, frozen=True, kw_only=True):
     """The script of a worker with a reach.
 
-    ``shared`` in it is the resource's variable, ``CREATE``, ``CHANGE`` and ``READ`` are its expressions and statements, and
-    ``DRAIN`` is ``READ`` for what is read before the workers end.
+    ``shared`` in it is the resource's variable, and ``shared_shared`` an initializer's parameter for it. ``CREATE``,
+    ``CHANGE`` and ``READ`` are its expressions and statements; ``DRAIN`` is ``READ`` for what is read before the workers end.
     """
 
     header: TemplateHeader
@@ -93,36 +101,52 @@ def read_template(block: Block) -> Template:
     return Template(header=block.read(TemplateHeader), body=block.body)
 
 
-def compose_recipe(title: str, recipe: ResourceRecipe, template: Template) -> str:
-    """Return the script of a resource with a template; `title` is the resource's."""
+def compose_recipe(recipe: ResourceRecipe, template: Template) -> str:
+    """Return the script of a resource with a template."""
     imports, _, code = template.body.partition("\n\n")
     before, guard, main = code.partition(_GUARD)
     code = before + guard + "\n".join(_main(main.rstrip().split("\n"), recipe)) + "\n"
     code = re.sub(r"^( *)CHANGE$", lambda found: textwrap.indent(recipe.change, found[1]), code, flags=re.MULTILINE)
-    words = {"shared": recipe.name, "CREATE": recipe.create, "READ": recipe.read, "DRAIN": recipe.read}
+    # what comes out, beside what prints it
+    code = re.sub(r"^ *print\(.*\)$", rf"\g<0>  # {expected_line(recipe, template)}", code, flags=re.MULTILINE)
+    words = {
+        "shared": recipe.name,
+        "shared_shared": f"shared_{recipe.name}",
+        "CREATE": recipe.create,
+        "READ": recipe.read,
+        "DRAIN": recipe.read,
+    }
     code = re.sub(rf"\b({'|'.join(words)})\b", lambda found: words[found[1]], code)
+    if template.header.fork_only:
+        code = re.sub(r"\bmultiprocessing\.(?!get_context)", "context.", code)
     ordered = sorted({*imports.split("\n"), *recipe.imports}, key=lambda line: (line.startswith("from"), line))
     where = _FORK_ONLY if template.header.fork_only else _EVERYWHERE
-    comment = textwrap.fill(f"{title}, {template.header.title}. {where}", _WIDTH - 2)
+    comment = textwrap.fill(f"{recipe.does} {template.header.note}", _WIDTH - 2) + "\n" + textwrap.fill(where, _WIDTH - 2)
     return f"{textwrap.indent(comment, '# ')}\n" + "\n".join(ordered) + "\n\n" + code
 
 
 def expected_line(recipe: ResourceRecipe, template: Template) -> str:
     """Return the line that a composed recipe prints."""
-    tasks = 3 if template.header.carries == "state" and template.header.worker != "process" else 1
+    tasks = 4 if template.header.carries == "state" and template.header.worker != "process" else 1
     return " ".join([recipe.prints] * tasks)
 
 
 def _main(lines: list[str], recipe: ResourceRecipe) -> Iterator[str]:
     """Yield the lines under the main guard."""
-    if any("DRAIN" in line for line in lines):
-        left_out = "READ" if recipe.drain else "DRAIN"
-        lines = [line for line in lines if f"print({left_out})" not in line]
+    drained = next((place for place, line in enumerate(lines) if "print(DRAIN)" in line), None)
+    if drained is not None:
+        # the comment before it says why it is read there
+        lines = lines[:-1] if recipe.drain else [*lines[: drained - 1], *lines[drained + 1 :]]
     indent = ""
     for line in lines:
-        if recipe.within and line == "    shared = CREATE":
+        created = line == "    shared = CREATE"
+        if created and recipe.within:
             yield f"    with {recipe.within}:"
             indent = "    "
         yield indent + line
+        if created and recipe.finish:
+            yield "    try:"
+            indent = "    "
     if recipe.finish:
-        yield textwrap.indent(recipe.finish, "    ")
+        yield "    finally:"
+        yield textwrap.indent(recipe.finish, "        ")
