@@ -24,6 +24,7 @@ from canishare.results.record import steady
 from canishare.results.records import stopped_early
 from canishare.results.store import read_columns
 from canishare.running.outcome import Outcome
+from canishare.vocabulary import START_METHODS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,12 +122,37 @@ def test_targets_that_were_not_measured_again_stay_as_they_are(tmp_path: Path, h
     assert {path.stem for path in (tmp_path / "record").iterdir()} == {"cpython-3.12", "cpython-3.13"}
 
 
-def test_a_column_that_lacks_cells_of_the_record_is_refused_and_nothing_is_written(tmp_path: Path, here: Target) -> None:
+def test_cells_that_were_measured_later_join_those_of_the_same_interpreter_with_their_day(tmp_path: Path, here: Target) -> None:
+    write_column(tmp_path / "old", here, "cpython-3.13", cases=CASES[1:])
+    (path,) = record([tmp_path / "old"], tmp_path / "record", BY_ID)
+    before = path.read_text(encoding="utf-8").splitlines()
+    part = write_column(tmp_path / "new", here, "cpython-3.13", cases=CASES[:1], started="2026-11-24T10:00:00.000Z")
+    assert record([part.rename(tmp_path / "new" / "partial" / part.name)], tmp_path / "record", BY_ID) == [path]
+    after = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in after if line in before] == before
+    added = [line for line in after if line not in before]
+    assert len(added) == 3
+    assert all('"measured":"2026-11-24"' in line and CASES[0].id in line for line in added)
+    assert after[1:] == sorted(after[1:], key=lambda line: (line.split('"')[3], START_METHODS.index(line.split('"')[11])))  # type: ignore[arg-type] # a word
+
+
+def test_a_part_that_was_interrupted_is_refused(tmp_path: Path, here: Target) -> None:
+    path = write_column(tmp_path / "new", here, "cpython-3.13")
+    *lines, end = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, end.replace('"whole":true', '"whole":false')]) + "\n", encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"cpython-3\.13\.jsonl: it is not whole: measure it again"):
+        record([path], tmp_path / "record", BY_ID)
+
+
+def test_a_column_that_lacks_cells_of_another_interpreter_is_refused_and_nothing_is_written(tmp_path: Path, here: Target) -> None:
     write_column(tmp_path / "old", here, "cpython-3.13")
     (path,) = record([tmp_path / "old"], tmp_path / "record", BY_ID)
     before = path.read_bytes()
-    write_column(tmp_path / "new", here, "cpython-3.13", cases=CASES[1:])
-    with pytest.raises(ResultsError, match=rf"lacks 3 cells that .*, such as {CASES[0].id} under fork: measure all"):
+    facts = msgspec.structs.replace(here.facts, executable_digest="sha256:another")
+    write_column(tmp_path / "new", msgspec.structs.replace(here, facts=facts), "cpython-3.13", cases=CASES[1:])
+    with pytest.raises(
+        ResultsError, match=rf"lacks 3 cells that .* of another build .*, such as {CASES[0].id} under fork: measure all"
+    ):
         record([tmp_path / "new"], tmp_path / "record", BY_ID)
     assert path.read_bytes() == before
 

@@ -43,7 +43,7 @@ def add_parsers(add: AddParser) -> None:
         type=Path,
         nargs="*",
         metavar="RESULTS",
-        help="a folder of results (default: only remove cells of changed cases)",
+        help="a folder of results, or a file of results/partial/ (default: only remove cells of changed cases)",
     )
     record.set_defaults(run=_record)
 

@@ -29,7 +29,9 @@ from canishare.results.records import End
 from canishare.results.records import Result
 from canishare.results.records import Run
 from canishare.results.records import stopped_early
+from canishare.results.store import read_column
 from canishare.results.store import read_suite
+from canishare.results.store import suite_path
 from canishare.results.verdict import is_flaky
 from canishare.results.verdict import judge
 from canishare.running.target import Facts
@@ -109,42 +111,81 @@ def code_digest(case: Case) -> str:
 def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list[Path]:
     """Write the columns and costs of all `sources` into the record `to`; return the paths of the files that changed.
 
-    Targets missing from `sources` stay as they are, but for cells of cases that changed since: these are removed.
+    A source is a folder, or a results file, which may be of a part of the cases. What neither was measured again nor belongs to
+    a case that changed since stays as it is. The cells of one interpreter only stand in one file.
 
     Raises:
-        ResultsError: a source cannot be read, two columns are of one target, or a column lacks cells that the record has;
-            nothing is written then.
+        ResultsError: a source cannot be read or was interrupted, two columns are of one target, or one lacks cells that the
+            record has of another interpreter; nothing is written then.
     """
-    found = collect(sources) if sources else None
+    folders = [source for source in sources if not source.is_file()]
+    found = collect(folders) if folders else None
+    columns = [*(found.columns.values() if found else ()), *(_read_part(source) for source in sources if source.is_file())]
     digests = _digests(cases)
     texts = {}
+    runs = {}
     earlier = {}
     for path in sorted(to.glob("*.jsonl")):
-        run, cells = _read_file(path)
+        runs[path], cells = _read_file(path)
         earlier[path] = [cell for cell in cells if digests.get(cell.case) == cell.code]
-        texts[path] = _encode(run, earlier[path])
-    for column in found.columns.values() if found else ():
+        texts[path] = _encode(runs[path], earlier[path])
+    for column in columns:
         path = to / f"{column.run.target.name}.jsonl"
         # a header may have been reworded since
-        ran = {case.digest: code_digest(case) for case in read_suite(column.path.parent, column.run.suite).cases}
-        fresh = [
-            _cell_of(result, digests[result.case])
-            for result in sorted(column.results, key=lambda each: (each.case, START_METHODS.index(each.start_method)))
-            if result.case in cases and ran.get(result.digest) == digests[result.case]
-        ]
+        ran = {case.digest: code_digest(case) for case in read_suite(_folder_of(column), column.run.suite).cases}
+        fresh = sorted(
+            (
+                _cell_of(result, digests[result.case])
+                for result in column.results
+                if result.case in cases and ran.get(result.digest) == digests[result.case]
+            ),
+            key=_order,
+        )
         now = {(cell.case, cell.start_method) for cell in fresh}
-        lost = [each for each in earlier.get(path, ()) if (each.case, each.start_method) not in now]
-        if lost:
+        kept = [each for each in earlier.get(path, ()) if (each.case, each.start_method) not in now]
+        if kept and runs[path].target.executable_digest != column.run.target.executable_digest:
             message = (
-                f"{column.path}: it lacks {len(lost)} cells that {path} has, such as {lost[0].case} under "
-                f"{lost[0].start_method}: measure all cases of the target (`nox -t full`)"
+                f"{column.path}: it lacks {len(kept)} cells that {path} has of another build of this Python, such as "
+                f"{kept[0].case} under {kept[0].start_method}: measure all cases of the target (`nox -t full`)"
             )
             raise ResultsError(message)
-        texts[path] = _encode(_run_of(column.run), fresh)
+        texts[path] = _encode(*_with(runs[path], kept, column.run, fresh)) if kept else _encode(_run_of(column.run), fresh)
     changed = [path for path, data in texts.items() if not path.exists() or path.read_bytes() != data]
     for path in changed:
         write_atomically(path, texts[path])
     return changed + [write_costs(costs, to) for costs in (found.costs if found else ())]
+
+
+def _read_part(path: Path) -> Column:
+    """Return what is in a results file, of a part of the cases or of all.
+
+    Raises:
+        ResultsError: it cannot be read, or the run was interrupted.
+    """
+    column = read_column(path)
+    if not column.end.whole:
+        message = f"{path}: {column.end.reason or 'it is not whole'}: measure it again"
+        raise ResultsError(message)
+    return column
+
+
+def _folder_of(column: Column) -> Path:
+    """Return the folder of results that a column is in; a part of one is in a folder of its own there."""
+    folder = column.path.parent
+    return folder if suite_path(folder, column.run.suite).exists() else folder.parent
+
+
+def _with(
+    old: RecordedRun, kept: Sequence[RecordedCell], run: Run, fresh: Sequence[RecordedCell]
+) -> tuple[RecordedRun, list[RecordedCell]]:
+    """Return a recorded run and its cells with those of a later run of the same interpreter, which have their own day."""
+    day = run.started[:10]
+    dated = [each if each.measured or day == old.started[:10] else msgspec.structs.replace(each, measured=day) for each in fresh]
+    return old, sorted([*kept, *dated], key=_order)
+
+
+def _order(cell: RecordedCell) -> tuple[str, int]:
+    return cell.case, START_METHODS.index(cell.start_method)
 
 
 def read_recorded(folder: Path, cases: Mapping[str, Case] | None) -> list[Column]:
