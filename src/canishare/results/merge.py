@@ -48,7 +48,7 @@ def collect(sources: Sequence[Path]) -> Collected:
     """Return the columns and costs of all `sources`.
 
     Raises:
-        ResultsError: no source has a column, a file cannot be read, or two columns are of one target.
+        ResultsError: no source has a column or costs, a file cannot be read, or two columns are of one target.
     """
     columns: dict[str, Column] = {}
     costs: list[Costs] = []
@@ -63,9 +63,8 @@ def collect(sources: Sequence[Path]) -> Collected:
             if other is not None:
                 raise ResultsError(_describe_conflict(other, column))
             columns[column.run.target.id] = column
-    if not columns:
-        message = f"{', '.join(map(str, sources))}: no results: run the matrix first (`nox`)"
-        raise ResultsError(message)
+    if not columns and not costs:
+        raise ResultsError(_describe_nothing(sources))
     return Collected(columns=columns, costs=costs, empty=empty)
 
 
@@ -79,6 +78,8 @@ def merge(sources: Sequence[Path], to: Path) -> MergeSummary:
     """
     found = collect(sources)
     fresh = found.columns
+    if not fresh:
+        raise ResultsError(_describe_nothing(sources))
     earlier = read_columns(to)
     kept = [column for column in earlier if _find_same_target(column, fresh) is None]
     changed = compare(cells_of(column for column in earlier if column.run.target.id in fresh), cells_of(fresh.values())).changed
@@ -105,6 +106,10 @@ def _find_same_target(column: Column, others: dict[str, Column]) -> Column | Non
     target = column.run.target
     same = (other for other in others.values() if target.id == other.run.target.id or target.name == other.run.target.name)
     return next(same, None)
+
+
+def _describe_nothing(sources: Sequence[Path]) -> str:
+    return f"{', '.join(map(str, sources))}: no results: run the matrix first (`nox`)"
 
 
 def _describe_conflict(one: Column, other: Column) -> str:
