@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [5, 9]
 # instead = "atlas/array/pool-initializer"
+# recipe = "recipes/array/pool-initializer"
 # situation = "shared-memory-at-module-level"
 # ///
 from __future__ import print_function

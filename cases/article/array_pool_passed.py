@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [5]
 # instead = "atlas/array/pool-initializer"
+# recipe = "recipes/array/pool-initializer"
 # situation = "inherited-only-passed-to-a-task"
 # ///
 from __future__ import print_function

@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [4]
 # instead = "article/array-process-passed"
+# recipe = "recipes/array/process-passed"
 #
 # [[expect]]
 # outcome = "lost"

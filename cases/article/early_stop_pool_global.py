@@ -2,6 +2,7 @@
 # title = "Submitting tasks until a Manager's list, created at module level, has an entry"
 # claims = [7, 11]
 # instead = "article/early-stop-returned"
+# recipe = "recipes/first-hit"
 # threads = ["gh-128145"]
 # situation = "manager-at-module-level"
 #

@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [6, 7, 9]
 # instead = "article/manager-list-pool-passed"
+# recipe = "recipes/manager-list/pool-initializer"
 # threads = ["gh-128145"]
 # situation = ["manager-list-at-module-level", "manager-at-module-level"]
 # ///

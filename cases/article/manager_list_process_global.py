@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [7, 9]
 # instead = "article/manager-list-process-passed"
+# recipe = "recipes/manager-list/process-passed"
 # threads = ["gh-128145"]
 # situation = ["manager-list-at-module-level", "manager-at-module-level"]
 # ///

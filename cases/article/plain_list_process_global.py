@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [1]
 # instead = "article/manager-list-process-passed"
+# recipe = "recipes/manager-list/process-passed"
 #
 # [[expect]]
 # start_methods = ["fork"]

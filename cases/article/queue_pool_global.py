@@ -2,6 +2,7 @@
 # title = "A Queue created at module level, put into by a Pool's worker"
 # claims = [3, 9]
 # instead = "atlas/queue/pool-initializer"
+# recipe = "recipes/queue/pool-initializer"
 # situation = "queue-inherited-by-fork"
 #
 # [[expect]]

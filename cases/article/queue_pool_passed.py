@@ -2,6 +2,7 @@
 # title = "A Queue passed to a Pool's worker as a task's argument"
 # claims = [3]
 # instead = "atlas/queue/pool-initializer"
+# recipe = "recipes/queue/pool-initializer"
 # situation = "inherited-only-passed-to-a-task"
 # ///
 from __future__ import print_function

@@ -2,6 +2,7 @@
 # title = "A Queue created at module level, put into by a Process"
 # claims = [2, 9]
 # instead = "article/queue-process-passed"
+# recipe = "recipes/queue/process-passed"
 # situation = "queue-inherited-by-fork"
 #
 # [[expect]]

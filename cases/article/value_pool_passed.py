@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [5]
 # instead = "atlas/value/pool-initializer"
+# recipe = "recipes/value/pool-initializer"
 # situation = "inherited-only-passed-to-a-task"
 # ///
 from __future__ import print_function

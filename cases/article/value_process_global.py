@@ -3,6 +3,7 @@
 # prints.worker_sees = true
 # claims = [4, 9]
 # instead = "article/value-process-passed"
+# recipe = "recipes/value/process-passed"
 # situation = "shared-memory-at-module-level"
 # ///
 from __future__ import print_function

@@ -157,6 +157,37 @@ def test_advise_lists_needs_and_then_the_ways_that_share(command: Command) -> No
     assert "no need 'nonsense'" in lines[0]
 
 
+def test_recipe_lists_recipes_by_need_and_prints_one_that_works_there(command: Command) -> None:
+    status, lines = command("recipe", "--results", SAMPLE)
+    assert status == 0
+    counter = lines.index("counter: A counter that several workers add to")
+    assert lines[counter + 1].split()[:2] == ["value", "pool-initializer,"]
+    status, lines = command("recipe", "counter", "--on", "windows", "--results", SAMPLE)
+    assert status == 0
+    assert "        pool.map(work, numbers)" in lines
+    status, same = command("recipe", "value/pool-initializer", "--results", SAMPLE)
+    assert same == lines
+    for name, says in (("value/pool-fork", "no recipe 'value/pool-fork' works on"), ("counte", "Did you mean counter")):
+        status, lines = command("recipe", name, "--on", "windows", "--results", SAMPLE)
+        assert (status, len(lines)) == (1, 1)
+        assert says in lines[0]
+
+
+def test_show_names_the_recipe_beside_the_output(command: Command) -> None:
+    status, lines = command("show", "atlas/queue/pool-passed", "--results", SAMPLE)
+    assert status == 0
+    assert lines[-1] == "canishare: a recipe that works: canishare recipe queue/pool-initializer"
+
+
+def test_a_printed_recipe_runs(command: Command, tmp_path: Path) -> None:
+    status, lines = command("recipe", "queue/process-passed", "--results", SAMPLE)
+    assert status == 0
+    script = tmp_path / "squares.py"
+    script.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[0, 1, 4, 9]\n", "")
+
+
 def test_merge_keeps_columns_of_targets_missing_from_the_new_results(command: Command, results: Path, tmp_path: Path) -> None:
     to = tmp_path / "to"
     assert command("merge", results, "--to", to) == (0, [f"merged 4 targets into {to}", "0 cells changed"])
@@ -236,6 +267,7 @@ sys.exit(main(sys.argv[1:]))
         ["advise", "flag", "--results", SAMPLE],
         ["cases", "queue"],
         ["show", "article/queue-pool-passed"],
+        ["recipe", "counter"],
         ["plan", "--table", "--results", SAMPLE],
         ["diff", SAMPLE, SAMPLE],
         ["--version"],

@@ -126,8 +126,6 @@ def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
     group, *rest = case.id.split("/")
     resource, worker, reach = (rest[0], *rest[1].split("-", 1)) if group == "atlas" else (None, None, None)
     instead = cases.get(case.header.instead or "")
-    # the same recipe where the worker inherits what this one hands over
-    fork = cases.get(case.id.rpartition("-")[0] + "-fork") if group == "recipes" else None
     return PublishedCase(
         id=case.id,
         title=case.header.title,
@@ -147,7 +145,7 @@ def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
         symptoms=case.header.symptoms,
         reported=case.header.reported,
         differs=_differs(case.code, instead.code) if instead else ([], []),
-        marks=_differs(case.code, fork.code)[0] if fork and fork is not case else [],
+        marks=case.marks,
         exchange=times(cost) if group == "recipes" and (cost := exchange_of(rest[0], report.costs)) else None,
     )
 

@@ -106,8 +106,8 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """A case; `script` is what ran and `code` the same without its header, as places in `Data.texts`.
 
     `instead` is a case that works where this one does not, and `recipe` the code that one would write. `differs` are the lines,
-    from 0, of its own code and of its `instead`'s that are not in the other one. `marks` are a recipe's lines that hand over
-    what a forked worker inherits; `exchange` is what an exchange costs relative to a Value's, in words.
+    from 0, of its own code and of its `instead`'s that are not in the other one. `marks` are a recipe's lines that hand the
+    resource over; `exchange` is what an exchange costs relative to a Value's, in words.
     """
 
     id: str
@@ -128,7 +128,7 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     symptoms: tuple[str, ...] = ()
     reported: tuple[Reported, ...] = ()
     differs: tuple[list[int], list[int]] = ([], [])
-    marks: list[int] = []
+    marks: tuple[int, ...] = ()
     exchange: str | None = None
 
     @property

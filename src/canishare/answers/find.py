@@ -412,7 +412,7 @@ def _what_to_do(cause: Cause, data: Data, heading: str, blame: str | None) -> It
         yield "blame", f"the notes of the traceback name {blame}"
     if cause.instead:
         instead = data.case(cause.instead)
-        yield "write", instead.title
+        yield "instead", instead.title
         yield "", instead.command
     if cause.fix or heading != "or":
         yield "example", case.title

@@ -83,7 +83,7 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
     if case.threads:
         yield f"  threads   {', '.join(case.threads)}"
     for instead in [] if seen.works(direction) else _instead(case, direction, method, environment, data):
-        yield f"  write     {instead.title}"
+        yield f"  instead   {instead.id}: {instead.title}"
         yield f"            {instead.command}"
         yield f"            {environment.source_of(data.seen_of(instead.id, method, environment))}"
     script = case.id.replace("/", "-").replace("-", "_") + ".py"

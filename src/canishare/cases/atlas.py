@@ -198,7 +198,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _compose_recipe(self, resource: Resource, recipe: ResourceRecipe, template: Template) -> Case:
-        source = compose_recipe(recipe, template)
+        source, marks = compose_recipe(recipe, template)
         situation = self.situations[WORKS_BY_FORK if template.header.fork_only else WORKS_EVERYWHERE]
         return Case(
             id=template.recipe_of(resource.id),
@@ -211,6 +211,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
                 needs=(*RECIPE_NEEDS, *resource.header.needs),
             ),
             composed=True,
+            marks=marks,
         )
 
     def _recipe(self, resource: Resource, worker: Worker) -> str | None:

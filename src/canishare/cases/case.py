@@ -149,7 +149,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """A runnable script and its header, as run, stored in a suite and published.
 
     `overrides` counts the expectations at the beginning that are not its family's. `composed`: its script is made from other
-    files.
+    files. `marks` are the lines of a composed recipe, from 0, that hand the resource over.
     """
 
     id: str
@@ -159,6 +159,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     family: str | None = None
     overrides: int = 0
     composed: bool = False
+    marks: tuple[int, ...] = ()
 
     @property
     def code(self) -> str:

@@ -33,6 +33,9 @@ _FORK_ONLY: Final = (
     "Works with fork only: not on Windows, and on macOS a forked process may crash in a system library. Python 3.8 and later."
 )
 _WIDTH: Final = 88
+# The lines of a template that hand the resource over, and what marks them while a script is composed.
+_HANDS_OVER: Final = re.compile(r"^(?!.*\bCREATE\b).*\b(?:shared|shared_shared)\b.*$", re.MULTILINE)
+_MARK: Final = "#+"
 
 
 class ResourceRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,9 +104,10 @@ def read_template(block: Block) -> Template:
     return Template(header=block.read(TemplateHeader), body=block.body)
 
 
-def compose_recipe(recipe: ResourceRecipe, template: Template) -> str:
-    """Return the script of a resource with a template."""
+def compose_recipe(recipe: ResourceRecipe, template: Template) -> tuple[str, tuple[int, ...]]:
+    """Return the script of a resource with a template, and the places of the lines that hand the resource over, from 0."""
     imports, _, code = template.body.partition("\n\n")
+    code = _HANDS_OVER.sub(rf"\g<0>{_MARK}", code)
     before, guard, main = code.partition(_GUARD)
     code = before + guard + "\n".join(_main(main.rstrip().split("\n"), recipe)) + "\n"
     code = re.sub(r"^( *)CHANGE$", lambda found: textwrap.indent(recipe.change, found[1]), code, flags=re.MULTILINE)
@@ -122,7 +126,9 @@ def compose_recipe(recipe: ResourceRecipe, template: Template) -> str:
     ordered = sorted({*imports.split("\n"), *recipe.imports}, key=lambda line: (line.startswith("from"), line))
     where = _FORK_ONLY if template.header.fork_only else _EVERYWHERE
     comment = textwrap.fill(f"{recipe.does} {template.header.note}", _WIDTH - 2) + "\n" + textwrap.fill(where, _WIDTH - 2)
-    return f"{textwrap.indent(comment, '# ')}\n" + "\n".join(ordered) + "\n\n" + code
+    lines = [*textwrap.indent(comment, "# ").split("\n"), *ordered, "", *code.split("\n")]
+    marks = tuple(place for place, line in enumerate(lines) if line.endswith(_MARK))
+    return "\n".join(line.removesuffix(_MARK) for line in lines), marks
 
 
 def expected_line(recipe: ResourceRecipe, template: Template) -> str:

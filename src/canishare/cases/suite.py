@@ -14,13 +14,11 @@ from canishare.cases.case import Case
 from canishare.cases.case import case_id_of
 from canishare.cases.case import read_case
 from canishare.cases.header import read_blocks
-from canishare.cases.recipes import RECIPES
 from canishare.errors import CaseError
 from canishare.project import CASES
 from canishare.running.script import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Mapping
 
     from canishare.cases.header import Block
@@ -110,14 +108,5 @@ def read_suite(root: Path, also: Mapping[Path, Block] | None = None) -> Suite:
                 message = f"{path}: duplicate case id {case.id}: {file_of[case.id]} has it too"
                 raise CaseError(message)
             file_of[case.id] = path
-    _check_recipes(blocks.values(), atlas, file_of)
     by_id = {case.id: case for cases in by_file.values() for case in cases}
     return Suite(root=root, atlas=atlas, by_id=by_id, by_file=by_file, file_of=file_of)
-
-
-def _check_recipes(blocks: Iterable[Block], atlas: Atlas, file_of: Mapping[str, Path]) -> None:
-    """Refuse a resource that names a recipe that is not there."""
-    for block in blocks:
-        recipe = atlas.resources[block.id].header.recipe if block.kind == "resource" else None
-        if isinstance(recipe, str) and f"{RECIPES}/{recipe}" not in file_of:
-            raise block.error("recipe", f"there is no recipe {recipe}")  # noqa: EM101 - a key

@@ -28,7 +28,7 @@ function code(text, { lines = [], as = "plain", label }) {
 }
 
 // What to write instead of a case, its recipe or else the case that works, and the case below or beside it. Marked are the lines
-// that only one of two cases has, and a recipe's that hand over what a forked worker inherits.
+// that only one of two cases has, and a recipe's that hand the object over.
 async function insteadOf(of, direction = usualDirection(of)) {
   const { text } = await evidence();
   const recipe = of.recipe ? must(cases.get(of.recipe)) : null;

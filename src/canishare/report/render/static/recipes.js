@@ -18,7 +18,7 @@ async function showRecipes(params) {
     element("p", { "class": "why" }, withCode(need.note)),
     element("h2", {}, recipe.title),
     code(text(recipe.code), { lines: recipe.marks, as: "plus", label: recipe.title }),
-    recipe.marks?.length ? element("p", { "class": "from" }, "Marked: the lines that hand it over. A forked worker would inherit it without them.") : null,
+    recipe.marks?.length ? element("p", { "class": "from" }, "Marked: the lines that hand it to the worker.") : null,
     element("p", {}, worksOn(recipe, "parent")),
     recipe.exchange ? element("p", {}, `A change and a look at it cost ${recipe.exchange} what they cost with a Value.`) : null,
     rowsTable(recipe.id, platformRows(recipe.id, null, "parent"), "By each platform’s own start method", "parent"),
