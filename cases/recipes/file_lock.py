@@ -18,14 +18,14 @@ import pathlib
 import tempfile
 
 
-def initialize(shared_lock, given_path):
+def init(shared_lock, shared_path):
     global lock, path
-    lock, path = shared_lock, given_path
+    lock, path = shared_lock, shared_path
 
 
 def work(number):
     line = json.dumps({"number": number, "square": number * number})
-    # the lock comes first: it is released last, when the file is closed and all written
+    # the lock comes first, so that the file is closed and written when it is released
     with lock, path.open("a") as file:
         file.write(f"{line}\n")
 
@@ -34,7 +34,7 @@ if __name__ == "__main__":
     lock = multiprocessing.Lock()
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "squares.jsonl")
-        with multiprocessing.Pool(3, initialize, (lock, path)) as pool:
+        with multiprocessing.Pool(3, initializer=init, initargs=(lock, path)) as pool:
             pool.map(work, range(100))
         lines = [json.loads(line) for line in path.read_text().splitlines()]
     print(f"{len(lines)} whole lines")

@@ -29,7 +29,7 @@ def work(number):
 
 if __name__ == "__main__":
     try:
-        with multiprocessing.Pool(3, ignore_interrupt) as pool:
+        with multiprocessing.Pool(3, initializer=ignore_interrupt) as pool:
             # on Windows, Ctrl-C waits for the next result: imap gets them one by one
             squares = list(pool.imap(work, range(10)))
     except KeyboardInterrupt:

@@ -8,36 +8,39 @@
 # ///
 """Read one large array in all workers, which attach to the same memory by its name.
 
-For other numbers change "q" (64-bit integers): "d" is float, as in `array`.
+Put your own data in the place of `content`. TYPE is a type code of the module array:
+"q" is a 64-bit integer, "d" a float.
 """
 
 import array
 import multiprocessing
 from multiprocessing import shared_memory
 
+TYPE = "q"
 SIZE = 1_000_000
 STEP = 100_000
 
 
-def initialize(name):
+def init(name):
     global memory
-    memory = shared_memory.SharedMemory(name)
+    memory = shared_memory.SharedMemory(name=name)  # attaches to what the parent made
 
 
 def add_up(start):
-    # with numpy: numpy.ndarray(SIZE, "int64", memory.buf)[start : start + STEP].sum()
-    with memory.buf.cast("q") as numbers:  # memory with a view left cannot be closed
-        return sum(numbers[start : start + STEP])
+    # with numpy, without a copy too: `numpy.ndarray(SIZE, "int64", memory.buf)`
+    with memory.buf.cast(TYPE) as numbers:
+        # the memory may be larger than what was asked for
+        return sum(numbers[start : min(start + STEP, SIZE)])
 
 
 if __name__ == "__main__":
-    content = array.array("q", range(SIZE)).tobytes()
+    content = array.array(TYPE, range(SIZE)).tobytes()
     memory = shared_memory.SharedMemory(create=True, size=len(content))
     try:
-        memory.buf[: len(content)] = content  # on some systems the memory is larger
-        with multiprocessing.Pool(3, initialize, (memory.name,)) as pool:
+        memory.buf[: len(content)] = content
+        with multiprocessing.Pool(3, initializer=init, initargs=(memory.name,)) as pool:
             sums = pool.map(add_up, range(0, SIZE, STEP))
     finally:
         memory.close()
-        memory.unlink()  # only once, by the process that created it
+        memory.unlink()  # removes it: only once, and by its creator
     print(f"sum of {SIZE} numbers: {sum(sums)}")

@@ -18,7 +18,7 @@ import time
 LIMIT = 2
 
 
-def initialize(shared_slots, shared_inside):
+def init(shared_slots, shared_inside):
     global slots, inside
     slots, inside = shared_slots, shared_inside
 
@@ -37,7 +37,7 @@ def work(number):
 if __name__ == "__main__":
     slots = multiprocessing.BoundedSemaphore(LIMIT)
     inside = multiprocessing.Value("i", 0)
-    with multiprocessing.Pool(4, initialize, (slots, inside)) as pool:
+    with multiprocessing.Pool(4, initializer=init, initargs=(slots, inside)) as pool:
         results = pool.map(work, range(8))
     limited = all(at_once <= LIMIT for number, at_once in results)
     print(f"{len(results)} tasks, never more than {LIMIT} at once: {limited}")

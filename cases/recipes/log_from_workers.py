@@ -4,12 +4,12 @@
 # needs = ["python>=3.8"]
 #
 # [prints]
-# shared = "INFO square of 3: 9"
+# shared = "all squares are logged"
 # ///
 """Log from all workers in one place: a Queue takes their records to the parent.
 
-Put your own handler, such as a FileHandler, in the place of the StreamHandler.
-`%(processName)s` in its format tells the workers apart.
+Configure the parent as you like, with a FileHandler for instance: the workers' records
+go where its own go. `%(processName)s` in the format tells the workers apart.
 """
 
 import logging
@@ -20,9 +20,10 @@ import sys
 logger = logging.getLogger(__name__)
 
 
-def initialize(queue):
+def init(records):
     root = logging.getLogger()
-    root.handlers = [logging.handlers.QueueHandler(queue)]
+    # in the place of the parent's handlers, which a forked worker inherits
+    root.handlers = [logging.handlers.QueueHandler(records)]
     root.setLevel(logging.INFO)
 
 
@@ -31,13 +32,16 @@ def work(number):
 
 
 if __name__ == "__main__":
-    queue = multiprocessing.Queue()
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    listener = logging.handlers.QueueListener(queue, handler)
-    with multiprocessing.Pool(3, initialize, (queue,)) as pool:
-        listener.start()  # a thread, so only after the workers have been forked
-        pool.map(work, range(5))
-        pool.close()
-        pool.join()  # their last records are out when they have ended by themselves
-    listener.stop()
+    logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="%(message)s")
+    records = multiprocessing.Queue()
+    listener = logging.handlers.QueueListener(records, *logging.getLogger().handlers)
+    with multiprocessing.Pool(3, initializer=init, initargs=(records,)) as pool:
+        listener.start()  # it is a thread: start it after the workers are forked
+        try:
+            pool.map(work, range(5))
+            # let the workers end by themselves, so that they send their last records
+            pool.close()
+            pool.join()
+        finally:
+            listener.stop()
+    logger.info("all squares are logged")

@@ -35,6 +35,6 @@ def work(number):
 
 if __name__ == "__main__":
     configure()
-    with multiprocessing.Pool(3, configure) as pool:
+    with multiprocessing.Pool(3, initializer=configure) as pool:
         squares = pool.map(work, range(5))
     logger.info("sum %d", sum(squares))

@@ -15,9 +15,9 @@ import argparse
 import multiprocessing
 
 
-def initialize(given_options):
+def init(shared_options):
     global options
-    options = given_options
+    options = shared_options
 
 
 def work(number):
@@ -29,5 +29,7 @@ if __name__ == "__main__":
     parser.add_argument("--factor", type=int, default=2)
     parser.add_argument("--workers", type=int, default=3)
     options = parser.parse_args()
-    with multiprocessing.Pool(options.workers, initialize, (options,)) as pool:
+    with multiprocessing.Pool(
+        options.workers, initializer=init, initargs=(options,)
+    ) as pool:
         print(pool.map(work, range(5)))

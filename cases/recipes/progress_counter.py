@@ -18,7 +18,7 @@ import time
 TASKS = 100
 
 
-def initialize(shared_counter):
+def init(shared_counter):
     global counter
     counter = shared_counter
 
@@ -32,7 +32,7 @@ def work(number):
 
 if __name__ == "__main__":
     counter = multiprocessing.Value("i", 0)
-    with multiprocessing.Pool(3, initialize, (counter,)) as pool:
+    with multiprocessing.Pool(3, initializer=init, initargs=(counter,)) as pool:
         result = pool.map_async(work, range(TASKS))
         while not result.ready():
             print(f"{counter.value} so far")

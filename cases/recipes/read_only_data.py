@@ -4,20 +4,20 @@
 # needs = ["python>=3.8"]
 #
 # [prints]
-# shared = "1000 words looked up in 100000"
+# shared = "1000 words looked up in 10000"
 # ///
 """Give large data to each worker once, when it starts, and not with each task.
 
-Build your own data in the place of `numbers`. If it comes from a file, give `initialize`
-the path, and load it there.
+Build your own data in the place of `numbers`. If it is in a file, give `init` the path,
+and load it there.
 """
 
 import multiprocessing
 
 
-def initialize(given_numbers):
+def init(shared_numbers):
     global numbers
-    numbers = given_numbers
+    numbers = shared_numbers
 
 
 def look_up(word):
@@ -25,8 +25,8 @@ def look_up(word):
 
 
 if __name__ == "__main__":
-    numbers = {f"word {number}": number for number in range(100_000)}
+    numbers = {f"word {number}": number for number in range(10_000)}
     words = list(numbers)[:1000]
-    with multiprocessing.Pool(3, initialize, (numbers,)) as pool:
+    with multiprocessing.Pool(3, initializer=init, initargs=(numbers,)) as pool:
         found = pool.map(look_up, words)
     print(f"{len(found)} words looked up in {len(numbers)}")

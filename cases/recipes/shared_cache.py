@@ -16,7 +16,7 @@ import multiprocessing
 import time
 
 
-def initialize(shared_cache):
+def init(shared_cache):
     global cache
     cache = shared_cache
 
@@ -36,6 +36,6 @@ def square(number):
 if __name__ == "__main__":
     with multiprocessing.Manager() as manager:
         cache = manager.dict()
-        with multiprocessing.Pool(3, initialize, (cache,)) as pool:
+        with multiprocessing.Pool(3, initializer=init, initargs=(cache,)) as pool:
             squares = pool.map(square, [1, 2, 3] * 10)
         print(f"{len(cache)} values cached for {len(squares)} tasks")

@@ -8,7 +8,8 @@
 # ///
 """Open a connection in each worker, once, and use it for all of the worker's tasks.
 
-Put your own database or server in the place of SQLite.
+Put your own database or server in the place of SQLite. A worker must not inherit an
+open connection: open none before the workers start, or close it.
 """
 
 import contextlib
@@ -31,11 +32,11 @@ def look_up(number):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "people.db")
-        # closed before the workers start: a forked worker must not have it
+        # only for the example: a database to look into
         with contextlib.closing(sqlite3.connect(path)) as database, database:
             database.execute("CREATE TABLE people (number INTEGER, name TEXT)")
             people = enumerate(["Ada", "Grace", "Mary"])
             database.executemany("INSERT INTO people VALUES (?, ?)", people)
-        with multiprocessing.Pool(3, connect, (path,)) as pool:
+        with multiprocessing.Pool(3, initializer=connect, initargs=(path,)) as pool:
             names = pool.map(look_up, range(3))
     print(", ".join(names))

@@ -38,7 +38,7 @@ def test_there_are_recipes_of_each_kind() -> None:
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.id)
 def test_a_recipe_is_short_and_has_no_word_of_the_harness(recipe: Case) -> None:
     assert len(code_lines(recipe)) <= MAX_LINES
-    assert not re.search(r"\b(ANSWERS|marked|CREATE|CHANGE|READ|DRAIN)\b|#\+", recipe.code)
+    assert not re.search(r"\b(ANSWERS|marked)\b|\b(CREATE|CHANGE|READ|DRAIN)\b(?! TABLE)|#\+", recipe.code)
     assert "canishare" not in recipe.code
 
 
