@@ -1,15 +1,6 @@
 # /// resource
 # title = "Whether the garbage collector runs (gc.disable)"
 # family = "state"
-#
-# [recipe]
-# does = "Each worker collects garbage as seldom."
-# name = "threshold"
-# create = "50_000"
-# change = "gc.set_threshold(threshold)"
-# read = "gc.get_threshold()[0]"
-# prints = "50000"
-# imports = ["import gc"]
 # ///
 import gc
 
