@@ -4,6 +4,8 @@
 # claims = [6, 7, 9]
 # instead = "article/manager-list-pool-passed"
 # recipe = "recipes/manager-list/pool-initializer"
+# fix = "Start the Manager under `if __name__ == \"__main__\":` and hand its list to the workers."
+# symptoms = ["Manager hangs when it is started", "program does not start on Windows"]
 # threads = ["gh-128145"]
 # situation = ["manager-list-at-module-level", "manager-at-module-level"]
 # ///

@@ -20,6 +20,7 @@
 # read = "socket.getdefaulttimeout()"
 # prints = "10.0"
 # imports = ["import socket"]
+# without = ["global"]
 # ///
 import socket
 

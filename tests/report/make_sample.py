@@ -1,7 +1,7 @@
 """Make the sample of measured columns that the tests of the report rest on, from results of this machine.
 
 ``python tests/report/make_sample.py RESULTS.jsonl ...`` writes ``tests/report/sample/``: of each file's column the article, the
-traps and the atlas of a few resources, without what is this machine's own (folders) and with long output cut. Measure first what
+traps, the recipes that were written by hand, and the atlas and recipes of a few resources, without what is this machine's own (folders) and with long output cut. Measure first what
 the sample has, on a current, an older and a Windows Python: 3.8, 3.13, 3.14 and 3.13 under Wine (README: "A part of it").
 """
 
@@ -81,8 +81,8 @@ def main() -> None:
 
 def is_sampled(case: str) -> bool:
     """Return whether the sample has a case."""
-    group, name, *_ = case.split("/")
-    return group != "atlas" or name in RESOURCES
+    _, name, *carrier = case.split("/")
+    return not carrier or name in RESOURCES
 
 
 def shortened(result: Result) -> Result:

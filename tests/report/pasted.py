@@ -87,6 +87,10 @@ RuntimeError: Lock objects should only be shared between processes through inher
     "RuntimeError: context has already been set": "traps/set-start-method-twice",
     "TypeError: work() missing 1 required positional argument: 'names'": "traps/args-without-comma",
     "NameError: name 'session' is not defined": "atlas/array/executor-guarded",
+    # the stack of a program that hangs, ended by Ctrl-C, from py-spy and from faulthandler
+    'Traceback (most recent call last):\n  File "x.py", line 12, in <module>\n    print(queue.get())\n  File "/usr/lib/python3.14/multiprocessing/queues.py", line 101, in get\n    res = self._recv_bytes()\nKeyboardInterrupt': "article/queue-process-global",
+    'Thread 0x7F (idle): "MainThread"\n    wait (threading.py:359)\n    get (multiprocessing/pool.py:771)\n    <module> (x.py:11)': "traps/function-after-pool",
+    '  File "C:\\Python\\Lib\\multiprocessing\\process.py", line 149 in join\n  File "x.py", line 9 in <module>': "traps/join-before-get",
     # words for what happens
     "why does my pool's worker wait forever": "article/manager-list-pool-global",
     "workers log nothing": "traps/queue-size",

@@ -40,6 +40,21 @@ _UNTIL: Final = re.compile(r"\b(?:work|broke|break|stop|until|since|upgrad|updat
 _CHANGED: Final = re.compile(r"(?<![\w./-])3\.14(?!\w)", re.ASCII)
 _PLAIN_WORD: Final = re.compile(r"[a-z0-9_]{2,}")
 _PLURAL: Final = re.compile(r"(?<=ss)es$|(?<=[^s])s$")
+# A frame in a stack: of a traceback or faulthandler, and of py-spy.
+_STACK: Final = (
+    re.compile(r'(?:multiprocessing|futures)[/\\](?P<file>\w+)\.py", line [0-9]+,? in (?P<function>\w+)', re.ASCII),
+    re.compile(r"(?P<function>\w+) \([^()]*(?:multiprocessing|futures)[/\\](?P<file>\w+)\.py:[0-9]+\)", re.ASCII),
+)
+# What waits where, in words that symptoms have; the first that is in a stack counts.
+_WAITS: Final = {
+    ("managers", "start"): "Manager hangs when it is started",
+    ("queues", "get"): "queue get() hangs",
+    ("pool", "get"): "Pool hangs and the task never returns",
+    ("pool", "join"): "Pool join() hangs",
+    ("process", "join"): "join() hangs",
+    ("synchronize", "__enter__"): "worker hangs at a lock",
+    ("connection", "recv"): "recv() blocks forever, pipe hangs",
+}
 # Words of every text.
 _NOISE: Final = frozenset(
     _PLAIN_WORD.findall(
@@ -116,6 +131,19 @@ def evidence_in(text: str) -> list[Evidence]:
     # pytest and Jupyter name the type of an error once more, without its message
     told = {each.exception for each in found.values() if each.text}
     return [each for each in found.values() if each.text or each.exception not in told]
+
+
+def waiting_in(text: str) -> str | None:
+    """Return in words what waits in a pasted stack of a program that hangs, or None if it is none.
+
+    Ctrl-C ends such a program with KeyboardInterrupt; a stack with another error is that error's.
+    """
+    lines = _NEWLINE.split(text)
+    errors = {match[1] for line in lines if not _BETWEEN.match(line) and (match := _ERROR.search(line))}
+    frames = {(found["file"], found["function"]) for pattern in _STACK for line in lines for found in pattern.finditer(line)}
+    if errors - {"KeyboardInterrupt"}:
+        return None
+    return next((words for frame, words in _WAITS.items() if frame in frames), None)
 
 
 def blamed_in(text: str) -> str | None:

@@ -22,6 +22,7 @@ from canishare.answers.evidence import evidence_in
 from canishare.answers.evidence import is_foreign
 from canishare.answers.evidence import plain_words
 from canishare.answers.evidence import says_changed
+from canishare.answers.evidence import waiting_in
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -127,11 +128,12 @@ class Hit(NamedTuple):
 def find(text: str, data: Data) -> Answer:
     """Return the causes of the errors in a text, or, without errors that are known, of what its words describe."""
     known = _Known(data)
-    evidence = evidence_in(text)
+    waits = waiting_in(text)
+    evidence = [] if waits else evidence_in(text)
     errors = [each.exception for each in evidence if each.exception]
     found = _by_errors(evidence, known)
     if not any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values()):
-        for cause, hits in _by_symptoms(text, known).items():
+        for cause, hits in _by_symptoms(waits or text, known).items():
             found[cause] = found.get(cause, {}) | hits
     if not found and not errors:
         found = _by_words(text, known)

@@ -160,10 +160,13 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
     def templates_of(self, resource: Resource) -> list[Template]:
         """Return the templates that a resource has a recipe with; what cannot be pickled has those with fork only."""
         family, carried = resource.header.family, self.families[resource.header.family].carried
+        recipe = resource.header.recipe
+        without = recipe.without if isinstance(recipe, ResourceRecipe) else ()
         return [
             each
             for each in self.templates
             if each.header.carries == carried
+            and each.header.reach not in without
             and (each.header.families is None or family in each.header.families)
             and (resource.header.pickles or each.header.fork_only)
         ]

@@ -44,7 +44,7 @@ class ResourceRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     `does` says in a sentence what a reader gets. `create` is the expression that creates it, which goes into a variable
     `name`. `change` are the statements that change it in a worker, `read` the expression that the parent prints, and `prints`
     what it prints. `within` is the context manager in which it lives, `finish` what to do at the end, whatever happens.
-    `drain`: the parent reads it before it waits for the workers' end.
+    `drain`: the parent reads it before it waits for the workers' end. `without` are reaches that it has no recipe for.
 
     Of state, `create` is the value, `change` sets it, and `read` and `prints` are what a worker has then.
     """
@@ -59,6 +59,7 @@ class ResourceRecipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     within: str | None = None
     finish: str | None = None
     drain: bool = False
+    without: tuple[Reach, ...] = ()
 
 
 class TemplateHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -33,7 +33,7 @@ async function insteadOf(of, direction = usualDirection(of)) {
   const { text } = await evidence();
   const recipe = of.recipe ? must(cases.get(of.recipe)) : null;
   const other = recipe ?? must(cases.get(of.instead));
-  return element("div", { "class": "sides" },
+  return element("div", { "class": recipe ? "sides stacked" : "sides" },
     element("div", { "class": "instead" }, element("h3", {}, "Write: ", other.title), code(text(other.code), { lines: recipe ? recipe.marks : of.differs?.[1], as: "plus", label: "What to write instead" }), element("p", {}, worksOn(other, recipe ? "parent" : direction))),
     element("div", {}, element("h3", {}, recipe ? "Instead of this way, as it was measured" : "Instead of"), code(text(of.code), { lines: of.differs?.[0], as: "minus", label: "The script that does not work" }),
       recipe && of.instead ? element("p", {}, "The same script as it works: ", element("a", { href: address("cell", { case: of.instead }) }, must(cases.get(of.instead)).title)) : null));

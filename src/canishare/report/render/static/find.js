@@ -17,6 +17,16 @@ const ATTRIBUTE = /^dict item (.*)\n(.*) state$/m;
 const ABOUT = /process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_/i;
 const UNTIL = /\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)/i;
 const CHANGED = /(?<![\w./-])3\.14(?!\w)/;
+const STACK = [/(?:multiprocessing|futures)[/\\](?<file>\w+)\.py", line [0-9]+,? in (?<fn>\w+)/g, /(?<fn>\w+) \([^()]*(?:multiprocessing|futures)[/\\](?<file>\w+)\.py:[0-9]+\)/g];
+const WAITS = {
+  "managers start": "Manager hangs when it is started",
+  "queues get": "queue get() hangs",
+  "pool get": "Pool hangs and the task never returns",
+  "pool join": "Pool join() hangs",
+  "process join": "join() hangs",
+  "synchronize __enter__": "worker hangs at a lock",
+  "connection recv": "recv() blocks forever, pipe hangs",
+};
 const PLURAL = /(?<=ss)es$|(?<=[^s])s$/;
 const COMMON_WORDS = new Set("all an and are as at be but by can do does for from how if in into is it its me my no not of on or so that the their them then there this to under what when why with".split(" "));
 
@@ -85,6 +95,15 @@ function continuation(lines, below) {
   const rest = lines.slice(first < 0 ? lines.length : first);
   const end = rest.findIndex((line) => BETWEEN.test(line) || ERROR.test(line) || !(INDENTED.test(line) || (below && line.trim())));
   return end < 0 ? rest : rest.slice(0, end);
+}
+
+// In words what waits in a pasted stack of a program that hangs, or null if it is none.
+function waitingIn(text) {
+  const lines = text.split(/\r\n|\r|\n/);
+  const errors = lines.flatMap((line) => (BETWEEN.test(line) ? [] : ERROR.exec(line)?.[1] ?? []));
+  if (errors.some((error) => error !== "KeyboardInterrupt")) return null;
+  const frames = new Set(STACK.flatMap((pattern) => lines.flatMap((line) => [...line.matchAll(pattern)].map(({ groups }) => `${groups?.file} ${groups?.fn}`))));
+  return Object.entries(WAITS).find(([frame]) => frames.has(frame))?.[1] ?? null;
 }
 
 // What the notes of 3.14 name as the object that cannot be pickled.
@@ -300,12 +319,13 @@ function causeFrom(key, hits, named) {
 
 // The causes of the errors in a text, or of what its words describe, the best first.
 function findAnswer(text) {
-  const evidence = evidenceIn(text);
+  const waits = waitingIn(text);
+  const evidence = waits ? [] : evidenceIn(text);
   const errors = evidence.flatMap((each) => each.type ?? []);
   const named = plainWords(evidence.flatMap((each) => [...each.message.names]).join(" "));
   let found = byErrors(evidence);
   if (![...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY))) {
-    for (const [cause, hits] of bySymptoms(text)) found.set(cause, unite(found.get(cause) ?? [], hits));
+    for (const [cause, hits] of bySymptoms(waits ?? text)) found.set(cause, unite(found.get(cause) ?? [], hits));
   }
   if (!found.size && !errors.length) found = byWords(text);
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
