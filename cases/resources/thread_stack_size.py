@@ -1,15 +1,6 @@
 # /// resource
 # title = "The stack size of new threads"
 # family = "state"
-#
-# [recipe]
-# does = "Each worker's threads get as large a stack."
-# name = "size"
-# create = "1 << 20"
-# change = "threading.stack_size(size)"
-# read = "threading.stack_size()"
-# prints = "1048576"
-# imports = ["import threading"]
 # ///
 import threading
 
