@@ -2,6 +2,7 @@
 # title = "Open a connection in each worker"
 # situation = "recipe"
 # needs = ["python>=3.8", "sqlite3:connect"]
+# limits = { wait = 1.0 }
 #
 # [prints]
 # shared = "Ada, Grace, Mary"

@@ -76,7 +76,7 @@ def test_a_name_in_quotes_leads_to_its_resource_and_an_unknown_one_to_none(recor
     known = find("TypeError: cannot pickle 'sqlite3.Connection' object", recorded).causes
     unknown = find("TypeError: cannot pickle 'select.epoll' object", recorded).causes
     (one,), (other,) = ([cause for cause in causes if len(cause.cases) > 50] for causes in (known, unknown))
-    assert one.instead == "atlas/sqlite-path/executor-initializer"
+    assert one.instead == "recipes/worker-connection"
     assert other.instead is None
     assert one.fix == other.fix
     (lock,) = (cause for cause in find(LOCK, recorded).causes if len(cause.cases) > 50)
@@ -167,7 +167,7 @@ def test_find_prints_the_reason_and_what_to_write_instead(made: Path) -> None:
     done = subprocess.run(command, input=QUEUE, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("fix       ")
     assert "\nbecause   " in done.stdout
-    assert "\n          canishare show " in done.stdout
+    assert "\n          canishare recipe " in done.stdout
 
 
 def test_find_exits_with_1_if_nothing_is_found(made: Path) -> None:

@@ -27,6 +27,8 @@ SQLITE_WAIT: Final = 1.0
 def timeouts(call: ast.Call) -> Iterator[ast.expr]:
     """Yield what may be the timeout of a call."""
     function = ast.unparse(call.func)
+    if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant):  # ", ".join(names)
+        return
     yield from (keyword.value for keyword in call.keywords if keyword.arg == "timeout")
     if function.rpartition(".")[2] in WAITS and function != "os.path.join":
         yield from (argument for argument in call.args if not isinstance(argument, ast.List))  # select() takes lists too

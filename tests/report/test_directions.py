@@ -90,7 +90,7 @@ def test_state_is_asked_of_the_worker_and_an_object_of_the_parent(page: Page, ma
         "after a worker was started",
     ]
     assert "Set it before the first worker is started" in page.locator("#verdict").inner_text()
-    expect(page.locator("#verdict .instead")).to_contain_text("seen in")
+    expect(page.locator("#verdict .instead")).to_contain_text("works in")
     page.locator("#resource").fill("global queue with a pool")
     expect(page.locator("#verdict .cell .word").first).to_have_text("shared")
     expect(page.locator("#reach-label")).to_have_text("as")

@@ -111,20 +111,26 @@ def test_a_cell_opened_tells_all_of_its_evidence(page: Page, site: Site) -> None
     assert f"{found.exception}: {found.message}".strip(": ") in text or not found.message
     assert case.instead is not None
     assert site.data.case(case.instead).title in text
+    assert case.recipe is not None
+    recipe = site.data.case(case.recipe)
+    assert recipe.title in text
     assert section.locator(".code .minus").count() == len(case.differs[0])
-    assert section.locator(".code .plus").count() == len(case.differs[1])
+    assert section.locator(".code .plus").count() == len(recipe.marks)
     section.locator("summary", has_text=case.id).click()
     shown = section.locator('[aria-label="The script that ran"]').inner_text()
     assert [line.rstrip() for line in shown.replace("\xa0", " ").split("\n") if line.strip()] == [
         line.rstrip() for line in site.data.texts[case.script].split("\n") if line.strip()
     ]
-    assert f'pytest cases/resources/queue.py -k "pool-passed" --target {target} --start-method spawn' in text
+    assert f'pytest cases/resources/queue.py -k "atlas and pool-passed" --target {target} --start-method spawn' in text
     environment = next(each for each in site.data.environments if each.id == target)
     assert (environment.measured_on or "")[:10] in text
     assert (environment.measured_by or "-") in text
 
 
-@pytest.mark.parametrize("case", ["atlas/pipe/pool-passed", "traps/no-guard-pool", "article/queue-pool-global"])
+@pytest.mark.parametrize(
+    "case",
+    ["atlas/manager-list/pool-passed", "recipes/manager-list/pool-passed", "traps/no-guard-pool", "article/queue-pool-global"],
+)
 def test_the_command_to_run_a_cell_again_runs_that_cell_alone(page: Page, site: Site, case: str) -> None:
     visit(page, site, f"#cell?case={case}&method=spawn&env={measured(site)}")
     shown = page.locator('[aria-label="The command, in a checkout of canishare"]').inner_text().strip()
@@ -162,7 +168,7 @@ def test_what_to_write_instead_is_copied_whole(browser: Browser, site: Site) -> 
     page = visit(context.new_page(), site, CELL.format(measured(site)))
     page.locator(".instead .copy").click()
     expect(page.locator(".instead .copy")).to_have_text("copied")
-    case = site.data.case(site.data.case("atlas/queue/pool-passed").instead or "")
+    case = site.data.case(site.data.case("atlas/queue/pool-passed").offer or "")
     assert page.evaluate("navigator.clipboard.readText()") == site.data.texts[case.code]
     context.close()
 

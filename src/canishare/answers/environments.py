@@ -191,9 +191,10 @@ def environments(columns: Iterable[Column]) -> list[Environment]:
 
 
 def find_environment(environments: Sequence[Environment], name: str | None) -> Environment:
-    """Return an environment by its id or its label, such as ``3.14``; without a name, that of the Python that runs this.
+    """Return an environment by its id, its label, such as ``3.14``, or its platform, such as ``windows``.
 
-    Of several with a label, this machine's platform comes first, then the first of them.
+    Of several with a label, this machine's platform comes first, then the first of them; of a platform, the newest CPython.
+    Without a name it is the environment of the Python that runs this.
 
     Raises:
         NoSuchChoiceError: there is none; the message lists those that are known.
@@ -201,6 +202,9 @@ def find_environment(environments: Sequence[Environment], name: str | None) -> E
     wanted = name or "{}.{}".format(*sys.version_info)
     found = [each for each in environments if wanted in {each.id, each.label, each.id.removeprefix("cpython-")}]
     found.sort(key=lambda each: (each.id != wanted, each.platform != sys.platform))
+    if not found:
+        main = [each for each in environments if each.main and each.platform_title.lower() == wanted.lower()]
+        found = sorted(main, key=lambda each: version_key(each.python_version), reverse=True)
     if not found:
         message = f"no environment {wanted!r}; choose one of {', '.join(each.id for each in environments)}"
         raise NoSuchChoiceError(message)

@@ -43,7 +43,7 @@ _PLURAL: Final = re.compile(r"(?<=ss)es$|(?<=[^s])s$")
 # A frame in a stack: of a traceback or faulthandler, and of py-spy.
 _STACK: Final = (
     re.compile(r'(?:multiprocessing|futures)[/\\](?P<file>\w+)\.py", line [0-9]+,? in (?P<function>\w+)', re.ASCII),
-    re.compile(r"(?P<function>\w+) \([^()]*(?:multiprocessing|futures)[/\\](?P<file>\w+)\.py:[0-9]+\)", re.ASCII),
+    re.compile(r"(?<!\w)(?P<function>\w+) \([^()]*(?:multiprocessing|futures)[/\\](?P<file>\w+)\.py:[0-9]+\)", re.ASCII),
 )
 # What waits where, in words that symptoms have; the first that is in a stack counts.
 _WAITS: Final = {

@@ -194,7 +194,7 @@ def test_scripts_for_targets_parse_on_python_2_7_and_newer(script: Path) -> None
 
 @pytest.mark.parametrize("target", ["cpython-2.7"], indirect=True)
 def test_every_case_parses_on_python_2_7(target: Target) -> None:
-    scripts = [case.source for case in read_suite(ROOT).cases]
+    scripts = [case.source for case in read_suite(ROOT).cases if not case.id.startswith("recipes/")]
     scripts += [
         path.read_text(encoding="utf-8") for name in ("costs", "experiments") for path in (ROOT / "cases" / name).glob("*.py")
     ]

@@ -129,7 +129,7 @@ function commands(of, method, environment) {
   const [group, name, carrier] = of.id.split("/");
   const file = `cases/${carrier ? "resources" : group}/${name.replaceAll("-", "_")}.py`;
   const target = environment.measured ? environment.id : `cpython-${environment.python_version}`;
-  const chosen = carrier ? ` -k "${carrier}"` : "";
+  const chosen = carrier ? ` -k "${group} and ${carrier}"` : "";
   const plain = `${(carrier ?? name).replaceAll("-", "_")}.py`;
   const python = environment.implementation === "pypy" ? `pypy${environment.python_version}` : `python${environment.python_version}`;
   const launch = { stdin: `${python} < ${plain}`, "-c": `${python} -c "$(cat ${plain})"` }[of.launch] ?? `${python} ${plain}`;

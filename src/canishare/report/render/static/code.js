@@ -41,7 +41,7 @@ async function insteadOf(of, direction = usualDirection(of)) {
 
 // In how many measured cells a case works in a direction.
 function worksOn(of, direction) {
-  const word = direction === "worker" ? sights.get("yes")?.title : "shared";
+  const word = of.id.startsWith("recipes/") ? "works" : direction === "worker" ? sights.get("yes")?.title : "shared";
   let working = 0;
   let measured = 0;
   const failing = [];

@@ -17,7 +17,7 @@ const ATTRIBUTE = /^dict item (.*)\n(.*) state$/m;
 const ABOUT = /process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_/i;
 const UNTIL = /\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)/i;
 const CHANGED = /(?<![\w./-])3\.14(?!\w)/;
-const STACK = [/(?:multiprocessing|futures)[/\\](?<file>\w+)\.py", line [0-9]+,? in (?<fn>\w+)/g, /(?<fn>\w+) \([^()]*(?:multiprocessing|futures)[/\\](?<file>\w+)\.py:[0-9]+\)/g];
+const STACK = [/(?:multiprocessing|futures)[/\\](?<file>\w+)\.py", line [0-9]+,? in (?<fn>\w+)/g, /(?<!\w)(?<fn>\w+) \([^()]*(?:multiprocessing|futures)[/\\](?<file>\w+)\.py:[0-9]+\)/g];
 const WAITS = {
   "managers start": "Manager hangs when it is started",
   "queues get": "queue get() hangs",

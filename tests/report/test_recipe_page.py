@@ -22,7 +22,7 @@ def test_a_need_shows_its_first_recipe_and_the_other_ways(page: Page, site: Site
     lines = site.data.texts[recipe.code].rstrip("\n").split("\n")
     assert page.locator("#recipe pre > span").all_inner_texts() == [line or " " for line in lines]
     assert "counter = shared_counter" in " ".join(page.locator("#recipe pre .plus").all_inner_texts())
-    assert re.search(r"Measured: shared in \d+ of \d+ cells", page.locator("#recipe").inner_text())
+    assert re.search(r"Measured: works in \d+ of \d+ cells", page.locator("#recipe").inner_text())
     page.locator("#recipe .ways").get_by_role("link", name="Count the progress of all workers").click()
     expect(page.locator("#recipe h2").first).to_have_text("Count the progress of all workers")
     assert page.title().startswith("Count the progress of all workers")
