@@ -133,7 +133,7 @@ def test_cells_that_were_measured_later_join_those_of_the_same_interpreter_with_
     added = [line for line in after if line not in before]
     assert len(added) == 3
     assert all('"measured":"2026-11-24"' in line and CASES[0].id in line for line in added)
-    assert after[1:] == sorted(after[1:], key=lambda line: (line.split('"')[3], START_METHODS.index(line.split('"')[11])))  # type: ignore[arg-type] # a word
+    assert after[1:] == sorted(after[1:], key=lambda line: (line.split('"')[3], START_METHODS.index(line.split('"')[11])))
 
 
 def test_a_part_that_was_interrupted_is_refused(tmp_path: Path, here: Target) -> None:

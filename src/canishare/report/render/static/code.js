@@ -21,6 +21,11 @@ function copyButton(text) {
   return button;
 }
 
+/**
+ * Return a block of code; `lines` are marked, from 0, as "plus" or "minus".
+ * @param {string} text
+ * @param {{ lines?: number[], as?: string, label: string }} options
+ */
 function code(text, { lines = [], as = "plain", label }) {
   const marked = new Set(lines);
   const shown = text.replace(/\n$/, "").split("\n").map((line, number) => element("span", { "class": marked.has(number) ? as : "plain" }, line || " "));
