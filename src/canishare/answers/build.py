@@ -30,6 +30,7 @@ from canishare.answers.knowledge import Knowledge
 from canishare.answers.needs import needs
 from canishare.answers.needs import recipes_for
 from canishare.cases.case import Case
+from canishare.cases.recipes import RECIPES
 from canishare.results.records import Cell
 from canishare.results.records import Result
 from canishare.vocabulary import START_METHODS
@@ -146,7 +147,7 @@ def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
         reported=case.header.reported,
         differs=_differs(case.code, instead.code) if instead else ([], []),
         marks=case.marks,
-        exchange=times(cost) if group == "recipes" and (cost := exchange_of(rest[0], report.costs)) else None,
+        exchange=times(cost) if group == RECIPES and (cost := exchange_of(rest[0], report.costs)) else None,
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 from canishare.answers.environments import Environment
 from canishare.cases.atlas import Family
 from canishare.cases.case import Reported
+from canishare.cases.recipes import RECIPES
 from canishare.cost.record import Costs
 from canishare.running.script import Launch
 from canishare.vocabulary import Direction
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATA_SCHEMA: Final = 1
-# How the id of a recipe begins.
-RECIPES: Final = "recipes/"
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -134,12 +133,17 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     @property
     def is_recipe(self) -> bool:
         """Whether it is code that one can paste."""
-        return self.id.startswith(RECIPES)
+        return self.id.startswith(f"{RECIPES}/")
+
+    @property
+    def short_id(self) -> str:
+        """Its id, of a recipe without the first part: ``queue/pool-initializer``."""
+        return self.id.removeprefix(f"{RECIPES}/")
 
     @property
     def command(self) -> str:
         """The command that prints its script."""
-        return f"canishare recipe {self.id.removeprefix(RECIPES)}" if self.is_recipe else f"canishare show {self.id}"
+        return f"canishare {'recipe' if self.is_recipe else 'show'} {self.short_id}"
 
     @property
     def offer(self) -> str | None:

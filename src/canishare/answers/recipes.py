@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from typing import Final
 
-from canishare.answers.data import RECIPES
 from canishare.answers.environments import find_environment
 from canishare.answers.needs import way_order
+from canishare.cases.recipes import RECIPES
 from canishare.errors import NoSuchChoiceError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def choose_recipe(data: Data, name: str, place: str | None) -> PublishedCase:
     if not found:
         known = [
             *(need.id for need in data.needs),
-            *dict.fromkeys(case.id.split("/")[1] for case in data.cases if case.is_recipe),
+            *dict.fromkeys(case.short_id.partition("/")[0] for case in data.cases if case.is_recipe),
         ]
         similar = get_close_matches(name, known, n=_MAX_SUGGESTIONS, cutoff=0.4)
         message = f"no recipe {name!r}" + (
@@ -66,7 +66,7 @@ def _named(data: Data, name: str) -> list[str]:
     for need in data.needs:
         if need.id == name:
             return need.recipes
-    case_id = RECIPES + name.removeprefix(RECIPES)
+    case_id = f"{RECIPES}/{name.removeprefix(f'{RECIPES}/')}"
     found = [case.id for case in data.cases if case.id == case_id or case.id.startswith(f"{case_id}/")]
     return found if case_id in found else sorted(found, key=way_order)
 
@@ -74,7 +74,7 @@ def _named(data: Data, name: str) -> list[str]:
 def _lines(recipes: Sequence[PublishedCase]) -> Iterator[str]:
     ways: dict[str, list[str]] = {}
     for case in recipes:
-        resource, _, way = case.id.removeprefix(RECIPES).partition("/")
+        resource, _, way = case.short_id.partition("/")
         ways.setdefault(resource, []).append(way or case.title)
     width = max(len(each) for each in ways)
     for resource, of_resource in ways.items():

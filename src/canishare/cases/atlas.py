@@ -252,6 +252,11 @@ def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
             resource = _resource(block, by_id, situations)
             resources[resource.id] = resource
     for block in blocks:
+        for name in (WORKS_EVERYWHERE, WORKS_BY_FORK):
+            if block.kind == "template" and name not in situations:
+                message = f"{families}: the situation {name!r} is missing: it says what to expect of {block.path}"
+                raise CaseError(message)
+    for block in blocks:
         instead = block.kind == "resource" and resources[block.id].header.instead
         if instead and instead not in resources:
             raise block.error("instead", f"no resource {instead}")  # noqa: EM101 - a key

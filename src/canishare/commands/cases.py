@@ -89,7 +89,7 @@ def _recipe(chosen: argparse.Namespace) -> int:
 def _recipes(**_: object) -> list[str]:
     """Return the names of needs and recipes, for shell completion."""
     data = known(None)
-    return [*(need.id for need in data.needs), *(case.id.removeprefix("recipes/") for case in data.cases if case.is_recipe)]
+    return [*(need.id for need in data.needs), *(case.short_id for case in data.cases if case.is_recipe)]
 
 
 def _ids(**_: object) -> list[str]:
