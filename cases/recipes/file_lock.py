@@ -1,5 +1,5 @@
 # /// case
-# title = "Append to one file from several workers"
+# title = "Let one worker at a time do something, with a Lock"
 # situation = "recipe"
 # needs = ["python>=3.8"]
 #
