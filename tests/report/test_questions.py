@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from browsing import expect
 from browsing import visit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
     from playwright.sync_api import Page
     from sites import Site
 
@@ -55,3 +61,27 @@ def test_does_a_worker_see_an_environment_variable(page: Page, site: Site) -> No
     assert "missed" in page.locator("#verdict > table tr[data-platform=linux]").last.inner_text()
     assert "What to do" in page.locator("#verdict").inner_text()
     expect(page.locator("#verdict .instead .plus").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("need", "prints"),
+    [
+        ("A log from all workers", "all squares are logged"),
+        ("A large array of numbers", "sum of 1000000 numbers: 499999500000"),
+        ("Stop everything early", "hit: 11111"),
+    ],
+)
+def test_code_is_found_and_copied_in_two_interactions_and_runs(
+    browser: Browser, site: Site, tmp_path: Path, need: str, prints: str
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = visit(context.new_page(), site)
+    page.locator("#answer").get_by_role("link", name=need).click()
+    page.locator("#recipe .copy").click()
+    expect(page.locator("#recipe .copy")).to_have_text("copied")
+    script = tmp_path / "pasted.py"
+    script.write_text(page.evaluate("navigator.clipboard.readText()"), encoding="utf-8")
+    context.close()
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert prints in done.stdout.splitlines()
+    assert done.stderr == ""
