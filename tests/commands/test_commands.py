@@ -87,6 +87,13 @@ def test_show_prints_the_script_that_is_run(command: Command) -> None:
     compile("\n".join(lines[:-1]), "shown", "exec")  # the last line is beside the output
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a line for a POSIX shell")
+def test_a_reader_that_has_enough_is_no_error() -> None:
+    line = f"{shlex.quote(sys.executable)} -m canishare cases | head -n 1"
+    done = subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (len(done.stdout.splitlines()), done.stderr) == (1, "")
+
+
 def test_an_unknown_case_is_refused_with_suggestions(command: Command) -> None:
     status, lines = command("show", "atlas/queue/pool-passes")
     assert status == 1

@@ -49,11 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run.run_pytest(words[1:])  # the arguments are pytest's
         chosen = parser.parse_args(words)
         status: int = chosen.run(chosen)
+        sys.stdout.flush()
     except ModuleNotFoundError as error:
         extra = _EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:
             raise
         print(f"canishare: this needs {error.name}: pip install 'canishare[{extra}]'", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # `| head` has enough; and nothing is left to complain about when Python flushes at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (CanishareError, OSError) as error:
         print(f"canishare: {error}", file=sys.stderr)
