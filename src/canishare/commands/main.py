@@ -10,6 +10,7 @@ from typing import Final
 
 from canishare.commands import cases
 from canishare.commands import cost
+from canishare.commands import lint
 from canishare.commands import report
 from canishare.commands import results
 from canishare.commands import run
@@ -86,6 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (report, cases, run, targets, results, cost):
+    for module in (report, cases, lint, run, targets, results, cost):
         module.add_parsers(commands.add_parser)
     return parser
