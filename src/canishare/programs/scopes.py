@@ -61,7 +61,7 @@ class Binding(NamedTuple):
     scope: Scope | None = None  # of a function or class that is defined
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Scope:
     """A module, class, function or lambda, with what stands in it directly."""
 
@@ -103,7 +103,7 @@ class Scope:
         return ast.Yield in self.kept or ast.YieldFrom in self.kept
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, repr=False, slots=True)
 class Module:
     """A file with its scopes: `parents` has each node's parent, `inner` the scope that a node opens."""
 

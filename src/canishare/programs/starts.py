@@ -40,7 +40,7 @@ class Callee(NamedTuple):
     extra: tuple[ast.expr, ...] = ()
 
 
-@dataclass(eq=False, frozen=True, kw_only=True)
+@dataclass(eq=False, repr=False, frozen=True, kw_only=True)
 class Start:
     """A call that gives a worker something to do: `args` are the function's arguments that are known, in their places.
 

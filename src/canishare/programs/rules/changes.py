@@ -81,8 +81,11 @@ def _read_afterwards(workers: Workers, start: Start, where: Scope, name: str) ->
     ways += workers.callers.get(start.scope, [])
     for scope, node in ways:
         if scope in workers.in_workers or any(
-            isinstance(base, ast.Name) and base.id == name and workers.program.lookup(scope, name) is where
-            for base, _ in changes_of(scope)
+            isinstance(base, ast.Name)
+            and base.id == name
+            and workers.program.lookup(scope, name) is where
+            and place(change) > place(node)
+            for base, change in changes_of(scope)
         ):
             return None
         rebound = [binding for binding in where.bindings[name] if where.module.scope_of(binding.node) is scope]
@@ -157,6 +160,8 @@ def _is_handed_on(function: Scope, name: str) -> bool:
         for each in function.module.above_in_scope(load):
             if isinstance(each, ast.Return | ast.Call | ast.Yield):
                 return True
+            if isinstance(each, ast.Attribute | ast.Compare | ast.Subscript):
+                break  # only what it says is handed on
     return False
 
 

@@ -195,7 +195,8 @@ def _made_at_import(workers: Workers) -> Iterator[Hit]:
                 if kind.name == "segment" and argument(kind.call, 1, "create") is None:
                     continue
                 others = [scope for scope in where.module.scopes if name in scope.loads and scope not in workers.in_workers]
-                if not others and not is_many(workers, start):
+                # of a Pipe, somebody else has the other end
+                if not others and not is_many(workers, start) and kind.name != "connection":
                     continue
                 found.add((where, name))
                 line = getattr(bindings[0].node, "lineno", 0)
@@ -328,17 +329,7 @@ def _module_attribute(workers: Workers) -> Iterator[Hit]:
             )
             if key in found or set_by_worker or not workers.parent_only(start, target, scope.module):
                 continue
-            reader = next(
-                (
-                    attribute
-                    for function in _worker_functions(workers, start)
-                    for attribute in function.each(ast.Attribute)
-                    if attribute.attr == target.attr
-                    and isinstance(attribute.ctx, ast.Load)
-                    and workers.program.resolve(attribute.value, function) == owner
-                ),
-                None,
-            )
+            reader = _reader_of_module_attribute(workers, start, owner, target.attr)
             if reader is None:
                 continue
             found.add(key)
@@ -350,6 +341,17 @@ def _module_attribute(workers: Workers) -> Iterator[Hit]:
                 f"`{text}` is set by the parent only, and a worker reads it in line {reader.lineno}",
                 methods,
             )
+
+
+def _reader_of_module_attribute(workers: Workers, start: Start, owner: str | Scope, name: str) -> ast.expr | None:
+    for function in _worker_functions(workers, start):
+        for attribute in function.each(ast.Attribute):
+            read = attribute.attr == name and isinstance(attribute.ctx, ast.Load)
+            if read and workers.program.resolve(attribute.value, function) == owner:
+                return attribute
+        if function.module.scope is owner and name in function.loads and workers.program.lookup(function, name) is owner:
+            return function.loads[name][0]
+    return None
 
 
 def _is_imported_module(workers: Workers, expression: ast.expr, scope: Scope) -> bool:

@@ -1,0 +1,1458 @@
+"""Each rule finds its fault in a minimal program, and nothing in one that looks like it and works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from typing import NamedTuple
+
+import pytest
+from linting import lint_files
+from linting import lint_text
+from linting import rules_of
+
+from canishare.programs.rules import RULES
+
+
+class Example(NamedTuple):
+    """A program with a fault, and one without."""
+
+    wrong: str
+    right: str
+
+
+EXAMPLES: Final = {
+    "no-main-guard": Example(
+        """
+        from concurrent.futures import ProcessPoolExecutor as Executor
+
+        def main():
+            with Executor() as executor:
+                print(list(executor.map(abs, [1])))
+
+        main()
+        """,
+        """
+        from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+        def main():
+            with ProcessPoolExecutor() as executor:
+                print(list(executor.map(abs, [1])))
+
+        threads = ThreadPoolExecutor()
+        threads.submit(abs, 1).result()
+        if __name__ == "__main__":
+            main()
+        """,
+    ),
+    "set-start-method-at-import": Example(
+        """
+        import multiprocessing as mp
+
+        mp.set_start_method("spawn")
+        """,
+        """
+        import multiprocessing as mp
+
+        try:
+            mp.set_start_method("spawn")
+        except RuntimeError:
+            pass
+        mp.set_start_method("spawn", force=True)
+        """,
+    ),
+    "set-start-method-twice": Example(
+        """
+        from multiprocessing import set_start_method
+
+        def main():
+            set_start_method("spawn")
+            set_start_method("spawn")
+        """,
+        """
+        from multiprocessing import set_start_method
+        import sys
+
+        def main():
+            if sys.platform == "linux":
+                set_start_method("forkserver")
+            else:
+                set_start_method("spawn")
+        """,
+    ),
+    "only-spawn-checked": Example(
+        """
+        import multiprocessing
+
+        def needs_state():
+            return multiprocessing.get_start_method() == "spawn"
+        """,
+        """
+        import multiprocessing
+
+        def needs_state():
+            return multiprocessing.get_start_method() in ("spawn", "forkserver")
+
+        def is_spawn():
+            return multiprocessing.get_start_method() == "spawn"
+        """,
+    ),
+    "process-name-at-import": Example(
+        """
+        import multiprocessing
+
+        if multiprocessing.current_process().name == "worker":
+            ready = True
+        """,
+        """
+        import multiprocessing
+
+        if multiprocessing.current_process().name == "MainProcess":
+            ready = True
+        """,
+    ),
+    "lambda-to-worker": Example(
+        """
+        import multiprocessing
+
+        double = lambda number: 2 * number
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(double, [1]))
+        """,
+        """
+        import multiprocessing
+        from multiprocessing.pool import ThreadPool
+        from multiprocessing.dummy import Pool
+
+        def main():
+            with ThreadPool() as pool:
+                print(pool.map(lambda number: number, [1]))
+            with Pool() as pool:
+                print(pool.map(lambda number: number, [1]))
+            context = multiprocessing.get_context("fork")
+            context.Process(target=lambda: None).start()
+        """,
+    ),
+    "nested-function-to-worker": Example(
+        """
+        import functools, multiprocessing
+
+        def main():
+            def work(a, b):
+                return a + b
+            with multiprocessing.Pool() as pool:
+                print(pool.map(functools.partial(work, 1), [1]))
+        """,
+        """
+        import functools, multiprocessing
+
+        def work(a, b):
+            return a + b
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(functools.partial(work, 1), [1]))
+        """,
+    ),
+    "function-under-guard": Example(
+        """
+        import multiprocessing
+
+        if __name__ == "__main__":
+            def work():
+                pass
+            multiprocessing.Process(target=work).start()
+        """,
+        """
+        import multiprocessing
+
+        def work():
+            pass
+
+        if __name__ == "__main__":
+            multiprocessing.Process(target=work).start()
+        """,
+    ),
+    "unpicklable-argument": Example(
+        """
+        import multiprocessing, threading
+
+        def work(lock):
+            pass
+
+        def main():
+            multiprocessing.Process(target=work, args=(threading.Lock(),)).start()
+        """,
+        """
+        import multiprocessing
+
+        def work(lock):
+            pass
+
+        def main():
+            multiprocessing.Process(target=work, args=(multiprocessing.Lock(),)).start()
+            with multiprocessing.Pool() as pool:
+                pool.map(work, (number for number in range(3)))
+        """,
+    ),
+    "unpicklable-attribute": Example(
+        """
+        import multiprocessing
+
+        class Service:
+            def __init__(self, path):
+                self.file = open(path)
+
+            def serve(self):
+                pass
+
+            def start(self):
+                multiprocessing.Process(target=self.serve).start()
+        """,
+        """
+        import multiprocessing
+
+        class Service:
+            def __init__(self, path):
+                self.file = open(path)
+
+            def __getstate__(self):
+                return {}
+
+            def serve(self):
+                pass
+
+            def start(self):
+                self.process = multiprocessing.Process(target=self.serve)
+                self.process.start()
+
+        class Lazy:
+            def __init__(self, path):
+                self.file = None
+
+            def serve(self):
+                self.file = open("path")
+
+            def start(self):
+                multiprocessing.Process(target=self.serve).start()
+        """,
+    ),
+    "args-without-comma": Example(
+        """
+        import multiprocessing
+
+        def work(queue):
+            queue.put(1)
+
+        def main():
+            queue = multiprocessing.Queue()
+            multiprocessing.Process(target=work, args=(queue)).start()
+        """,
+        """
+        import multiprocessing
+
+        def work(queue):
+            queue.put(1)
+
+        def main(given):
+            queue = multiprocessing.Queue()
+            both = (queue, queue)
+            multiprocessing.Process(target=work, args=(both)).start()
+            multiprocessing.Process(target=work, args=(given)).start()
+            multiprocessing.Process(target=work, args=[queue]).start()
+        """,
+    ),
+    "inherited-only-in-task": Example(
+        """
+        import concurrent.futures, multiprocessing
+
+        def work(event):
+            event.set()
+
+        def main():
+            event = multiprocessing.Event()
+            with concurrent.futures.ProcessPoolExecutor() as executor:
+                executor.submit(work, event).result()
+        """,
+        """
+        import concurrent.futures, multiprocessing
+
+        def work(event):
+            event.set()
+
+        def main():
+            event = multiprocessing.Manager().Event()
+            with concurrent.futures.ProcessPoolExecutor(initializer=work, initargs=(multiprocessing.Event(),)) as executor:
+                executor.submit(work, event).result()
+        """,
+    ),
+    "unpicklable-put": Example(
+        """
+        import multiprocessing
+
+        def main():
+            queue = multiprocessing.Queue()
+            queue.put(lambda: 1)
+        """,
+        """
+        import multiprocessing, queue
+
+        def main():
+            letters = multiprocessing.Queue()
+            letters.put([number for number in range(3)])
+            threads = queue.Queue()
+            threads.put(lambda: 1)
+        """,
+    ),
+    "unpicklable-exception": Example(
+        """
+        import multiprocessing
+
+        class Refused(Exception):
+            def __init__(self, name, reason):
+                super().__init__(name + reason)
+
+        def work(number):
+            raise Refused("a", "b")
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing
+
+        class Refused(Exception):
+            def __init__(self, name, reason="b"):
+                super().__init__(name)
+
+        class Kept(Exception):
+            def __init__(self, name, reason):
+                super().__init__(name, reason)
+
+        def work(number):
+            if number:
+                raise Refused("a")
+            raise Kept("a", "b")
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+    ),
+    "authkey-proxy-in-task": Example(
+        """
+        import multiprocessing
+        from multiprocessing.managers import SyncManager
+
+        def main():
+            manager = SyncManager(authkey=b"key")
+            manager.start()
+            names = manager.list()
+            with multiprocessing.Pool() as pool:
+                pool.apply(len, (names,))
+        """,
+        """
+        import multiprocessing
+        from multiprocessing.managers import SyncManager
+
+        def main():
+            manager = SyncManager()
+            manager.start()
+            names = manager.list()
+            with multiprocessing.Pool() as pool:
+                pool.apply(len, (names,))
+        """,
+    ),
+    "global-of-parent": Example(
+        """
+        import multiprocessing
+
+        def work(number):
+            return factor * number
+
+        def main():
+            global factor
+            factor = 3
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing
+
+        def prepare():
+            global factor
+            factor = 3
+
+        def work(number):
+            return factor * number
+
+        def main():
+            prepare()
+            with multiprocessing.Pool(initializer=prepare) as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "default-read-in-worker": Example(
+        """
+        import multiprocessing
+
+        factor = 1
+
+        def work(number):
+            return factor * number
+
+        if __name__ == "__main__":
+            factor = 3
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing
+
+        factor = None
+
+        def work(number):
+            if factor is None:
+                return number
+            return factor * number
+
+        if __name__ == "__main__":
+            factor = 3
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "made-at-import": Example(
+        """
+        import multiprocessing
+
+        receiver, sender = multiprocessing.Pipe()
+
+        def work():
+            sender.send(1)
+
+        def main():
+            multiprocessing.Process(target=work).start()
+            print(receiver.recv())
+        """,
+        """
+        import multiprocessing
+
+        context = multiprocessing.get_context("fork")
+        receiver, sender = context.Pipe()
+
+        def work():
+            sender.send(1)
+
+        def main():
+            context.Process(target=work).start()
+            print(receiver.recv())
+        """,
+    ),
+    "changed-by-parent": Example(
+        """
+        import multiprocessing
+
+        settings = {}
+
+        def work(number):
+            return settings["factor"] * number
+
+        def main(factor):
+            settings["factor"] = factor
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing
+
+        table = {}
+
+        def register(function):
+            table[function.__name__] = function
+            return function
+
+        @register
+        def double(number):
+            return 2 * number
+
+        def work(number):
+            return table["double"](number)
+
+        def main(factor):
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "class-attribute-set": Example(
+        """
+        import multiprocessing
+
+        class Settings:
+            factor = 1
+
+        def work(number):
+            return Settings.factor * number
+
+        if __name__ == "__main__":
+            Settings.factor = 3
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing
+
+        class Settings:
+            factor = 1
+
+        def work(number):
+            return Settings.factor * number
+
+        Settings.factor = 3
+        if __name__ == "__main__":
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "module-attribute-set": Example(
+        """
+        import multiprocessing, socket
+
+        def work(number):
+            return socket.socket
+
+        def main(replacement):
+            socket.socket = replacement
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing, sys
+
+        def work(number):
+            return sys.argv
+
+        def main(replacement):
+            sys.argv = replacement
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "logging-of-parent": Example(
+        """
+        import logging, multiprocessing
+
+        logger = logging.getLogger(__name__)
+
+        def work(number):
+            logger.info("at work")
+
+        def main():
+            logging.basicConfig(level="INFO")
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import logging, multiprocessing
+
+        logger = logging.getLogger(__name__)
+        logging.basicConfig(level="INFO")
+
+        def work(number):
+            logger.info("at work")
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+    ),
+    "seed-of-parent": Example(
+        """
+        import multiprocessing
+        import numpy as np
+
+        def work(number):
+            return np.random.rand()
+
+        def main():
+            np.random.seed(1)
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing
+        import numpy as np
+
+        def work(number):
+            np.random.seed(number)
+            return np.random.rand()
+
+        def main():
+            np.random.seed(1)
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "environment-per-worker": Example(
+        """
+        import multiprocessing, os
+
+        def work():
+            print(os.getenv("DEVICE"))
+
+        def main():
+            for number in range(2):
+                os.environ["DEVICE"] = str(number)
+                multiprocessing.Process(target=work).start()
+        """,
+        """
+        import multiprocessing, os
+
+        def work():
+            print(os.getenv("DEVICE"))
+
+        def main():
+            os.environ["DEVICE"] = "1"
+            for number in range(2):
+                multiprocessing.Process(target=work).start()
+        """,
+    ),
+    "global-changed-in-worker": Example(
+        """
+        import multiprocessing
+
+        results = []
+
+        def work(number):
+            results.append(number)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+            print(results)
+        """,
+        """
+        import multiprocessing
+
+        results = []
+        seen = {}
+
+        def work(number):
+            if number not in seen:
+                seen[number] = number * number
+            return seen[number]
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                results.extend(pool.map(work, [1]))
+            print(results)
+        """,
+    ),
+    "argument-changed-in-worker": Example(
+        """
+        import multiprocessing
+
+        def work(results):
+            results["a"] = 1
+
+        def main():
+            results = {}
+            worker = multiprocessing.Process(target=work, args=(results,))
+            worker.start()
+            worker.join()
+            print(results)
+        """,
+        """
+        import multiprocessing, threading
+
+        def work(results):
+            results["a"] = 1
+
+        def main():
+            results = {}
+            worker = threading.Thread(target=work, args=(results,))
+            worker.start()
+            worker.join()
+            print(results)
+            shared = multiprocessing.Manager().dict()
+            worker = multiprocessing.Process(target=work, args=(shared,))
+            worker.start()
+            worker.join()
+            print(shared)
+        """,
+    ),
+    "attribute-changed-in-worker": Example(
+        """
+        import multiprocessing
+
+        class Counter:
+            def __init__(self):
+                self.found = []
+
+            def work(self, number):
+                self.found.append(number)
+
+            def run(self):
+                with multiprocessing.Pool() as pool:
+                    pool.map(self.work, [1])
+                return self.found
+        """,
+        """
+        import multiprocessing
+
+        class Counter:
+            def __init__(self):
+                self.found = []
+
+            def work(self, number):
+                return number
+
+            def run(self):
+                with multiprocessing.Pool() as pool:
+                    self.found = pool.map(self.work, [1])
+                return self.found
+        """,
+    ),
+    "plain-in-proxy-changed": Example(
+        """
+        import multiprocessing
+
+        def main():
+            manager = multiprocessing.Manager()
+            rows = manager.dict({"a": []})
+            rows["a"].append(1)
+        """,
+        """
+        import multiprocessing
+
+        def main():
+            manager = multiprocessing.Manager()
+            rows = manager.dict({"a": manager.list()})
+            rows["a"].append(1)
+            rows["b"] = 1
+        """,
+    ),
+    "unlocked-increment": Example(
+        """
+        import multiprocessing
+
+        def work(counter):
+            counter.value += 1
+
+        def main():
+            counter = multiprocessing.Value("i", 0)
+            for _ in range(2):
+                multiprocessing.Process(target=work, args=(counter,)).start()
+        """,
+        """
+        import multiprocessing
+
+        def work(counter, lock):
+            with lock:
+                counter.value += 1
+
+        def alone(counter):
+            counter.value += 1
+
+        def main():
+            counter = multiprocessing.Value("i", 0)
+            for _ in range(2):
+                multiprocessing.Process(target=work, args=(counter, multiprocessing.Lock())).start()
+            multiprocessing.Process(target=alone, args=(counter,)).start()
+        """,
+    ),
+    "same-random-numbers": Example(
+        """
+        import multiprocessing
+        import numpy as np
+
+        generator = np.random.RandomState(1)
+
+        def work(number):
+            return generator.rand()
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1, 2]))
+        """,
+        """
+        import multiprocessing
+        import numpy as np
+
+        def work(number):
+            generator = np.random.RandomState(number)
+            return generator.rand()
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1, 2]))
+        """,
+    ),
+    "result-not-asked-for": Example(
+        """
+        import multiprocessing
+
+        def work(number):
+            print(1 / number)
+
+        def main():
+            pool = multiprocessing.Pool()
+            for number in range(3):
+                pool.apply_async(work, (number,))
+            pool.close()
+            pool.join()
+        """,
+        """
+        import multiprocessing
+        from concurrent.futures import ThreadPoolExecutor
+
+        def work(number):
+            print(1 / number)
+
+        def careful(number):
+            try:
+                print(1 / number)
+            except Exception:
+                print("no")
+
+        def main():
+            pool = multiprocessing.Pool()
+            for number in range(3):
+                pool.apply_async(work, (number,), error_callback=print)
+                pool.apply_async(careful, (number,))
+            pool.close()
+            pool.join()
+            threads = ThreadPoolExecutor()
+            threads.submit(work, 1)
+        """,
+    ),
+    "joined-before-read": Example(
+        """
+        import multiprocessing
+
+        def work(queue):
+            for number in range(100000):
+                queue.put(number)
+
+        def main():
+            queue = multiprocessing.Queue()
+            workers = [multiprocessing.Process(target=work, args=(queue,)) for _ in range(2)]
+            for worker in workers:
+                worker.start()
+            for worker in workers:
+                worker.join()
+            while not queue.empty():
+                print(queue.get())
+        """,
+        """
+        import multiprocessing
+
+        def work(queue):
+            queue.put([1])
+
+        def small(queue):
+            queue.put(1)
+
+        def main():
+            queue = multiprocessing.Queue()
+            worker = multiprocessing.Process(target=work, args=(queue,))
+            worker.start()
+            print(queue.get())
+            worker.join()
+
+        def other():
+            queue = multiprocessing.Queue()
+            worker = multiprocessing.Process(target=small, args=(queue,))
+            worker.start()
+            worker.join()
+            print(queue.get())
+        """,
+    ),
+    "result-after-pool": Example(
+        """
+        import multiprocessing
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                result = pool.apply_async(abs, (1,))
+            print(result.get())
+        """,
+        """
+        import multiprocessing
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                result = pool.apply_async(abs, (1,))
+                pool.close()
+                pool.join()
+            print(result.get())
+        """,
+    ),
+    "manager-ended": Example(
+        """
+        import multiprocessing
+
+        def main():
+            with multiprocessing.Manager() as manager:
+                names = manager.list()
+            return list(names)
+        """,
+        """
+        import multiprocessing
+
+        def main():
+            with multiprocessing.Manager() as manager:
+                names = manager.list()
+                names = list(names)
+            return names
+        """,
+    ),
+    "temporary-proxy": Example(
+        """
+        import multiprocessing
+
+        def main():
+            manager = multiprocessing.Manager()
+            with multiprocessing.Pool() as pool:
+                pool.apply_async(len, (manager.list(),)).get()
+        """,
+        """
+        import multiprocessing
+
+        def main():
+            manager = multiprocessing.Manager()
+            names = manager.list()
+            with multiprocessing.Pool() as pool:
+                pool.apply_async(len, (names,)).get()
+        """,
+    ),
+    "pipe-end-open": Example(
+        """
+        import multiprocessing
+
+        def work(sender):
+            sender.send(1)
+
+        def main():
+            receiver, sender = multiprocessing.Pipe()
+            multiprocessing.Process(target=work, args=(sender,)).start()
+            while True:
+                try:
+                    print(receiver.recv())
+                except EOFError:
+                    break
+        """,
+        """
+        import multiprocessing
+
+        def work(sender):
+            sender.send(1)
+
+        def main():
+            receiver, sender = multiprocessing.Pipe()
+            multiprocessing.Process(target=work, args=(sender,)).start()
+            sender.close()
+            while True:
+                try:
+                    print(receiver.recv())
+                except EOFError:
+                    break
+        """,
+    ),
+    "pool-never-closed": Example(
+        """
+        import multiprocessing
+
+        def main():
+            pool = multiprocessing.Pool()
+            return pool.map(abs, [1])
+        """,
+        """
+        import contextlib, multiprocessing
+
+        def main():
+            pool = multiprocessing.Pool()
+            with contextlib.closing(pool):
+                return pool.map(abs, [1])
+
+        def other():
+            pool = multiprocessing.Pool()
+            try:
+                return pool.map(abs, [1])
+            finally:
+                pool.terminate()
+
+        def third():
+            pool = multiprocessing.Pool()
+            return pool
+        """,
+    ),
+    "daemonic-parent": Example(
+        """
+        import multiprocessing
+
+        def helper():
+            worker = multiprocessing.Process(target=print)
+            worker.start()
+
+        def work(number):
+            helper()
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import concurrent.futures, multiprocessing
+
+        def work(number):
+            with multiprocessing.Pool() as pool:
+                return pool.map(abs, [1])
+
+        def main():
+            with concurrent.futures.ProcessPoolExecutor() as executor:
+                list(executor.map(work, [1]))
+        """,
+    ),
+    "input-in-worker": Example(
+        """
+        import multiprocessing
+
+        def work():
+            return input()
+
+        def main():
+            multiprocessing.Process(target=work).start()
+        """,
+        """
+        import multiprocessing, os, sys
+
+        def work(number):
+            sys.stdin = os.fdopen(number)
+            return input()
+
+        def main():
+            multiprocessing.Process(target=work, args=(0,)).start()
+        """,
+    ),
+    "exit-in-task": Example(
+        """
+        import multiprocessing, sys
+
+        def work(number):
+            if number:
+                sys.exit(1)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing, sys
+
+        def work(number):
+            if number:
+                sys.exit(1)
+
+        def main():
+            multiprocessing.Process(target=work, args=(1,)).start()
+        """,
+    ),
+    "atexit-in-worker": Example(
+        """
+        import atexit, multiprocessing
+
+        def work():
+            atexit.register(print)
+
+        def main():
+            multiprocessing.Process(target=work).start()
+        """,
+        """
+        import atexit, multiprocessing
+
+        def work():
+            pass
+
+        def main():
+            atexit.register(print)
+            multiprocessing.Process(target=work).start()
+        """,
+    ),
+    "daemon-not-joined": Example(
+        """
+        import multiprocessing
+
+        def work():
+            pass
+
+        def program():
+            worker = multiprocessing.Process(target=work, daemon=True)
+            worker.start()
+
+        def main():
+            multiprocessing.Process(target=program).start()
+        """,
+        """
+        import multiprocessing
+
+        def work():
+            pass
+
+        def program():
+            worker = multiprocessing.Process(target=work, daemon=True)
+            worker.start()
+            worker.join()
+
+        def main():
+            multiprocessing.Process(target=program).start()
+            worker = multiprocessing.Process(target=work, daemon=True)
+            worker.start()
+        """,
+    ),
+    "mixed-contexts": Example(
+        """
+        import multiprocessing
+
+        def work(queue):
+            pass
+
+        def main():
+            queue = multiprocessing.Queue()
+            multiprocessing.get_context("spawn").Process(target=work, args=(queue,)).start()
+        """,
+        """
+        import multiprocessing
+
+        def work(queue):
+            pass
+
+        def main():
+            context = multiprocessing.get_context("spawn")
+            queue = context.Queue()
+            context.Process(target=work, args=(queue,)).start()
+            other = multiprocessing.get_context("fork")
+            other.Process(target=work, args=(queue,)).start()
+        """,
+    ),
+    "max-tasks-with-fork": Example(
+        """
+        import concurrent.futures, multiprocessing
+
+        def main():
+            context = multiprocessing.get_context("fork")
+            return concurrent.futures.ProcessPoolExecutor(1, context, max_tasks_per_child=1)
+        """,
+        """
+        import concurrent.futures, multiprocessing
+
+        def main():
+            context = multiprocessing.get_context("spawn")
+            concurrent.futures.ProcessPoolExecutor(1, max_tasks_per_child=1)
+            return concurrent.futures.ProcessPoolExecutor(1, context, max_tasks_per_child=1)
+        """,
+    ),
+    "child-signal": Example(
+        """
+        import multiprocessing, signal
+
+        def main():
+            signal.signal(signal.SIGCHLD, print)
+            multiprocessing.Process(target=print).start()
+        """,
+        """
+        import multiprocessing, signal
+
+        def main():
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+            multiprocessing.Process(target=print).start()
+        """,
+    ),
+    "wait-for-all-children": Example(
+        """
+        import multiprocessing, os
+
+        def main():
+            multiprocessing.Process(target=print).start()
+            while True:
+                os.waitpid(-1, 0)
+        """,
+        """
+        import multiprocessing, os
+
+        def main():
+            multiprocessing.Process(target=print).start()
+            while True:
+                os.waitpid(-1, os.WNOHANG)
+        """,
+    ),
+    "fork-with-thread": Example(
+        """
+        import multiprocessing, threading
+
+        lock = threading.Lock()
+
+        def work():
+            with lock:
+                pass
+
+        def main():
+            thread = threading.Thread(target=work)
+            thread.start()
+            multiprocessing.Process(target=work).start()
+        """,
+        """
+        import multiprocessing, threading
+
+        lock = threading.Lock()
+
+        def work():
+            with lock:
+                pass
+
+        def main():
+            multiprocessing.Process(target=work).start()
+            thread = threading.Thread(target=work)
+            thread.start()
+        """,
+    ),
+    "queue-size": Example(
+        """
+        import multiprocessing
+
+        def main():
+            queue = multiprocessing.Queue()
+            return queue.qsize()
+        """,
+        """
+        import multiprocessing, queue
+
+        def main():
+            letters = multiprocessing.Queue()
+            try:
+                return letters.qsize() + multiprocessing.Manager().Queue().qsize() + queue.Queue().qsize()
+            except NotImplementedError:
+                return 0
+        """,
+    ),
+    "inherited-connection": Example(
+        """
+        import multiprocessing, sqlite3
+
+        connection = sqlite3.connect("names")
+
+        def work(number):
+            connection.execute("SELECT 1")
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing, sqlite3
+
+        def work(number):
+            connection = sqlite3.connect("names")
+            connection.execute("SELECT 1")
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+    ),
+    "memory-never-unlinked": Example(
+        """
+        from multiprocessing.shared_memory import SharedMemory
+
+        def main():
+            memory = SharedMemory(create=True, size=10)
+            memory.close()
+        """,
+        """
+        from multiprocessing.shared_memory import SharedMemory
+
+        def attach(name):
+            memory = SharedMemory(name)
+            memory.close()
+
+        def make():
+            memory = SharedMemory(create=True, size=10)
+            return memory
+        """,
+    ),
+    "memory-unlinked-twice": Example(
+        """
+        import multiprocessing
+        from multiprocessing.shared_memory import SharedMemory
+
+        def work(name):
+            memory = SharedMemory(name)
+            memory.close()
+            memory.unlink()
+
+        def main():
+            memory = SharedMemory(create=True, size=10)
+            worker = multiprocessing.Process(target=work, args=(memory.name,))
+            worker.start()
+            worker.join()
+            memory.unlink()
+        """,
+        """
+        import multiprocessing
+        from multiprocessing.shared_memory import SharedMemory
+
+        def work(name):
+            memory = SharedMemory(name)
+            memory.close()
+
+        def main():
+            memory = SharedMemory(create=True, size=10)
+            worker = multiprocessing.Process(target=work, args=(memory.name,))
+            worker.start()
+            worker.join()
+            memory.unlink()
+        """,
+    ),
+    "memory-view-open": Example(
+        """
+        from multiprocessing.shared_memory import SharedMemory
+
+        def main():
+            memory = SharedMemory(create=True, size=10)
+            view = memory.buf[:5]
+            memory.unlink()
+            memory.close()
+        """,
+        """
+        from multiprocessing.shared_memory import SharedMemory
+
+        def main():
+            memory = SharedMemory(create=True, size=10)
+            view = memory.buf[:5]
+            del view
+            copy = bytes(memory.buf[:5])
+            memory.unlink()
+            memory.close()
+        """,
+    ),
+    "memory-after-pool": Example(
+        """
+        import multiprocessing
+        from multiprocessing.shared_memory import SharedMemory
+
+        def work(name):
+            memory = SharedMemory(name)
+            memory.close()
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                memory = SharedMemory(create=True, size=10)
+                pool.apply(work, (memory.name,))
+                memory.unlink()
+        """,
+        """
+        import multiprocessing
+        from multiprocessing.shared_memory import SharedMemory
+
+        def work(name):
+            memory = SharedMemory(name)
+            memory.close()
+
+        def main():
+            memory = SharedMemory(create=True, size=10)
+            with multiprocessing.Pool() as pool:
+                pool.apply(work, (memory.name,))
+            memory.unlink()
+        """,
+    ),
+}
+
+
+def test_each_rule_has_an_example() -> None:
+    assert sorted(EXAMPLES) == sorted(rule.id for rule in RULES)
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", sorted(EXAMPLES))
+def test_a_rule_finds_its_fault_and_nothing_in_a_program_without_it(rule: str, tmp_path: Path) -> None:
+    assert rules_of(lint_text(tmp_path, EXAMPLES[rule].wrong)) == [rule]
+    assert rules_of(lint_text(tmp_path, EXAMPLES[rule].right, select=[rule])) == []
+
+
+def test_a_worker_in_one_module_and_its_pool_in_another_meet(tmp_path: Path) -> None:
+    report = lint_files(
+        tmp_path,
+        {
+            "package/__init__.py": "",
+            "package/work.py": """
+                factor = 1
+
+                def work(number):
+                    return factor * number
+            """,
+            "package/main.py": """
+                import multiprocessing
+                from . import work as jobs
+                from package.work import work
+
+                def main():
+                    jobs.factor = 3
+                    with multiprocessing.Pool() as pool:
+                        print(pool.map(work, [1]))
+                        print(pool.map(jobs.missing, [1]))
+            """,
+        },
+    )
+    assert [(Path(each.path).name, each.rule) for each in report.findings] == [("main.py", "module-attribute-set")]
+
+
+def test_what_a_subclass_of_process_holds_is_found_in_another_module(tmp_path: Path) -> None:
+    report = lint_files(
+        tmp_path,
+        {
+            "workers.py": """
+                import multiprocessing as mp
+                import threading
+
+                class Base(mp.Process):
+                    def __init__(self, queue):
+                        super().__init__()
+                        self.queue = queue
+                        self.lock = threading.Lock()
+
+                class Worker(Base):
+                    def run(self):
+                        self.queue.put(1)
+            """,
+            "main.py": """
+                import multiprocessing
+                from workers import Worker
+
+                def main():
+                    Worker(multiprocessing.Queue()).start()
+            """,
+        },
+    )
+    assert [(Path(each.path).name, each.rule) for each in report.findings] == [("main.py", "unpicklable-attribute")]
+
+
+def test_an_initializer_hands_over_what_workers_change(tmp_path: Path) -> None:
+    program = """
+        import multiprocessing
+
+        def prepare(given):
+            global counter
+            counter = given
+
+        def work(number):
+            counter.value += 1
+
+        if __name__ == "__main__":
+            counter = multiprocessing.Value("i")
+            with multiprocessing.Pool(2, prepare, (counter,)) as pool:
+                pool.map(work, range(10))
+    """
+    assert rules_of(lint_text(tmp_path, program)) == ["unlocked-increment"]
