@@ -63,6 +63,14 @@ def test_a_finding_is_shown_with_its_code_reason_fix_and_measured_case(command: 
     assert lines[-1] == "1 found in 1 file: 1 breaks"
 
 
+def test_the_output_in_the_readme_is_real(command: Command, tmp_path: Path) -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```python\n")[2].partition("```")[0]
+    shown = readme.partition("$ canishare lint example.py\n")[2].partition("```")[0]
+    (tmp_path / "example.py").write_text(example)
+    assert command("example.py")[1] == shown
+
+
 def test_without_findings_it_exits_with_0(command: Command, tmp_path: Path) -> None:
     (tmp_path / "program.py").write_text("print(1)\n")
     assert command() == (0, "nothing found in 1 file\n", "")

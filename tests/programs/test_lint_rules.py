@@ -1439,6 +1439,30 @@ def test_what_a_subclass_of_process_holds_is_found_in_another_module(tmp_path: P
     assert [(Path(each.path).name, each.rule) for each in report.findings] == [("main.py", "unpicklable-attribute")]
 
 
+def test_what_processes_of_a_list_set_is_not_read_by_the_parent(tmp_path: Path) -> None:
+    program = """
+        import multiprocessing
+
+        class Square(multiprocessing.Process):
+            def __init__(self, number):
+                super().__init__()
+                self.number = number
+                self.result = None
+
+            def run(self):
+                self.result = self.number * self.number
+
+        def main():
+            workers = [Square(number) for number in range(3)]
+            for worker in workers:
+                worker.start()
+            for worker in workers:
+                worker.join()
+                print(worker.number, worker.result)
+    """
+    assert rules_of(lint_text(tmp_path, program)) == ["attribute-changed-in-worker"]
+
+
 def test_an_initializer_hands_over_what_workers_change(tmp_path: Path) -> None:
     program = """
         import multiprocessing

@@ -42,13 +42,13 @@ def text(report: Report) -> Iterator[Text]:
 
 def _finding(finding: Finding) -> Iterator[Text]:
     width = len(str(finding.line))
-    bar = Text(f"{' ' * width} | ", "blue")
+    bar = Text(f"{' ' * width} |", "blue")
     yield Text.assemble((finding.rule, _STYLES[finding.severity]), f" [{finding.severity}] ", (finding.message, "bold"))
     yield Text.assemble((f"{' ' * width}--> ", "blue"), f"{finding.path}:{finding.line}:{finding.column}")
     code, begin, length = _excerpt(finding)
     yield bar
     yield Text.assemble((f"{finding.line} | ", "blue"), code)
-    yield Text.assemble(bar, " " * begin, ("^" * length, _STYLES[finding.severity]))
+    yield Text.assemble(bar, " " * (begin + 1), ("^" * length, _STYLES[finding.severity]))
     yield Text.assemble((f"{' ' * width} = ", "blue"), ("when", "bold"), f": {_when(finding)}")
     yield Text.assemble((f"{' ' * width} = ", "blue"), ("why", "bold"), f": {finding.why}")
     yield Text.assemble((f"{' ' * width} = ", "blue"), ("fix", "bold green"), f": {finding.fix}")

@@ -173,7 +173,7 @@ def _attribute_changed(workers: Workers) -> Iterator[Hit]:
             continue
         if callee.receiver is None and start.role != "run":
             continue
-        reads = list(_attributes_read_afterwards(start))
+        reads = list(_attributes_read_afterwards(workers, start))
         for method in workers.closure(function, depth=_MAX_CALLS) if reads else ():
             if method.parent not in workers.program.lineage(callee.owner) or not method.parameters:
                 continue
@@ -215,26 +215,24 @@ def _is_plain_attribute(workers: Workers, owner: Scope, name: str) -> bool:
     return bool(values) and all(kind is not None and kind.name in _PLAIN_VALUES for kind in kinds)
 
 
-def _attributes_read_afterwards(start: Start) -> Iterator[ast.Attribute]:
+def _attributes_read_afterwards(workers: Workers, start: Start) -> Iterator[ast.Attribute]:
     """Yield the attributes of the object that the code behind a start reads, and does not set."""
     receiver = start.callee.receiver if start.callee else None
-    variable: ast.expr | None = receiver
-    if start.role == "run":
-        statement = start.module.parents.get(start.call)
-        if not (isinstance(statement, ast.Assign) and len(statement.targets) == 1):
-            return
-        variable = statement.targets[0]
-    if not isinstance(variable, ast.Name):
-        return
     scope = start.scope
+
+    def is_object(expression: ast.expr) -> bool:
+        """Return whether an expression is the object: of a Process that the start makes, or whose method it starts."""
+        if start.role != "run":
+            return isinstance(receiver, ast.Name) and same(expression, receiver)
+        kind = workers.program.kind(expression, scope)
+        return kind is not None and kind.call is start.call
+
     changed = {base.attr for base, _ in changes_of(scope) if isinstance(base, ast.Attribute)}
-    changed |= {
-        target.attr for target, _ in assigned_attributes(scope) if same(target.value, variable) and place(target) > start.line
-    }
+    changed |= {target.attr for target, _ in assigned_attributes(scope) if is_object(target.value) and place(target) > start.line}
     for attribute in scope.each(ast.Attribute):
         if (
             isinstance(attribute.ctx, ast.Load)
-            and same(attribute.value, variable)
+            and is_object(attribute.value)
             and attribute.attr not in changed
             and precedes(start.module, start.call, attribute)
             and not _is_within(attribute, start.call)

@@ -64,7 +64,8 @@ def _worker_functions(workers: Workers, start: Start) -> Iterable[Scope]:
     """Return the functions that a worker runs, unless it does not even get the first one where it is not forked."""
     if start.function is None or (start.callee is not None and start.callee.shape in {"lambda", "nested", "guarded"}):
         return ()
-    return workers.closure(start.function, depth=_MAX_CALLS)
+    functions = workers.closure(start.function, depth=_MAX_CALLS)
+    return [each for each in functions if not each.module.is_guarded(each.node)]
 
 
 def _globals_read(workers: Workers, function: Scope) -> Iterator[tuple[str, Scope, ast.Name]]:

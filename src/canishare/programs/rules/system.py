@@ -64,7 +64,7 @@ def _tasks_per_child(workers: Workers) -> Iterator[Hit]:
                 if limit is None or (isinstance(limit, ast.Constant) and limit.value is None) or context is None:
                     continue
                 if kind.context in {None, "fork"} and not (isinstance(context, ast.Constant)):
-                    yield Hit(module, call, "max_tasks_per_child does not work with forked workers: ValueError")
+                    yield Hit(module, call, "`max_tasks_per_child` does not work with forked workers: ValueError")
 
 
 def _starts_processes(workers: Workers, module: Module) -> Start | None:
@@ -96,7 +96,7 @@ def _all_children(workers: Workers) -> Iterator[Hit]:
                     meaning == "os.waitpid" and call.args and _is_minus_one(call.args[0]) and _blocks(call)
                 )
                 if every and is_repeated(module, call):
-                    message = "multiprocessing has children of its own, which end after the parent"
+                    message = "this waits for multiprocessing's own children too, which end after the parent"
                     yield Hit(module, call, message, workers.methods(start) & {*NOT_FORKED})
 
 
@@ -202,7 +202,7 @@ def _queue_sizes(workers: Workers) -> Iterator[Hit]:
                     kind = workers.program.kind(call.func.value, scope)
                     simple = kind is not None and kind.dotted.endswith("SimpleQueue")
                     if kind is not None and kind.name == "queue" and not simple and not is_conditional(module, call):
-                        yield Hit(module, call, "qsize() raises NotImplementedError on macOS")
+                        yield Hit(module, call, "`qsize()` raises NotImplementedError on macOS")
 
 
 def _inherited(workers: Workers) -> Iterator[Hit]:

@@ -74,7 +74,8 @@ def _exits(workers: Workers) -> Iterator[Hit]:
         for call in function.each(ast.Call):
             if workers.program.resolve(call.func, function) in ends and not is_tried(function.module, call):
                 text = function.module.text_of(call.func)
-                yield Hit(function.module, call, f"`{text}()` ends the worker, and the Pool does not know which task it had")
+                effect = "the Executor is broken" if runners == {"executor"} else "the Pool does not know which task it had"
+                yield Hit(function.module, call, f"`{text}()` ends the worker, and {effect}")
 
 
 def _atexit(workers: Workers) -> Iterator[Hit]:
