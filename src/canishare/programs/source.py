@@ -105,14 +105,14 @@ def read_source(path: Path) -> Source | Unreadable:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)
     except OSError as error:
-        return Unreadable(shown=str(path), line=0, problem=error.strerror or "cannot be read")
+        return Unreadable(shown=_show(path), line=0, problem=error.strerror or "cannot be read")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return Unreadable(shown=str(path), line=line, problem=f"not {error.encoding}")
+        return Unreadable(shown=_show(path), line=line, problem=f"not {error.encoding}")
     except (SyntaxError, LookupError) as error:
-        return Unreadable(shown=str(path), line=1, problem=str(error))
+        return Unreadable(shown=_show(path), line=1, problem=str(error))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source(path=path, shown=str(path), name=_dotted_name(path), text=text)
+    return Source(path=path, shown=_show(path), name=_dotted_name(path), text=text)
 
 
 def parse(source: Source) -> ast.Module | Unreadable:
@@ -130,6 +130,11 @@ def parse(source: Source) -> ast.Module | Unreadable:
     except ValueError as error:  # null bytes, before 3.12
         line = source.text[: source.text.find("\0")].count("\n") + 1 if "\0" in source.text else 0
         return Unreadable(shown=source.shown, line=line, problem=str(error))
+
+
+def _show(path: Path) -> str:
+    """Return a path as text that every encoding of Unicode can write."""
+    return str(path).encode(errors="replace").decode()
 
 
 def _dotted_name(path: Path) -> str:

@@ -139,7 +139,9 @@ class StartFinder:
             yield replace(start, role="initializer", callee=self.callee(function, scope), args=args)
 
     def _task(self, call: ast.Call, func: ast.Attribute, scope: Scope) -> Iterator[Start]:
-        runner, given, method = func.value, call.args, func.attr
+        runner, given, method = func.value, list(call.args), func.attr
+        if not given:  # pool.map(func=work, iterable=numbers)
+            given = [each.value for each in call.keywords if each.arg == "func"]
         if method == "run_in_executor" and given:
             runner, given, method = given[0], given[1:], "submit"
         elif not any(method in methods for methods in TASK_METHODS.values()):
