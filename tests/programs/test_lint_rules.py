@@ -1463,6 +1463,17 @@ def test_what_processes_of_a_list_set_is_not_read_by_the_parent(tmp_path: Path) 
     assert rules_of(lint_text(tmp_path, program)) == ["attribute-changed-in-worker"]
 
 
+def test_a_process_that_nobody_starts_is_not_reported(tmp_path: Path) -> None:
+    program = """
+        import multiprocessing
+
+        def main():
+            worker = multiprocessing.Process(target=lambda: 1)
+            return 1
+    """
+    assert lint_text(tmp_path, program).findings == []
+
+
 def test_an_initializer_hands_over_what_workers_change(tmp_path: Path) -> None:
     program = """
         import multiprocessing

@@ -43,7 +43,7 @@ class Workers:
                     program.note_parameter(start.function, name, value, start.scope)
         self._find_constructor_parameters()
         program.forget_kinds()  # with their parameters known, more is known of the functions
-        self.starts = list(finder.find())
+        self.starts = [start for start in finder.find() if not _is_never_started(start)]
         # a start method that a module sets for all
         self.set_methods = {module: method for module in program.modules if (method := self._method_set(module))}
 
@@ -195,6 +195,16 @@ class Workers:
                         if initialize is not None:
                             given = None if has_star(call) else argument(call, place, name)
                             self.program.note_parameter(initialize, name, given, scope)
+
+
+def _is_never_started(start: Start) -> bool:
+    """Return whether a Process is assigned to a variable that nobody starts or gives away."""
+    match start.module.parents.get(start.call):
+        case ast.Assign(targets=[ast.Name(id=name)]) if start.runner == "process" and start.role != "initializer":
+            parents = [start.module.parents.get(load) for load in start.scope.loads[name]]
+            unused = all(isinstance(each, ast.Attribute) and each.attr != "start" for each in parents)
+            return unused and name not in start.scope.declared and not is_captured(start.scope, name)
+    return False
 
 
 def is_many(workers: Workers, start: Start) -> bool:

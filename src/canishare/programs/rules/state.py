@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -49,6 +50,8 @@ CHANGES: Final = frozenset(
     }
 )
 _LOG_METHODS: Final = frozenset({"debug", "info"})
+# Names such as `setup_logging` and `init_logger`.
+_SETS_UP_LOGGING: Final = re.compile(r"(?i)(set_?up|init|config).*log|log.*(set_?up|init|config)")
 _SEEDED: Final = {"random": "random.seed", "numpy.random": "numpy.random.seed"}
 _MADE_ANEW: Final = {
     **INHERITED_ONLY,
@@ -376,9 +379,10 @@ def _logging(workers: Workers) -> Iterator[Hit]:
         or (scope.kind != "function" and not scope.module.is_guarded(call))
         or workers.runs_at_import(scope)
     }
+    prepared = {start.module for start in workers.starts if any(map(_prepares_logging, workers.reach(start)))}
     found = set()
     for start in workers.starts:
-        if in_workers & {start.module, *(each.module for each in workers.reach(start))}:
+        if in_workers & {start.module, *(each.module for each in workers.reach(start))} or start.module in prepared:
             continue
         where = next(((scope, call) for scope, call in configured if workers.parent_only(start, call, scope.module)), None)
         if where is None or where[1] in found:
@@ -400,6 +404,13 @@ def _configurations(workers: Workers, scope: Scope) -> Iterator[ast.Call]:
         )
         if adds or meaning in {"logging.basicConfig", "logging.config.dictConfig", "logging.config.fileConfig"}:
             yield call
+
+
+def _prepares_logging(function: Scope) -> bool:
+    """Return whether a worker's function does something about logging, whatever it is."""
+    if any(each.attr in {"handlers", "setLevel", "addHandler"} for each in function.each(ast.Attribute)):
+        return True
+    return any(_SETS_UP_LOGGING.search(function.module.text_of(call.func)) for call in function.each(ast.Call))
 
 
 def _logs(workers: Workers, call: ast.Call, function: Scope) -> bool:
