@@ -264,6 +264,27 @@ EXAMPLES: Final = {
             multiprocessing.Process(target=work, args=[queue]).start()
         """,
     ),
+    "target-called": Example(
+        """
+        import multiprocessing
+
+        def work(number):
+            print(number)
+
+        def main():
+            multiprocessing.Process(target=work(1)).start()
+        """,
+        """
+        import functools, multiprocessing
+
+        def choose(number):
+            return print
+
+        def main():
+            multiprocessing.Process(target=choose(1)).start()
+            multiprocessing.Process(target=functools.partial(print, 1)).start()
+        """,
+    ),
     "inherited-only-in-task": Example(
         """
         import concurrent.futures, multiprocessing
@@ -1461,6 +1482,39 @@ def test_what_processes_of_a_list_set_is_not_read_by_the_parent(tmp_path: Path) 
                 print(worker.number, worker.result)
     """
     assert rules_of(lint_text(tmp_path, program)) == ["attribute-changed-in-worker"]
+
+
+def test_a_decorated_function_is_the_one_that_the_decorator_defines(tmp_path: Path) -> None:
+    program = """
+        import functools, multiprocessing
+
+        def timed(function):
+            def wrapper(number):
+                return function(number)
+            return wrapper
+
+        def named(function):
+            @functools.wraps(function)
+            def wrapper(number):
+                return function(number)
+            return wrapper
+
+        @timed
+        def double(number):
+            return 2 * number
+
+        @named
+        def triple(number):
+            return 3 * number
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(double, [1]), pool.map(triple, [1]))
+    """
+    report = lint_text(tmp_path, program)
+    assert [(each.rule, each.message) for each in report.findings] == [
+        ("nested-function-to-worker", "`double` is `wrapper`, which is defined in a function, and is the task of a Pool")
+    ]
 
 
 def test_a_process_that_nobody_starts_is_not_reported(tmp_path: Path) -> None:

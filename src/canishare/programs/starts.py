@@ -182,10 +182,32 @@ class StartFinder:
         """Return what a function of the program is, by where it is defined."""
         if function.is_method:
             return self._method(expression, function, scope)
+        if (wrapper := self._wrapper_of(function)) is not None:
+            return Callee("nested", expression, function=wrapper)
         shape: Shape = "guarded" if function.module.is_guarded(function.node) else "function"
         if function.parent is not None and function.parent.kind == "function":
             shape = "nested"
         return Callee(shape, expression, function=function)
+
+    def _wrapper_of(self, function: Scope) -> Scope | None:
+        """Return the function of a decorator that takes a function's place, and does not take its name with functools.wraps()."""
+        if not function.decorators or function.parent is None:
+            return None
+        decorator = self.program.resolve(function.decorators[0], function.parent)
+        return self._returned_function(decorator) if isinstance(decorator, Scope) and decorator.kind == "function" else None
+
+    def _returned_function(self, function: Scope) -> Scope | None:
+        """Return the function that a function defines and returns, under a name that cannot be imported."""
+        values = [each.value for each in function.each(ast.Return)]
+        found = {self.program.resolve(each, function) if each is not None else None for each in values}
+        inner = found.pop() if len(found) == 1 else None
+        if not isinstance(inner, Scope) or inner.kind != "function" or inner.parent is not function or inner.decorators:
+            return None
+        # what gives it the name of another function, which may be importable
+        renamed = any(
+            each.attr in {"__name__", "__qualname__", "update_wrapper", "wraps"} for each in function.each(ast.Attribute)
+        )
+        return None if renamed or {"update_wrapper", "wraps"} & {*function.loads} else inner
 
     def _variable(self, name: ast.Name, scope: Scope) -> Callee:
         """Return what a variable that holds a function is, if it is bound once."""
@@ -208,14 +230,10 @@ class StartFinder:
         if kind is not None and kind.name == "lambda":
             return Callee("lambda", call)
         meaning = self.program.resolve(call.func, scope)
-        if isinstance(meaning, Scope) and meaning.kind == "function" and not meaning.decorators and not meaning.is_generator:
-            returned = [each.value for each in meaning.each(ast.Return)]
-            found = [self.program.resolve(each, meaning) if each is not None else None for each in returned]
-            if found and all(isinstance(each, Scope) and each.kind == "function" and each.parent is meaning for each in found):
-                first = found[0]
-                # functools.wraps gives it the name of another function, which may be importable
-                if isinstance(first, Scope) and not first.decorators:
-                    return Callee("nested", call, function=first)
+        plain = isinstance(meaning, Scope) and meaning.kind == "function" and not meaning.decorators and not meaning.is_generator
+        returned = self._returned_function(meaning) if plain and isinstance(meaning, Scope) else None
+        if returned is not None:
+            return Callee("nested", call, function=returned)
         return Callee("unknown", call)
 
     def _method(self, expression: ast.expr, method: Scope, scope: Scope) -> Callee:

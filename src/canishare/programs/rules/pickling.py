@@ -53,7 +53,9 @@ def _nested(workers: Workers) -> Iterator[Hit]:
             continue
         owner = callee.owner
         if callee.shape == "nested":
-            message = f"`{callee.function.name}` is defined in a function, and is {_role(start)}"
+            name, text = callee.function.name, start.module.text_of(callee.node)
+            what = f"`{name}`" if text.rpartition(".")[2] == name else f"`{text}` is `{name}`, which"
+            message = f"{what} is defined in a function, and is {_role(start)}"
         elif owner is not None and owner.parent is not None and owner.parent.kind == "function":
             message = f"the class `{owner.name}` is defined in a function, and a method of it is {_role(start)}"
         else:
@@ -243,6 +245,23 @@ def _text(start: Start, node: ast.expr) -> str:
     return start.module.text_of(node)
 
 
+def _called(workers: Workers) -> Iterator[Hit]:
+    for start in workers.starts:
+        call = start.callee.node if start.callee is not None else None
+        if not isinstance(call, ast.Call) or start.role not in {"target", "task"}:
+            continue
+        function = workers.program.resolve(call.func, start.scope)
+        if not isinstance(function, Scope) or not isinstance(function.node, ast.FunctionDef):
+            continue
+        returns = any(each.value is not None for each in function.each(ast.Return))
+        if not (returns or function.is_generator or function.decorators):
+            yield Hit(
+                start.module,
+                call,
+                f"`{function.name}` is called here, by the parent, and returns nothing that a worker could run",
+            )
+
+
 def _inherited_only(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
         if start.creates:
@@ -380,6 +399,14 @@ RULES: Final = (
         fix="Write a comma behind a single argument: args=(names,).",
         case="traps/args-without-comma",
         check=_without_comma,
+    ),
+    Rule(
+        id="target-called",
+        title="A worker's function is called where it should be passed",
+        severity="silently-wrong",
+        why="The parent does the work before it starts the worker, and the worker, whose target is None, does nothing.",
+        fix="Write the function's name without a call, and its arguments as args: target=work, args=(number,).",
+        check=_called,
     ),
     Rule(
         id="inherited-only-in-task",
