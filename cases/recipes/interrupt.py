@@ -28,11 +28,13 @@ def work(number):
 
 
 if __name__ == "__main__":
-    try:
-        with multiprocessing.Pool(3, initializer=ignore_interrupt) as pool:
+    # the parent ignores it too while workers start: half a Pool could not be ended
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with multiprocessing.Pool(3, initializer=ignore_interrupt) as pool:
+        signal.signal(signal.SIGINT, handler)
+        try:
             # on Windows, Ctrl-C waits for the next result: imap gets them one by one
             squares = list(pool.imap(work, range(10)))
-    except KeyboardInterrupt:
-        # the end of `with` has terminated the workers
-        sys.exit("interrupted")
+        except KeyboardInterrupt:
+            sys.exit("interrupted")  # the end of `with` terminates the workers
     print(f"{len(squares)} squares, sum {sum(squares)}")

@@ -4,7 +4,7 @@
 # needs = ["python>=3.8"]
 #
 # [prints]
-# shared = "all squares are logged"
+# shared = "square of 3: 9"
 # ///
 """Log from all workers in one place: a Queue takes their records to the parent.
 
