@@ -24,10 +24,16 @@
 from __future__ import print_function
 
 import multiprocessing
+import time
 
 
-def count():
-    return sum(number % 7 for number in range(1000000))
+def init(event):
+    global go
+    go = event
+
+
+def hold():
+    go.wait()
 
 
 def work(names):
@@ -36,10 +42,13 @@ def work(names):
 
 if __name__ == "__main__":
     manager = multiprocessing.Manager()
-    pool = multiprocessing.Pool(1)
-    pool.apply_async(count)  # the worker is busy
+    go = multiprocessing.Event()
+    pool = multiprocessing.Pool(1, init, (go,))
+    pool.apply_async(hold)  # the worker is busy
     length = pool.apply_async(work, (manager.list(["entry"]),))
     pool.apply_async(work, ([],))  # up to 3.7 the Pool keeps a task until the next one
+    time.sleep(0.3)
+    go.set()
     length = length.get()
     pool.close()
     pool.join()
