@@ -211,10 +211,11 @@ def act(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Print the time of the matrix compared with a plain loop, its start-up and memory; the page's size and speed."""
+    """Print the time of the matrix compared with a plain loop, its start-up and memory; the speed of the page and of lint."""
     install(session, "bench")
     session.run("python", "tests/report/browsers.py")
     session.run("python", "benchmarks/page.py", env=BROWSERS)
+    session.run("python", "benchmarks/lint.py")
     session.run("python", "benchmarks/matrix.py", *session.posargs)
 
 
