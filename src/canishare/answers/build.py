@@ -181,8 +181,9 @@ def _shared_beginning(texts: list[str]) -> str:
 
 
 def _needs(cases: list[PublishedCase]) -> list[PublishedNeed]:
+    recipes = [case.id for case in cases if case.is_recipe]
     return [
-        PublishedNeed(id=need.id, title=need.title, note=need.note, recipes=recipes_for(need, [case.id for case in cases]))
+        PublishedNeed(id=need.id, title=need.title, note=need.note, recipes=recipes_for(need, recipes))
         for need in needs().values()
     ]
 

@@ -13,7 +13,7 @@ from canishare.cases.recipes import RECIPES
 from canishare.vocabulary import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,9 +43,8 @@ def needs() -> dict[str, Need]:
     return {need.id: need for need in msgspec.convert(tomllib.loads(text), Needs).need}
 
 
-def recipes_for(need: Need, cases: Iterable[str]) -> list[str]:
-    """Return the ids of the recipes for a need: those that it names, then those of its resources in `way_order`."""
-    recipes = [case for case in cases if case.startswith(f"{RECIPES}/")]
+def recipes_for(need: Need, recipes: Sequence[str]) -> list[str]:
+    """Return those of all recipes' ids that are for a need: those that it names, then those of its resources in `way_order`."""
     named = [case for name in need.recipes if (case := f"{RECIPES}/{name}") in recipes]
     composed = [case for resource in need.resources for case in recipes if case.startswith(f"{RECIPES}/{resource}/")]
     return [*dict.fromkeys([*named, *sorted(composed, key=way_order)])]

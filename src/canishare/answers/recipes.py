@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from typing import Final
 
 from canishare.answers.environments import find_environment
 from canishare.answers.needs import way_order
+from canishare.answers.why import did_you_mean
 from canishare.cases.recipes import RECIPES
 from canishare.errors import NoSuchChoiceError
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
-
-_MAX_SUGGESTIONS: Final = 5
 
 
 def list_recipes(data: Data) -> Iterator[str]:
@@ -45,10 +42,7 @@ def choose_recipe(data: Data, name: str, place: str | None) -> PublishedCase:
             *(need.id for need in data.needs),
             *dict.fromkeys(case.short_id.partition("/")[0] for case in data.cases if case.is_recipe),
         ]
-        similar = get_close_matches(name, known, n=_MAX_SUGGESTIONS, cutoff=0.4)
-        message = f"no recipe {name!r}" + (
-            f". Did you mean {', '.join(similar)}?" if similar else "; `canishare recipe` lists them"
-        )
+        message = f"no recipe {name!r}{did_you_mean(name, known) or '; `canishare recipe` lists them'}"
         raise NoSuchChoiceError(message)
     if place is None:
         return found[0]

@@ -35,10 +35,15 @@ def find_case(case_id: str, data: Data) -> PublishedCase:
     """
     found = next((case for case in data.cases if case.id == case_id), None)
     if found is None:
-        similar = get_close_matches(case_id, [case.id for case in data.cases], n=_MAX_SUGGESTIONS, cutoff=0.4)
-        message = f"no case `{case_id}`" + (f". Did you mean {', '.join(similar)}?" if similar else "")
+        message = f"no case `{case_id}`{did_you_mean(case_id, [case.id for case in data.cases])}"
         raise CaseError(message)
     return found
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """Return the end of a message that suggests similar names: ``. Did you mean queue?``; nothing if there are none."""
+    similar = get_close_matches(name, known, n=_MAX_SUGGESTIONS, cutoff=0.4)
+    return f". Did you mean {', '.join(similar)}?" if similar else ""
 
 
 def list_cases(data: Data, words: Sequence[str]) -> Iterator[str]:

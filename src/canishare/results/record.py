@@ -31,7 +31,7 @@ from canishare.results.records import Run
 from canishare.results.records import stopped_early
 from canishare.results.store import read_column
 from canishare.results.store import read_suite
-from canishare.results.store import suite_path
+from canishare.results.store import results_of
 from canishare.results.verdict import is_flaky
 from canishare.results.verdict import judge
 from canishare.running.target import Facts
@@ -112,7 +112,7 @@ def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list
     """Write the columns and costs of all `sources` into the record `to`; return the paths of the files that changed.
 
     A source is a folder, or a results file, which may be of a part of the cases. What neither was measured again nor belongs to
-    a case that changed since stays as it is. The cells of one interpreter only stand in one file.
+    a case that changed since stays as it is. A file has the cells of one interpreter only.
 
     Raises:
         ResultsError: a source cannot be read or was interrupted, two columns are of one target, or one lacks cells that the
@@ -132,7 +132,10 @@ def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list
     for column in columns:
         path = to / f"{column.run.target.name}.jsonl"
         # a header may have been reworded since
-        ran = {case.digest: code_digest(case) for case in read_suite(_folder_of(column), column.run.suite).cases}
+        ran = {
+            case.digest: code_digest(case)
+            for case in read_suite(results_of(column.path, column.run.suite), column.run.suite).cases
+        }
         fresh = sorted(
             (
                 _cell_of(result, digests[result.case])
@@ -149,7 +152,11 @@ def record(sources: Sequence[Path], to: Path, cases: Mapping[str, Case]) -> list
                 f"{kept[0].case} under {kept[0].start_method}: measure all cases of the target (`nox -t full`)"
             )
             raise ResultsError(message)
-        texts[path] = _encode(*_with(runs[path], kept, column.run, fresh)) if kept else _encode(_run_of(column.run), fresh)
+        if kept:
+            joined = sorted([*kept, *_dated(fresh, column.run, runs[path])], key=_order)
+            texts[path] = _encode(runs[path], joined)
+        else:
+            texts[path] = _encode(_run_of(column.run), fresh)
     changed = [path for path, data in texts.items() if not path.exists() or path.read_bytes() != data]
     for path in changed:
         write_atomically(path, texts[path])
@@ -169,19 +176,12 @@ def _read_part(path: Path) -> Column:
     return column
 
 
-def _folder_of(column: Column) -> Path:
-    """Return the folder of results that a column is in; a part of one is in a folder of its own there."""
-    folder = column.path.parent
-    return folder if suite_path(folder, column.run.suite).exists() else folder.parent
-
-
-def _with(
-    old: RecordedRun, kept: Sequence[RecordedCell], run: Run, fresh: Sequence[RecordedCell]
-) -> tuple[RecordedRun, list[RecordedCell]]:
-    """Return a recorded run and its cells with those of a later run of the same interpreter, which have their own day."""
+def _dated(cells: Sequence[RecordedCell], run: Run, recorded: RecordedRun) -> list[RecordedCell]:
+    """Return the cells of a run that join those of a recorded one, with their own day."""
     day = run.started[:10]
-    dated = [each if each.measured or day == old.started[:10] else msgspec.structs.replace(each, measured=day) for each in fresh]
-    return old, sorted([*kept, *dated], key=_order)
+    return [
+        each if each.measured or day == recorded.started[:10] else msgspec.structs.replace(each, measured=day) for each in cells
+    ]
 
 
 def _order(cell: RecordedCell) -> tuple[str, int]:

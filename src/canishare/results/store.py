@@ -125,7 +125,7 @@ def read_column(path: Path) -> Column:
     if parsed.digest != end.digest:
         message = f"{path}:{parsed.count}: digest mismatch: the file was edited after it was written"
         raise ResultsError(message)
-    if not suite_path(path.parent, run.suite).exists() and not suite_path(path.parent.parent, run.suite).exists():
+    if not suite_path(results_of(path, run.suite), run.suite).exists():
         message = f"{path}:1: its suite is missing: {suite_path(path.parent, run.suite)}"
         raise ResultsError(message)
     return Column(path=path, run=run, results=parsed.results, end=end)
@@ -194,6 +194,11 @@ def read_suite(results: Path, digest: str) -> SuiteRecord:
         message = f"{path}: digest mismatch: the file was edited after it was written"
         raise ResultsError(message)
     return suite
+
+
+def results_of(path: Path, suite: str) -> Path:
+    """Return the folder of results that a file is in; a part of a column is in a folder of its own there."""
+    return path.parent if suite_path(path.parent, suite).exists() else path.parent.parent
 
 
 def suite_path(results: Path, digest: str) -> Path:

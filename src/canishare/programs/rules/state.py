@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import TypeVar
 
 from canishare.programs.flow import LOOPS
 from canishare.programs.flow import precedes
@@ -21,13 +22,18 @@ from canishare.programs.scopes import Scope
 from canishare.programs.workers import is_many
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from canishare.programs.scopes import Binding
     from canishare.programs.scopes import Module
     from canishare.programs.starts import Start
     from canishare.programs.workers import Workers
+
+# Whose attribute it is: a class, or a module, of another package by its dotted name.
+Owner = TypeVar("Owner", bound="Scope | str")
 
 # How many calls deep a worker's function reads what it needs for sure.
 _MAX_CALLS: Final = 2
@@ -279,6 +285,18 @@ def _class_attribute(workers: Workers) -> Iterator[Hit]:
         for scope, target, meaning in _attributes_set(workers)
         if isinstance(meaning, Scope) and meaning.kind == "class" and target.attr in meaning.bindings
     ]
+    yield from _set_by_parent(
+        workers, targets, _reader_of_class_attribute, lambda _, target, owner: f"{owner.name}.{target.attr}"
+    )
+
+
+def _set_by_parent(
+    workers: Workers,
+    targets: Sequence[tuple[Scope, ast.Attribute, Owner]],
+    find_reader: Callable[[Workers, Start, Owner, str], ast.expr | None],
+    name_of: Callable[[Scope, ast.Attribute, Owner], str],
+) -> Iterator[Hit]:
+    """Yield a hit for each attribute that the parent sets, no worker sets, and a worker reads; each attribute once."""
     found = set()
     for start in workers.starts if targets else ():
         for scope, target, owner in targets:
@@ -290,11 +308,12 @@ def _class_attribute(workers: Workers) -> Iterator[Hit]:
             )
             if key in found or set_by_worker or not workers.parent_only(start, target, scope.module):
                 continue
-            if (reader := _reader_of_class_attribute(workers, start, owner, target.attr)) is None:
+            if (reader := find_reader(workers, start, owner, target.attr)) is None:
                 continue
             found.add(key)
             methods = workers.methods(start) & {*(ALL if _is_late(start, target) else NOT_FORKED)}
-            message = f"`{owner.name}.{target.attr}` is set by the parent only, and a worker reads it in line {reader.lineno}"
+            name = name_of(scope, target, owner)
+            message = f"`{name}` is set by the parent only, and a worker reads it in line {reader.lineno}"
             yield Hit(scope.module, target, message, methods)
 
 
@@ -322,29 +341,9 @@ def _module_attribute(workers: Workers) -> Iterator[Hit]:
         is_module = _is_imported_module(workers, target.value, scope)
         if is_module and f"{whole}.{target.attr}" not in _HANDED_OVER:
             targets.append((scope, target, meaning))
-    found = set()
-    for start in workers.starts if targets else ():
-        for scope, target, owner in targets:
-            key = (owner, target.attr)
-            set_by_worker = any(
-                each in workers.in_workers and each.module in {scope.module, start.module}
-                for each, other, meaning in targets
-                if (meaning, other.attr) == key
-            )
-            if key in found or set_by_worker or not workers.parent_only(start, target, scope.module):
-                continue
-            reader = _reader_of_module_attribute(workers, start, owner, target.attr)
-            if reader is None:
-                continue
-            found.add(key)
-            methods = workers.methods(start) & {*(ALL if _is_late(start, target) else NOT_FORKED)}
-            text = scope.module.text_of(target)
-            yield Hit(
-                scope.module,
-                target,
-                f"`{text}` is set by the parent only, and a worker reads it in line {reader.lineno}",
-                methods,
-            )
+    yield from _set_by_parent(
+        workers, targets, _reader_of_module_attribute, lambda scope, target, _: scope.module.text_of(target)
+    )
 
 
 def _reader_of_module_attribute(workers: Workers, start: Start, owner: str | Scope, name: str) -> ast.expr | None:
