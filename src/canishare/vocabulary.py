@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import Literal
@@ -179,6 +180,17 @@ OUTCOMES: Final = (
 TERMS: Final[dict[OutcomeName, OutcomeTerm]] = {term.word: term for term in OUTCOMES}
 SYMBOLS: Final[dict[OutcomeName, str]] = {term.word: term.symbol for term in OUTCOMES}
 LETTERS: Final[dict[OutcomeName, str]] = {term.word: term.letter for term in OUTCOMES}
+
+
+def outcome_symbols() -> dict[OutcomeName, str]:
+    """Return the outcomes' symbols, or their letters if the terminal's encoding lacks the symbols."""
+    # the original one, which pytest writes to; it is None in a program without a console
+    encoding = sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8"
+    try:
+        "".join(SYMBOLS.values()).encode(encoding)
+    except UnicodeEncodeError:
+        return LETTERS
+    return SYMBOLS
 
 
 class SightTerm(msgspec.Struct, frozen=True, kw_only=True):

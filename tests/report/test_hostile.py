@@ -11,9 +11,9 @@ from columns import CASES
 from columns import write_column
 from sites import Site
 
-from canishare.report.render.visible import visible
 from canishare.running.outcome import Outcome
 from canishare.running.outcome import Stack
+from canishare.visible import visible
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

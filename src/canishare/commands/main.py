@@ -15,6 +15,7 @@ from canishare.commands import report
 from canishare.commands import results
 from canishare.commands import run
 from canishare.commands import targets
+from canishare.commands import trial
 from canishare.errors import CanishareError
 
 if TYPE_CHECKING:
@@ -87,6 +88,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (report, cases, lint, run, targets, results, cost):
+    for module in (report, cases, lint, trial, run, targets, results, cost):
         module.add_parsers(commands.add_parser)
     return parser

@@ -35,12 +35,13 @@ _MAX_LINE: Final = 110
 def text(report: Report) -> Iterator[Text]:
     """Yield lines for a terminal: each finding with its code, the reason, the fix and a measured case."""
     for finding in report.findings:
-        yield from _finding(finding)
+        yield from finding_lines(finding)
         yield Text()
     yield Text(_summary(report))
 
 
-def _finding(finding: Finding) -> Iterator[Text]:
+def finding_lines(finding: Finding) -> Iterator[Text]:
+    """Yield the lines of a finding for a terminal."""
     width = len(str(finding.line))
     bar = Text(f"{' ' * width} |", "blue")
     yield Text.assemble((finding.rule, _STYLES[finding.severity]), f" [{finding.severity}] ", (finding.message, "bold"))

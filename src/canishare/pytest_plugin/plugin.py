@@ -32,7 +32,6 @@ from canishare.pytest_plugin.session import SLOTS
 from canishare.pytest_plugin.session import SUITE
 from canishare.pytest_plugin.session import SessionPlan
 from canishare.pytest_plugin.slots import Slots
-from canishare.pytest_plugin.terminal import outcome_symbols
 from canishare.results.reuse import find_unchanged
 from canishare.running.patience import measure_patience
 from canishare.running.threads import map_in_threads
@@ -41,6 +40,7 @@ from canishare.targets.choose import find_current
 from canishare.targets.matrix import Matrix
 from canishare.targets.matrix import read_matrix
 from canishare.vocabulary import START_METHODS
+from canishare.vocabulary import outcome_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Generator

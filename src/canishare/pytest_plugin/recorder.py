@@ -18,7 +18,6 @@ from canishare.pytest_plugin.internals import trim_report
 from canishare.pytest_plugin.item import RETRIED
 from canishare.pytest_plugin.terminal import Mark
 from canishare.pytest_plugin.terminal import format_matrix
-from canishare.pytest_plugin.terminal import outcome_symbols
 from canishare.results.record import compare_with_record
 from canishare.results.records import SCHEMA
 from canishare.results.records import Cell
@@ -33,6 +32,7 @@ from canishare.running.provenance import harness_digest
 from canishare.running.provenance import machine
 from canishare.running.provenance import now
 from canishare.vocabulary import START_METHODS
+from canishare.vocabulary import outcome_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 from typing import Final
@@ -20,7 +19,6 @@ from canishare.results.grouping import group_equal
 from canishare.results.records import Cell
 from canishare.vocabulary import LETTERS
 from canishare.vocabulary import START_METHODS
-from canishare.vocabulary import SYMBOLS
 from canishare.vocabulary import TERMS
 from canishare.vocabulary import OutcomeName
 from canishare.vocabulary import SightTerm
@@ -56,17 +54,6 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
         term = term_of("worker", result.outcome, result.detail, result.worker_sees)
         sight = term if state and isinstance(term, SightTerm) else None
         return cls(outcome=result.outcome, sight=sight, expected=result.verdict == "expected", flaky=result.flaky)
-
-
-def outcome_symbols() -> dict[OutcomeName, str]:
-    """Return the outcomes' symbols, or their letters if the terminal's encoding lacks the symbols."""
-    # pytest writes to the original stdout, which is None in a program without a console
-    encoding = sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8"
-    try:
-        "".join(SYMBOLS.values()).encode(encoding)
-    except UnicodeEncodeError:
-        return LETTERS
-    return SYMBOLS
 
 
 def format_matrix(cells: Cells, targets: Sequence[str], shown: Mapping[OutcomeName, str], *, markup: bool) -> str:

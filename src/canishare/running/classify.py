@@ -1,4 +1,4 @@
-"""Classify what a cell left behind as an outcome."""
+"""Classify what a cell left behind as an outcome, and how any run ended."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import signal
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import Literal
 from typing import get_args
 
 import msgspec
@@ -70,43 +71,72 @@ def classify(cell: CellRun, prints: Prints, *, emulator: str | None = None) -> O
     if _NO_SPACE in (cell.record or b"") + cell.stderr:
         message = f"no space left in the temporary folder or shared memory: free some and run it again: {_NO_SPACE.decode()}"
         raise Fault(message)
-    record = _read_record(cell.record) if cell.record else None
-    if record is not None and record.kind == "syntax-error":
-        where = "" if record.line is None else f"line {record.line}: "
-        message = f"the script has a syntax error in this target: {where}{record.message}"
+    ending = ending_of(cell)
+    if ending.kind == "broken":
+        message = f"the script has a syntax error in this target: {ending.message}"
         raise Fault(message)
-    errors = _remove_parents_traceback(cell.stderr, record)
-    worker_exception, worker_message = _first_exception(errors)
     lines = [line.rstrip(b"\r") for line in cell.stdout.split(b"\n")]
     outcome = Outcome(
         outcome="hung",
         seconds=round(cell.seconds, 3),
-        detail=cell.hung,
-        worker_exception=worker_exception,
-        worker_message=worker_message,
+        detail=ending.detail,
+        worker_exception=ending.worker_exception,
+        worker_message=ending.worker_message,
         stacks=cell.stacks,
         stdout=_shorten(cell.stdout),
         stderr=_shorten(cell.stderr),
         left_running=cell.left_running,
         worker_sees=_worker_sees(lines) if prints.worker_sees else None,
     )
-    if cell.hung is not None:
-        return outcome
-    # Python exits by SIGINT after an uncaught KeyboardInterrupt too
-    signal_name = _killed_by(cell.status)
-    if signal_name is not None and not (signal_name in _INTERRUPTED and record is not None):
-        return msgspec.structs.replace(outcome, outcome="crashed", detail=signal_name)
-    if record is not None:
-        return msgspec.structs.replace(outcome, outcome="raised", exception=record.exception, message=record.message)
+    if ending.kind != "exited":
+        return msgspec.structs.replace(
+            outcome, outcome=ending.kind, exception=ending.exception, message=ending.message, detail=ending.detail
+        )
     shared = prints.shared.encode() in lines
     lost = prints.lost is not None and prints.lost.encode() in lines
     if shared == lost or cell.status != 0:
         raise Fault(_describe_unreadable(cell, prints, shared=shared, lost=lost))
     if shared:
         return msgspec.structs.replace(outcome, outcome="shared")
-    if crash := re.search(r"^Fatal Python error: (.*)$", errors, re.MULTILINE):
+    if crash := re.search(r"^Fatal Python error: (.*)$", ending.errors, re.MULTILINE):
         return msgspec.structs.replace(outcome, outcome="crashed", detail=f"worker: {crash[1].strip()}")
     return msgspec.structs.replace(outcome, outcome="lost", detail=_detail_of_lost(outcome))
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """How the parent of a run ended, whatever it printed; a `broken` script has a syntax error.
+
+    `detail` is how it hung, or the signal that killed it. `worker_exception` is the first one that a worker wrote to stderr,
+    and `errors` are stderr without the parent's own traceback.
+    """
+
+    kind: Literal["hung", "crashed", "raised", "broken", "exited"]
+    detail: str | None = None
+    exception: str | None = None
+    message: str | None = None
+    worker_exception: str | None = None
+    worker_message: str | None = None
+    errors: str = ""
+
+
+def ending_of(run: CellRun) -> Ending:
+    """Return how a run's parent ended: hung, killed by a signal, with an exception, or else by itself."""
+    record = _read_record(run.record) if run.record else None
+    if record is not None and record.kind == "syntax-error":
+        where = "" if record.line is None else f"line {record.line}: "
+        return Ending(kind="broken", exception="SyntaxError", message=where + record.message)
+    errors = _remove_parents_traceback(run.stderr, record)
+    worker_exception, worker_message = _first_exception(errors)
+    ending = Ending(kind="exited", worker_exception=worker_exception, worker_message=worker_message, errors=errors)
+    if run.hung is not None:
+        return msgspec.structs.replace(ending, kind="hung", detail=run.hung)
+    # Python exits by SIGINT after an uncaught KeyboardInterrupt too
+    signal_name = _killed_by(run.status)
+    if signal_name is not None and not (signal_name in _INTERRUPTED and record is not None):
+        return msgspec.structs.replace(ending, kind="crashed", detail=signal_name)
+    if record is not None:
+        return msgspec.structs.replace(ending, kind="raised", exception=record.exception, message=record.message)
+    return ending
 
 
 def _read_record(data: bytes) -> Record:

@@ -1,4 +1,4 @@
-"""Run a cell: one script with one start method in one target."""
+"""Run a cell, one script with one start method in one target, or a program of somebody else."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from canishare.running.target import command_line
 from canishare.running.tree import ProcessTree
 from canishare.running.tree import kill_strays
 from canishare.running.watch import watch
+from canishare.running.watch import watch_program
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ MAX_OUTPUT: Final = 64 * 2**20
 
 
 class CellRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cell left behind, not yet classified; `hung` is how it hung, or None if its parent exited."""
+    """What a cell or a program left behind, not yet classified; `hung` is how it hung, or None if its parent exited."""
 
     status: int
     seconds: float
@@ -72,11 +73,21 @@ def run_cell(
     Raises:
         Fault: the script could not be run, or wrote more than `MAX_OUTPUT` bytes.
     """
+
+    def wait(tree: ProcessTree, files: Sequence[Path]) -> str | None:
+        def check() -> None:
+            if _is_flood(files):
+                message = f"killed because it wrote more than {MAX_OUTPUT // 2**20} MiB of output: a case prints a few lines"
+                raise Fault(message)
+            on_poll()
+
+        hung = watch(tree, patience=patience, limits=limits, visible=target.visible, on_poll=check, on_rest=on_rest)
+        check()
+        return hung
+
     with _temporary_folder() as folder:
-        out, err, record = (folder / name for name in ("out", "err", "record"))
-        inside = folder / "t"
-        inside.mkdir()
-        environment = _environment(target, inside)
+        inside, record = folder / "t", folder / "record"
+        environment = clean_environment(os.environ) | _added_environment(target, inside)
         command = [*target.command, target.path(LAUNCHER), start_method, target.path(script), target.path(record)]
         given = Path(os.devnull)
         if launch != "file":
@@ -85,69 +96,119 @@ def run_cell(
             if launch == "stdin":
                 given = folder / "in"
                 given.write_text(text, encoding="utf-8")
-        with out.open("ab") as stdout, err.open("ab") as stderr, given.open("rb") as stdin:
-            began = time.monotonic()
-            try:
-                tree = ProcessTree(
-                    command_line(command),
-                    folder=inside,
-                    environment=environment,
-                    stdin=stdin,
-                    stdout=stdout,
-                    stderr=stderr,
-                )
-            except OSError as error:
-                message = f"{target.name} does not start: {error.strerror}: {command[0]}"
-                raise Fault(message) from error
-        stacks = None
+        return _run(target, command, folder=folder, inside=inside, environment=environment, given=given, wait=wait)
 
+
+def run_program(
+    words: Sequence[str],
+    *,
+    target: Target,
+    start_method: StartMethod,
+    timeout: float,
+    max_idle: float,
+    given: Path,
+) -> CellRun:
+    """Run a program of somebody else in the working folder and in the caller's environment; return what it left behind.
+
+    `words` are what follows ``python`` on the command line: a script, or ``-m`` and a module, and arguments; `given` is its
+    standard input. After `max_idle` seconds without activity it hangs (`idle`), and after `timeout` seconds in any case
+    (`busy`); a program that writes more than `MAX_OUTPUT` bytes is a `flood`. Its processes are killed then. Its temporary
+    files go to a folder that is removed.
+
+    Raises:
+        Fault: the interpreter could not be started.
+    """
+
+    def wait(tree: ProcessTree, files: Sequence[Path]) -> str | None:
         def check() -> None:
-            _check_output_size((out, err))
-            on_poll()
+            if _is_flood(files):
+                raise _FloodError
 
         try:
-            hung = watch(
-                tree,
-                patience=patience,
-                limits=limits,
-                visible=target.visible,
-                on_poll=check,
-                on_rest=on_rest,
-            )
-            seconds = time.monotonic() - began
-            if hung is not None:
-                stacks = tree.kill_and_dump_stacks(err)
-        finally:
-            status, left_running = tree.close()
-        left_running += kill_strays(inside)
-        _check_output_size((out, err))
-        return CellRun(
-            status=status,
-            seconds=seconds,
-            stdout=out.read_bytes(),
-            stderr=err.read_bytes(),
-            record=record.read_bytes() if record.exists() else None,
-            hung=hung,
-            stacks=stacks and [_remove_launcher_frames(stack) for stack in stacks],
-            left_running=0 if hung else left_running,
+            hung = watch_program(tree, timeout=timeout, max_idle=max_idle, visible=target.visible, on_poll=check)
+            check()
+        except _FloodError:
+            return "flood"
+        return hung
+
+    script, *arguments = words
+    with _temporary_folder() as folder:
+        inside, record = folder / "t", folder / "record"
+        environment = {**os.environ, **_added_environment(target, inside)}
+        named = script if script == "-m" or not target.is_foreign else target.path(Path(script).absolute())
+        command = [*target.command, target.path(LAUNCHER), start_method, named, target.path(record), *arguments]
+        return _run(
+            target, command, folder=folder, inside=inside, environment=environment, given=given, wait=wait, working=Path.cwd()
         )
 
 
-def _environment(target: Target, folder: Path) -> dict[str, str]:
-    """Return the environment of a cell whose temporary files go to `folder`."""
-    environment = clean_environment(os.environ) | dict(target.environment)
+class _FloodError(Exception):
+    """A program has written too much."""
+
+
+def _run(
+    target: Target,
+    command: Sequence[str],
+    *,
+    folder: Path,
+    inside: Path,
+    environment: dict[str, str],
+    given: Path,
+    wait: Callable[[ProcessTree, Sequence[Path]], str | None],
+    working: Path | None = None,
+) -> CellRun:
+    """Run a command whose temporary files go to `inside`; `wait` returns once its parent has exited, or how it hangs."""
+    out, err, record = (folder / name for name in ("out", "err", "record"))
+    inside.mkdir()
+    with out.open("ab") as stdout, err.open("ab") as stderr, given.open("rb") as stdin:
+        began = time.monotonic()
+        try:
+            tree = ProcessTree(
+                command_line(command),
+                folder=working or inside,
+                environment=environment,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+            )
+        except OSError as error:
+            message = f"{target.name} does not start: {error.strerror}: {command[0]}"
+            raise Fault(message) from error
+    stacks = None
+    try:
+        hung = wait(tree, (out, err))
+        seconds = time.monotonic() - began
+        if hung is not None:
+            stacks = tree.kill_and_dump_stacks(err)
+    finally:
+        status, left_running = tree.close()
+    left_running += kill_strays(inside)
+    return CellRun(
+        status=status,
+        seconds=seconds,
+        stdout=_read_limited(out),
+        stderr=_read_limited(err),
+        record=record.read_bytes() if record.exists() else None,
+        hung=hung,
+        stacks=stacks and [_remove_launcher_frames(stack) for stack in stacks],
+        left_running=0 if hung else left_running,
+    )
+
+
+def _added_environment(target: Target, folder: Path) -> dict[str, str]:
+    """Return what a run's environment has besides the caller's: its temporary files go to `folder`."""
     names = ("CANISHARE_TMPDIR",) if target.is_foreign else ("TMPDIR", "TEMP", "TMP")
-    environment |= dict.fromkeys(names, target.path(folder))
     # a hung process then dumps its stacks to stderr on SIGABRT
-    environment["PYTHONFAULTHANDLER"] = "1"
-    return environment
+    return {**target.environment, **dict.fromkeys(names, target.path(folder)), "PYTHONFAULTHANDLER": "1"}
 
 
-def _check_output_size(files: Sequence[Path]) -> None:
-    for file in files:
-        if file.stat().st_size > MAX_OUTPUT:
-            message = f"killed because it wrote more than {MAX_OUTPUT // 2**20} MiB of output: a case prints a few lines"
-            raise Fault(message)
+def _is_flood(files: Sequence[Path]) -> bool:
+    return any(file.stat().st_size > MAX_OUTPUT for file in files)
+
+
+def _read_limited(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MAX_OUTPUT)
 
 
 def _remove_launcher_frames(stack: Stack) -> Stack:

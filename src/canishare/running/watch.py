@@ -95,6 +95,30 @@ def watch(
     return None
 
 
+def watch_program(
+    tree: ProcessTree, *, timeout: float, max_idle: float, visible: bool, on_poll: Callable[[], None]
+) -> Literal["idle", "busy"] | None:
+    """Return None when the parent of somebody else's program exits, or how it hangs.
+
+    It is `idle` after being quiet for `max_idle` seconds, where threads can be observed; else after `timeout` seconds, if it
+    has just been quiet then, and `busy` if it has not. `on_poll` is called at every poll.
+    """
+    activity = tree.activity if visible else tree.usage
+    quiet = _Quiet(activity())
+    began = time.monotonic()
+    pause = _FIRST_POLL
+    while not tree.wait(max(0.0, min(pause, began + timeout - time.monotonic()))):
+        pause = _POLL_INTERVAL
+        on_poll()
+        now = activity()
+        quiet.update(now)
+        over = time.monotonic() - began >= timeout
+        if over or (now.exact and quiet.lasts(max_idle)):
+            detail: Literal["idle", "busy"] = "idle" if quiet.lasts(_MIN_QUIET_WITHOUT_LIMITS) else "busy"
+            return None if tree.wait(0) else detail
+    return None
+
+
 class _Quiet:
     """Tracks how long a tree has done nothing but background polling."""
 

@@ -20,10 +20,10 @@ from markupsafe import Markup
 
 from canishare.answers.costs import quantity
 from canishare.answers.costs import times
-from canishare.report.render.visible import visible
 from canishare.report.views import VIEWS
 from canishare.report.views.overview import Showcase
 from canishare.results.store import line_schema
+from canishare.visible import visible
 
 if TYPE_CHECKING:
     from canishare.answers.data import Data

@@ -1,6 +1,7 @@
 """Run a script as ``python SCRIPT`` does, with another default start method.
 
-``python launch.py METHOD SCRIPT [RECORD]``
+``python launch.py METHOD SCRIPT [RECORD [ARGUMENT ...]]``
+``python launch.py METHOD -m RECORD MODULE [ARGUMENT ...]``, as ``python -m MODULE`` does
 
 METHOD is ``fork``, ``spawn`` or ``forkserver``; if it is the interpreter's default already, `multiprocessing` is not
 touched. RECORD is the file to which the parent's uncaught exception is written, as JSON.
@@ -14,7 +15,7 @@ holds an instance of the script's own class fails.)
 """
 
 
-def _prepare(method, script=None, record=None):
+def _prepare(method, script=None, record=None, *arguments):
     import os
     import sys
 
@@ -90,20 +91,32 @@ def _prepare(method, script=None, record=None):
             record_exceptions()
         return None
     sys.argv[:] = [script]
+    sys.argv.extend(arguments)
+    # Python shows the script's whole path from 3.9 on, and follows links to find its folder, except on Windows
+    path = os.path.join(os.getcwd(), script) if sys.version_info >= (3, 9) else script
+    folder = os.path.dirname(os.path.abspath(script) if os.name == "nt" else os.path.realpath(script))
+    if script == "-m":
+        folder = os.getcwd() if sys.version_info >= (3, 8) else ""
     # an isolated interpreter (-I, -P, a ._pth file) has no entry for the script's folder and must not get one
     if sys.path and os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(launcher)):
-        sys.path[0] = os.path.dirname(os.path.abspath(script))
+        sys.path[0] = folder
     for name in list(vars(main)):
         if not (name.startswith("__") and name.endswith("__")):
             delattr(main, name)
     main.__doc__ = None
-    main.__file__ = script
+    if script == "-m":
+        del sys.argv[1]
+        set_default_start_method()
+        record_exceptions()
+        # what Python itself calls for -m; it replaces sys.argv[0] and fills __main__
+        return compile("__import__('runpy')._run_module_as_main(%r)" % arguments[0], launcher, "exec")
+    main.__file__ = path
     if getattr(main, "__loader__", None) is not None:
-        main.__loader__ = type(main.__loader__)("__main__", script)
+        main.__loader__ = type(main.__loader__)("__main__", path)
     with open(script, "rb") as file:
         source = file.read()
     try:
-        code = compile(source, script, "exec", 0, True)
+        code = compile(source, path, "exec", 0, True)
     except (SyntaxError, TypeError, ValueError) as error:
         # a null byte is a TypeError on 2.7 and a ValueError before 3.11.4
         if record is not None:
@@ -118,4 +131,4 @@ def _prepare(method, script=None, record=None):
 if "PRELUDE" in globals():
     _prepare(**PRELUDE)
 else:
-    exec(_prepare(*__import__("sys").argv[1:4]), globals())
+    exec(_prepare(*__import__("sys").argv[1:]), globals())

@@ -1,0 +1,77 @@
+"""Explain why a run ended in another way: what lint finds in the program, and what is known of the error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Final
+
+import msgspec
+
+from canishare.answers.find import Answer
+from canishare.answers.find import find
+from canishare.programs.lint import Selection
+from canishare.programs.lint import lint
+from canishare.programs.rule import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from canishare.answers.data import Data
+    from canishare.trial.compare import Comparison
+    from canishare.trial.runs import Trial
+
+# A cause that has only the type of an error in common with it explains nothing.
+_MIN_POINTS: Final = 600
+# Characters of an output in which an error is looked for: the last ones.
+_MAX_TEXT: Final = 50_000
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """What explains a run: lines that workers printed again, findings that bite there and not where it works, and an answer."""
+
+    repeated: list[str]
+    findings: list[Finding]
+    answer: Answer | None
+
+    def __bool__(self) -> bool:
+        """Return whether anything explains it."""
+        return bool(self.repeated or self.findings or self.answer)
+
+
+def read_findings(files: Sequence[Path], version: str) -> list[Finding]:
+    """Return what lint finds in files, for a Python version."""
+    return lint(files, Selection(version=version)).findings
+
+
+def explain(
+    trial: Trial, comparison: Comparison | None, findings: Iterable[Finding], working: Iterable[Trial], data: Callable[[], Data]
+) -> Explanation:
+    """Return what explains a run that did not end as it should.
+
+    `comparison` is how its output differs, if there is a run to compare it with. A finding explains it if it bites under the
+    run's start method, and under none by which the program works, which `working` are.
+    """
+    good = {each.start_method for each in working if each.target == trial.target}
+    explaining = [each for each in findings if trial.start_method in each.start_methods and good.isdisjoint(each.start_methods)]
+    text = _text(trial, comparison)
+    answer = find(text, data()) if text.strip() else None
+    # where it hangs alone does not prove why
+    known = answer is not None and answer.error and answer.causes and answer.causes[0].points >= _MIN_POINTS
+    return Explanation(
+        repeated=comparison.repeated if comparison and trial.works else [],
+        findings=explaining,
+        answer=msgspec.structs.replace(answer, causes=answer.causes[:1]) if answer and known else None,
+    )
+
+
+def _text(trial: Trial, comparison: Comparison | None) -> str:
+    """Return the part of a run's output that may have an error in it."""
+    added = [line for each in comparison or () for line in each.added]
+    if trial.works:
+        return "\n".join(added)
+    # a program that ends with a status of its own, such as a test suite, may print its errors to standard output
+    printed = added if trial.end == "exited" else []
+    return "\n".join([trial.stderr[-_MAX_TEXT:], *printed])

@@ -1,0 +1,174 @@
+"""Run a program under each start method of each target, one run after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Final
+from typing import Literal
+
+import msgspec
+
+from canishare.errors import CanishareError
+from canishare.running.classify import ending_of
+from canishare.running.run import run_program
+from canishare.vocabulary import StartMethod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from canishare.running.outcome import Stack
+    from canishare.running.run import CellRun
+    from canishare.running.target import Target
+    from canishare.trial.program import Program
+
+# Seconds that the first run may take, and of these the part that it may wait without doing anything.
+DEFAULT_TIMEOUT: Final = 60.0
+_IDLE_PART: Final = 1 / 3
+# How much longer than the first run another one may take, and may be idle: the first was never idle for longer than it took.
+# Workers that are not forked import everything again.
+_TIMEOUT_FACTOR: Final = 10.0
+_IDLE_FACTOR: Final = 2.0
+_MIN_TIMEOUT: Final = 20.0
+_MIN_IDLE: Final = 5.0
+
+# How a run ended. `exited` is with a status, 0 or another; `missing`: the script or the folder was gone.
+End = Literal["exited", "raised", "crashed", "hung", "flood", "unavailable", "missing"]
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of a program: how it ended, with what detail, and what it wrote.
+
+    `detail` is the exception, the signal, how it hung, or why it did not run. `worker_exception` is the first one that a
+    worker printed, and `left_running` counts processes that had to be killed after the parent had ended.
+    """
+
+    target: Target
+    start_method: StartMethod
+    end: End
+    status: int = 0
+    detail: str | None = None
+    message: str | None = None
+    worker_exception: str | None = None
+    seconds: float = 0.0
+    stdout: str = ""
+    stderr: str = ""
+    stacks: list[Stack] = []
+    left_running: int = 0
+
+    @property
+    def is_default(self) -> bool:
+        """Whether its start method is the target's default."""
+        return self.start_method == self.target.facts.default_start_method
+
+    @property
+    def ran(self) -> bool:
+        """Whether there was a run at all."""
+        return self.end not in {"unavailable", "missing"}
+
+    @property
+    def works(self) -> bool:
+        """Whether it ended with status 0."""
+        return self.end == "exited" and self.status == 0
+
+    @property
+    def ending(self) -> tuple[str, str | int | None]:
+        """How it ended, for a comparison with another run."""
+        return self.end, self.status if self.end == "exited" else self.detail
+
+
+class Times(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a run may take, and how long it may wait without doing anything, in seconds."""
+
+    timeout: float
+    max_idle: float
+
+    @classmethod
+    def first(cls, asked: float | None) -> Times:
+        """Return the times of the first run, of which nothing is known yet."""
+        timeout = asked or DEFAULT_TIMEOUT
+        return cls(timeout=timeout, max_idle=timeout * _IDLE_PART)
+
+    def after(self, first: Trial, asked: float | None) -> Times:
+        """Return the times of the other runs, once the first has ended."""
+        if first.end == "hung" or not first.ran:
+            return self
+        return Times(
+            timeout=asked or max(_MIN_TIMEOUT, _TIMEOUT_FACTOR * first.seconds),
+            max_idle=max(_MIN_IDLE, _IDLE_FACTOR * first.seconds),
+        )
+
+
+def run_trials(
+    program: Program,
+    targets: Sequence[Target],
+    methods: Sequence[StartMethod],
+    *,
+    timeout: float | None,
+    given: Path,
+    on_start: Callable[[Target, StartMethod], None],
+) -> list[Trial]:
+    """Return a run for each target and start method, the first target's default first; it is what others are compared with.
+
+    `methods` are those that are asked for, besides that default. `timeout` is in seconds, or None for a
+    minute, and after the first run for ten times as long as that took. `given` is a file with the standard input.
+
+    Raises:
+        NoSuchProgramError: a target has no such command.
+        Fault: an interpreter does not start.
+    """
+    planned = [(target, method) for target in targets for method in methods]
+    first = (targets[0], targets[0].facts.default_start_method)
+    times = Times.first(timeout)
+    words = {target.name: program.words_for(target) for target in targets}
+    trials: list[Trial] = []
+    for target, method in [first, *(each for each in planned if each != first)]:
+        on_start(target, method)
+        trials.append(_run(program, words[target.name], target, method, times=times, given=given))
+        if len(trials) == 1:
+            times = times.after(trials[0], timeout)
+    return trials
+
+
+def run_again(trial: Trial, program: Program, *, given: Path) -> Trial:
+    """Return another run like one that has ended."""
+    times = Times.first(None).after(trial, None)
+    return _run(program, program.words_for(trial.target), trial.target, trial.start_method, times=times, given=given)
+
+
+def _run(program: Program, words: Sequence[str], target: Target, method: StartMethod, *, times: Times, given: Path) -> Trial:
+    if (why := target.why_unavailable(method, ())) is not None:
+        return Trial(target=target, start_method=method, end="unavailable", detail=why)
+    try:
+        program.check()
+        Path.cwd()
+    except CanishareError:
+        return Trial(target=target, start_method=method, end="missing", detail="the script is gone since the run before")
+    except FileNotFoundError:
+        return Trial(target=target, start_method=method, end="missing", detail="the working folder is gone")
+    run = run_program(words, target=target, start_method=method, timeout=times.timeout, max_idle=times.max_idle, given=given)
+    return _describe(run, target, method)
+
+
+def _describe(run: CellRun, target: Target, method: StartMethod) -> Trial:
+    ending = ending_of(run)
+    ends: dict[str, End] = {"broken": "raised", "hung": "flood" if run.hung == "flood" else "hung"}
+    return Trial(
+        target=target,
+        start_method=method,
+        end=ends.get(ending.kind, ending.kind),  # type: ignore[arg-type] # the others have the same name
+        status=run.status,
+        detail=ending.exception or ending.detail,
+        message=ending.message,
+        worker_exception=ending.worker_exception,
+        seconds=run.seconds,
+        stdout=_text(run.stdout),
+        stderr=_text(run.stderr),
+        stacks=run.stacks or [],
+        left_running=run.left_running,
+    )
+
+
+def _text(output: bytes) -> str:
+    return output.decode(errors="backslashreplace").replace("\r\n", "\n")
