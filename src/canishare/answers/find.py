@@ -312,7 +312,8 @@ def _match(evidence: Evidence, signature: Signature) -> int:
     if evidence.exception and signature.exception:
         if evidence.exception != signature.exception:
             return 0
-        if evidence.mentioned or (not evidence.text and signature.message.words):
+        # an assert of any program fails without a message
+        if evidence.mentioned or (not evidence.text and (signature.message.words or evidence.exception == "AssertionError")):
             return _SAME_TYPE_ONLY
         points = evidence.message.points(signature.message)
         return points if points >= _MIN_POINTS else 0

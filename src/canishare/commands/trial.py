@@ -160,8 +160,10 @@ def _standard_input() -> Iterator[Path]:
 
 
 def _show_progress(console: Console, target: Target, method: StartMethod) -> None:
+    from canishare.answers.environments import python_of
+
     if console.is_terminal:
-        console.print(f"canishare: {method}, {target.name} …", style="dim")
+        console.print(f"running under {method}, {python_of(target.facts)} …", style="dim")
 
 
 def _print(program: Program, verdicts: Verdicts, data: Callable[[], Data]) -> None:
@@ -170,6 +172,7 @@ def _print(program: Program, verdicts: Verdicts, data: Callable[[], Data]) -> No
     from canishare.commands.tables import print_table
     from canishare.trial.output import details
     from canishare.trial.output import rows
+    from canishare.trial.output import summary
     from canishare.vocabulary import outcome_symbols
 
     print_table(("Python", "start method", str(program), "time"), rows(verdicts, outcome_symbols()))
@@ -177,3 +180,4 @@ def _print(program: Program, verdicts: Verdicts, data: Callable[[], Data]) -> No
     console = Console(markup=False, highlight=False, soft_wrap=True)
     for line in details(verdicts, data):
         console.print(line)
+    print(summary(verdicts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # A cause that has only the type of an error in common with it explains nothing.
 _MIN_POINTS: Final = 600
+# Without a frame of these in its traceback an error is the program's own, whatever its text.
+_ABOUT_WORKERS: Final = re.compile(r"multiprocessing|concurrent[/\\.]futures|resource_tracker")
 # Characters of an output in which an error is looked for: the last ones.
 _MAX_TEXT: Final = 50_000
 
@@ -52,16 +55,25 @@ def explain(
     """Return what explains a run that did not end as it should.
 
     `comparison` is how its output differs, if there is a run to compare it with. A finding explains it if it bites under the
-    run's start method, and under none by which the program works, which `working` are.
+    run's start method, and under none by which the program works, which `working` are. If the run succeeds, too, with another
+    output, it may be the others that are wrong: then a finding that bites only under those explains it as well.
     """
     good = {each.start_method for each in working if each.target == trial.target}
-    explaining = [each for each in findings if trial.start_method in each.start_methods and good.isdisjoint(each.start_methods)]
+    explaining = [
+        each
+        for each in findings
+        if (
+            good.isdisjoint(each.start_methods)
+            if trial.start_method in each.start_methods
+            else trial.succeeds and good <= {*each.start_methods}
+        )
+    ]
     text = _text(trial, comparison)
-    answer = find(text, data()) if text.strip() else None
+    answer = find(text, data()) if _ABOUT_WORKERS.search(text) else None
     # where it hangs alone does not prove why
     known = answer is not None and answer.error and answer.causes and answer.causes[0].points >= _MIN_POINTS
     return Explanation(
-        repeated=comparison.repeated if comparison and trial.works else [],
+        repeated=comparison.repeated if comparison and trial.succeeds else [],
         findings=explaining,
         answer=msgspec.structs.replace(answer, causes=answer.causes[:1]) if answer and known else None,
     )
@@ -70,7 +82,7 @@ def explain(
 def _text(trial: Trial, comparison: Comparison | None) -> str:
     """Return the part of a run's output that may have an error in it."""
     added = [line for each in comparison or () for line in each.added]
-    if trial.works:
+    if trial.succeeds and trial.worker_exception is None:
         return "\n".join(added)
     # a program that ends with a status of its own, such as a test suite, may print its errors to standard output
     printed = added if trial.end == "exited" else []

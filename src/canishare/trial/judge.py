@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """A run; `same` says that it ended as the first run did, and with the same output.
 
-    `comparison` is how its output differs if both ended with status 0, and `explanation` is there where something is wrong.
+    `comparison` is how its output differs if both ended with status 0, and `explanation` is there where something is wrong:
+    where it is not the same, fails, or a worker ends with an exception.
     """
 
     trial: Trial
@@ -36,8 +37,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def works(self) -> bool:
-        """Whether it ended with status 0 and gave what it should."""
-        return self.same and self.trial.works
+        """Whether it ended with status 0, as the first did, and no worker with an exception."""
+        return self.same and self.trial.succeeds and self.trial.worker_exception is None
 
 
 class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +67,7 @@ def judge(
     first = trials[0]
     varying: frozenset[str] = frozenset()
     lines: list[str] = []
-    if first.works and any(each.works and compare(each, first) for each in trials[1:]):
+    if first.succeeds and any(each.succeeds and compare(each, first) for each in trials[1:]):
         # what differs from run to run under the same start method says nothing of the start method
         second = compare(again(), first)
         varying = forms(second)
@@ -82,7 +83,7 @@ def judge(
                 each,
                 explanation=explain(
                     each.trial,
-                    compare(each.trial, first, varying) if first.works else None,
+                    compare(each.trial, first, varying) if first.succeeds else None,
                     read(each.trial.target.facts.python_version),
                     working,
                     data,
@@ -95,7 +96,7 @@ def judge(
 
 
 def _compare(trial: Trial, first: Trial, varying: frozenset[str]) -> Judged:
-    if trial.ending != first.ending or not trial.works:
+    if trial.ending != first.ending or not trial.succeeds:
         return Judged(trial=trial, same=trial.ending == first.ending)
     comparison = compare(trial, first, varying)
     return Judged(trial=trial, same=not comparison, comparison=comparison)

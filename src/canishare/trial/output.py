@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 
 from rich.text import Text
 
 from canishare.answers.environments import python_of
-from canishare.answers.find import explain as explain_answer
 from canishare.programs.output import finding_lines
+from canishare.running.run import MAX_OUTPUT
 from canishare.trial.compare import errors_of
 from canishare.visible import visible
 from canishare.vocabulary import TERMS
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from canishare.answers.data import Data
     from canishare.running.outcome import Stack
+    from canishare.trial.explain import Explanation
     from canishare.trial.judge import Judged
     from canishare.trial.judge import Verdicts
     from canishare.trial.runs import Trial
@@ -35,7 +39,7 @@ _MAX_LINES: Final = 6
 _MAX_STACKS: Final = 6
 _MAX_FINDINGS: Final = 3
 _FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+) in (.*)$')
-_LIBRARY: Final = re.compile(r"[/\\][Ll]ib(?:[/\\]|64[/\\])(?:python|pypy)?[\d.]*|<frozen")
+_LIBRARY: Final = re.compile(r"/lib(?:64)?/(?:python|pypy)[\d.]*/|^<")
 _THREAD: Final = "(most recent call first"
 
 
@@ -51,16 +55,16 @@ def rows(verdicts: Verdicts, symbols: Mapping[OutcomeName, str]) -> Iterator[tup
 
 def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
     """Yield lines that tell of each run that is not as it should be what it wrote, and why; equal ones are told once."""
-    told: dict[tuple[str, ...], list[Judged]] = {}
+    groups: dict[object, list[Judged]] = {}
     for each in verdicts.runs:
         if each.explanation is not None:
-            told.setdefault(tuple(line.plain for line in _detail(each, data)), []).append(each)
+            groups.setdefault(_told(each), []).append(each)
     several = len({each.trial.target.name for each in verdicts.runs}) > 1
-    for same in told.values():
-        names = [f"{each.trial.start_method}{f' on {python_of(each.trial.target.facts)}' if several else ''}" for each in same]
-        what = visible(_what(same[0], first=same[0] is verdicts.runs[0]))
-        yield Text.assemble((", ".join(names), "bold"), ": ", (what, TERMS[_outcome(same[0])].style))
-        yield from _detail(same[0], data)
+    for group in groups.values():
+        names = [f"{each.trial.start_method}{f' on {python_of(each.trial.target.facts)}' if several else ''}" for each in group]
+        what = _what(group[0], whole=True)
+        yield Text.assemble((", ".join(names), "bold"), ": ", (visible(what), TERMS[_outcome(group[0])].style))
+        yield from _detail(group[0], data, everywhere=len(group) == len(verdicts.runs))
         yield Text()
     if verdicts.varying:
         yield Text("Not compared, as a second run under the first start method wrote it in another way:")
@@ -68,11 +72,33 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         yield Text()
 
 
+def summary(verdicts: Verdicts) -> str:
+    """Return the result in a sentence."""
+    ran = [each for each in verdicts.runs if each.trial.end != "unavailable"]
+    good = sum(each.works for each in ran)
+    if good == len(ran):
+        return f"All {good} runs ended alike." if good > 1 else "There was one run, and nothing to compare it with."
+    if verdicts.runs[0].works:
+        return f"{len(ran) - good} of {len(ran)} runs differ{'s' * (len(ran) - good == 1)} from the first."
+    return f"The first run fails, and with it {len(ran) - good} of {len(ran)}."
+
+
+def _told(judged: Judged) -> object:
+    """Return what is told of a run, but for where it hangs: that differs between start methods."""
+    explanation, comparison = judged.explanation, judged.comparison
+    return (
+        _what(judged, whole=True),
+        repr(comparison and [sorted(lines.items()) for each in comparison for lines in each]),
+        tuple(explanation.findings) if explanation else (),
+        explanation.answer.causes[0].case if explanation and explanation.answer else None,
+    )
+
+
 def _outcome(judged: Judged) -> OutcomeName:
     """Return the outcome whose symbol stands for a run."""
     trial = judged.trial
-    if trial.works:
-        return "shared" if judged.same else "lost"
+    if trial.succeeds:
+        return "shared" if judged.works else "lost"
     ends: dict[str, OutcomeName] = {
         "exited": "raised",
         "raised": "raised",
@@ -85,57 +111,55 @@ def _outcome(judged: Judged) -> OutcomeName:
     return ends[trial.end]
 
 
-def _what(judged: Judged, *, first: bool) -> str:
-    """Return what happened in a run, in a line."""
+def _what(judged: Judged, *, first: bool = False, whole: bool = False) -> str:
+    """Return what happened in a run, in a line; the `whole` of it has the messages, and does not say what is the same."""
     trial = judged.trial
-    words = [_ending(judged, first=first)]
-    errors = errors_of(trial.stderr)
+    words = [_failure(trial, whole=whole)]
+    if trial.succeeds and not judged.same:
+        words = ["other output" if judged.comparison and judged.comparison.stdout else "other output on stderr"]
+    elif judged.same and not (first or whole):
+        words = ["the same" if trial.succeeds else f"the same: {words[0]}"]
     if trial.worker_exception and trial.worker_exception != trial.detail:
         words.append(f"{trial.worker_exception} in a worker")
-    words += [f"resource tracker: {leak.rstrip(' :')}" for leak in errors.leaks[:2]]
-    words += errors.warnings[:1]
+    errors = errors_of(trial.stderr)
+    if trial.end != "hung":  # else it was killed, and could not remove anything
+        words += [f"resource tracker: {leak.rstrip(' :')}" for leak in errors.leaks[:1]]
+    if whole:
+        words += errors.warnings[:1]
     if trial.left_running:
-        words.append(f"left {trial.left_running} processes running, which were killed")
+        words.append(f"left {trial.left_running} process{'es' * (trial.left_running > 1)} running (killed)")
     return "; ".join(words)
 
 
-def _ending(judged: Judged, *, first: bool) -> str:
-    trial = judged.trial
-    if trial.works and judged.same:
-        return "ended with status 0" if first else "the same"
-    if trial.works:
-        return "other output" if judged.comparison and judged.comparison.stdout else "other output on stderr"
-    if judged.same and not first:
-        return "the same: " + _failure(trial)
-    return _failure(trial)
-
-
-def _failure(trial: Trial) -> str:
+def _failure(trial: Trial, *, whole: bool) -> str:
     if trial.end == "hung":
         idle = "nothing went on any more" if trial.detail == "idle" else "it was still busy"
         return f"hung: killed after {trial.seconds:.0f} s, {idle}"
     if trial.end == "flood":
-        return "killed: it wrote more than 64 MiB"
+        return f"killed: it wrote more than {MAX_OUTPUT // 2**20} MiB"
     if trial.end == "exited":
         return f"ended with status {trial.status}"
     if trial.end in {"unavailable", "missing"}:
         return f"not run: {trial.detail}"
-    message = (trial.message or "").strip().partition("\n")[0]
-    return f"{trial.end}{f' {trial.detail}' if trial.detail else ''}" + (f": {message}" if message else "")
+    message = (trial.message or "").strip().partition("\n")[0] if whole else ""
+    return f"{trial.end} {trial.detail}" + (f": {message}" if message else "")
 
 
-def _detail(judged: Judged, data: Callable[[], Data]) -> Iterator[Text]:
-    """Yield what a run wrote that others did not, where it hung, and what explains it."""
-    trial, comparison, explanation = judged.trial, judged.comparison, judged.explanation
-    if comparison is not None:
-        for each in comparison:
-            yield from _listed("-", each.missing)
-            yield from _listed("+", each.added)
-    elif trial.works or trial.end == "exited":
-        yield from _listed(" ", Counter(trial.stderr.splitlines()[-_MAX_LINES:]))
+def _detail(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:
+    """Yield what a run wrote that others did not, where it hung, and what explains it; `everywhere`: all runs ended so."""
+    trial, explanation = judged.trial, judged.explanation
+    for each in judged.comparison or ():
+        yield from _listed("-", each.missing)
+        yield from _listed("+", each.added)
+    if trial.end == "exited" and not trial.succeeds:
+        yield from _listed("|", Counter((trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]))
     yield from _stacks(trial.stacks)
-    if explanation is None or not explanation:
-        yield Text("  canishare does not know why.")
+    if not explanation:
+        yield Text(
+            "  It is so under every start method: the program fails by itself, or in a way that canishare does not know."
+            if everywhere
+            else "  canishare does not know why."
+        )
         return
     if explanation.repeated:
         yield Text(
@@ -147,9 +171,28 @@ def _detail(judged: Judged, data: Callable[[], Data]) -> Iterator[Text]:
     if len(explanation.findings) > _MAX_FINDINGS:
         more = len(explanation.findings) - _MAX_FINDINGS
         yield Text(f"  {more} more: canishare lint --start-method {trial.start_method}")
-    cases = {finding.case for finding in explanation.findings}
-    if explanation.answer and explanation.answer.causes[0].case not in cases:
-        yield from (Text(f"  {line}") for line in explain_answer(explanation.answer, data(), _WIDTH - 2))
+    if explanation.answer:
+        yield from (Text(f"  {line}") for line in _answer(explanation, data()))
+
+
+def _answer(explanation: Explanation, data: Data) -> Iterator[str]:
+    """Yield what is known of a run's error; if lint found the place, only the reason and the measured case."""
+    assert explanation.answer is not None  # noqa: S101 - the caller asked
+    cause = explanation.answer.causes[0]
+    told = [("error", f"{explanation.answer.error} is known: canishare why {cause.case}")]
+    if cause.why:
+        told.append(("because", cause.why))
+    if not explanation.findings:
+        if cause.fix:
+            told.append(("fix", cause.fix))
+        if cause.instead:
+            told.append(("instead", data.case(cause.instead).command))
+        if explanation.answer.blame:
+            told.append(("blame", explanation.answer.blame))
+    for name, text in told:
+        yield from textwrap.wrap(
+            text, _WIDTH, initial_indent=f"{name:10}", subsequent_indent=" " * 10, break_on_hyphens=False, break_long_words=False
+        )
 
 
 def _listed(mark: str, lines: Counter[str]) -> Iterator[Text]:
@@ -182,9 +225,16 @@ def _place(text: str) -> str | None:
         own = [frame for frame in frames if not _LIBRARY.search(frame[0])]
         if own:
             inner = f"{frames[0][2]} ({_short(frames[0][0])}:{frames[0][1]})"
-            outer = f"{own[0][0]}:{own[0][1]} in {own[0][2]}"
+            outer = f"{_relative(own[0][0])}:{own[0][1]} in {own[0][2]}"
             return f"in {inner}, from {outer}" if frames[0] != own[0] else f"in {outer}"
     return next((f"in {frames[0][2]} ({_short(frames[0][0])}:{frames[0][1]})" for frames in reversed(threads) if frames), None)
+
+
+def _relative(path: str) -> str:
+    """Return a path as one would type it in the working folder."""
+    with suppress(ValueError, FileNotFoundError):  # it is elsewhere, or the program removed the working folder
+        return str(Path(path).relative_to(Path.cwd()))
+    return path
 
 
 def _short(path: str) -> str:

@@ -68,8 +68,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         return self.end not in {"unavailable", "missing"}
 
     @property
-    def works(self) -> bool:
-        """Whether it ended with status 0."""
+    def succeeds(self) -> bool:
+        """Whether it ended with status 0, whatever became of its workers."""
         return self.end == "exited" and self.status == 0
 
     @property

@@ -30,9 +30,10 @@ _SYSTEMS: Final = {
 
 
 class StandIn(msgspec.Struct, frozen=True, kw_only=True):
-    """An environment for which a run of a target stands, with its default start method."""
+    """An environment for which a run of a target stands, with its default start method; `any_version`: it is a platform."""
 
     environment: Environment
+    any_version: bool
     target: Target
 
     @property
@@ -43,12 +44,12 @@ class StandIn(msgspec.Struct, frozen=True, kw_only=True):
     def lines(self) -> Iterator[str]:
         """Yield what the run can and cannot stand for."""
         there, here = self.environment, self.target.facts
-        name = f"{there.platform_title} with Python {there.python_version}"
+        name = there.platform_title if self.any_version else f"Python {there.python_version} on {there.platform_title}"
         yield f"{name} starts workers by {self.start_method}: the run shows what workers miss and what cannot be sent to them."
         if there.platform != here.platform:
             system = PLATFORMS.get(here.platform, here.platform)
             yield f"It was a run on {system}. It does not show: {_SYSTEMS.get(there.platform, 'how that system differs')}."
-        if there.python_version != here.python_version:
+        if there.python_version != here.python_version and not self.any_version:
             yield (
                 f"It was a run on {python_of(here)}. It does not show what else changed between the versions; "
                 f"`--target {there.python_version}` runs it there if that Python is installed."
@@ -61,7 +62,9 @@ def stand_in_for(name: str, environments: Sequence[Environment], target: Target)
     Raises:
         NoSuchChoiceError: there is no such environment, or the target lacks its start method.
     """
-    found = StandIn(environment=find_environment(environments, name), target=target)
+    environment = find_environment(environments, name)
+    any_version = name.lower() == environment.platform_title.lower()
+    found = StandIn(environment=environment, any_version=any_version, target=target)
     if found.start_method not in target.facts.start_methods:
         message = f"{python_of(target.facts)} on this system has no start method {found.start_method}, the default of {name}"
         raise NoSuchChoiceError(message)

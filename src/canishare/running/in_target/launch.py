@@ -122,6 +122,10 @@ def _prepare(method, script=None, record=None, *arguments):
         if record is not None:
             write("syntax-error", message=text_of(error), line=getattr(error, "lineno", None))
         raise
+    except (MemoryError, RuntimeError):  # too deeply nested
+        if record is not None:
+            record_exceptions()
+        raise
     set_default_start_method()
     if record is not None:
         record_exceptions()

@@ -184,7 +184,8 @@ function plus(one, other) {
 function match(evidence, signature) {
   if (evidence.type && signature.type) {
     if (evidence.type !== signature.type) return 0;
-    if (evidence.mentioned || (!evidence.text && signature.message.words.size)) return SAME_TYPE_ONLY;
+    // an assert of any program fails without a message
+    if (evidence.mentioned || (!evidence.text && (signature.message.words.size || evidence.type === "AssertionError"))) return SAME_TYPE_ONLY;
     const points = fit(evidence.message, signature.message);
     return points >= MIN_POINTS ? points : 0;
   }
