@@ -110,7 +110,7 @@ def _try(chosen: argparse.Namespace) -> int:
             given=given,
             on_start=lambda *run: _show_progress(progress, *run),
         )
-        verdicts = judge(trials, program.files, lambda: run_again(trials[0], program, given=given), data)
+        verdicts = judge(trials, program.files, lambda trial: run_again(trial, program, given=given), data)
     _print(program, verdicts, data)
     if stand_in is not None:
         print("\n".join(stand_in.lines()))

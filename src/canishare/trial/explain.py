@@ -8,24 +8,30 @@ from typing import Final
 
 import msgspec
 
+from canishare.answers.environments import version_key
 from canishare.answers.find import Answer
 from canishare.answers.find import find
 from canishare.programs.lint import Selection
 from canishare.programs.lint import lint
 from canishare.programs.rule import Finding
+from canishare.vocabulary import START_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Container
     from collections.abc import Iterable
     from collections.abc import Sequence
     from pathlib import Path
 
     from canishare.answers.data import Data
+    from canishare.answers.environments import Environment
     from canishare.trial.compare import Comparison
     from canishare.trial.runs import Trial
+    from canishare.vocabulary import StartMethod
 
 # A cause that has only the type of an error in common with it explains nothing.
 _MIN_POINTS: Final = 600
+_FAILURES: Final = frozenset({"raised", "hung", "crashed", "lost"})
 # Without a frame of these in its traceback an error is the program's own, whatever its text.
 _ABOUT_WORKERS: Final = re.compile(r"multiprocessing|concurrent[/\\.]futures|resource_tracker")
 # Characters of an output in which an error is looked for: the last ones.
@@ -70,13 +76,42 @@ def explain(
     ]
     text = _text(trial, comparison)
     answer = find(text, data()) if _ABOUT_WORKERS.search(text) else None
-    # where it hangs alone does not prove why
-    known = answer is not None and answer.error and answer.causes and answer.causes[0].points >= _MIN_POINTS
     return Explanation(
         repeated=comparison.repeated if comparison and trial.succeeds else [],
         findings=explaining,
-        answer=msgspec.structs.replace(answer, causes=answer.causes[:1]) if answer and known else None,
+        answer=_fitting(answer, trial, good, data()) if answer else None,
     )
+
+
+def _fitting(answer: Answer, trial: Trial, good: Container[StartMethod], data: Data) -> Answer | None:
+    """Return an answer with the first cause that fits: a case of it fails under the run's start method and under no `good` one.
+
+    An answer without an error is dropped: where a program hangs alone does not prove why.
+    """
+    if answer.error is None:
+        return None
+    environment = _environment_of(trial, data)
+    for cause in answer.causes:
+        if cause.points < _MIN_POINTS:
+            continue
+        if cause.source is not None and cause.where is None:  # somebody reported it, and no machine of ours gives it
+            return msgspec.structs.replace(answer, causes=[cause])
+        for case in cause.cases:
+            fails = {
+                method: data.seen_of(case, method, environment).outcome in _FAILURES
+                for method in START_METHODS
+                if method in data.cells[case]
+            }
+            if fails.get(trial.start_method) and not any(failed and method in good for method, failed in fails.items()):
+                return msgspec.structs.replace(answer, causes=[msgspec.structs.replace(cause, case=case)])
+    return None
+
+
+def _environment_of(trial: Trial, data: Data) -> Environment:
+    """Return the environment whose cells are compared with a run: of its platform, the version's, else the newest."""
+    facts = trial.target.facts
+    there = [each for each in data.environments if each.platform == facts.platform and each.main]
+    return max(there, key=lambda each: (each.python_version == facts.python_version, version_key(each.python_version)))
 
 
 def _text(trial: Trial, comparison: Comparison | None) -> str:

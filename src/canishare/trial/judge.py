@@ -1,4 +1,4 @@
-"""Judge the runs of a program: which ended as the first one did, how the others differ, and what explains that."""
+"""Judge the runs of a program: which of them ended alike, how the others differ, and what explains that."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A run; `same` says that it ended as the first run did, and with the same output.
+    """A run; `same` says that it ended as the reference did, and with the same output.
 
     `comparison` is how its output differs if both ended with status 0, and `explanation` is there where something is wrong:
     where it is not the same, fails, or a worker ends with an exception.
@@ -37,42 +37,46 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def works(self) -> bool:
-        """Whether it ended with status 0, as the first did, and no worker with an exception."""
-        return self.same and self.trial.succeeds and self.trial.worker_exception is None
+        """Whether it ended with status 0, as the reference did, and no worker with an exception."""
+        return self.same and _is_clean(self.trial)
 
 
 class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
-    """All runs, the first one first, and the lines that the first method writes in another way each time."""
+    """All runs, and the reference: the first that works, or else the first of all.
+
+    `varying` are lines that another run like the reference wrote in another way.
+    """
 
     runs: list[Judged]
+    reference: Trial
     varying: list[str]
 
     @property
     def all_work(self) -> bool:
-        """Whether each run that there was gave what it should."""
+        """Whether each run that there was works."""
         return all(each.works for each in self.runs if each.trial.end != "unavailable")
 
 
 def judge(
     trials: Sequence[Trial],
     files: Callable[[], Sequence[Path]],
-    again: Callable[[], Trial],
+    again: Callable[[Trial], Trial],
     data: Callable[[], Data],
 ) -> Verdicts:
-    """Return what the runs of a program came to, compared with the first.
+    """Return what the runs of a program came to.
 
-    `files` returns those of the program, `again` runs the first once more, and `data` returns what is known; they are called
-    only if something differs.
+    `files` returns those of the program, `again` does a run once more, and `data` returns what is known; they are called only
+    if something differs.
     """
-    first = trials[0]
+    reference = next((each for each in trials if _is_clean(each)), trials[0])
     varying: frozenset[str] = frozenset()
     lines: list[str] = []
-    if first.succeeds and any(each.succeeds and compare(each, first) for each in trials[1:]):
+    if reference.succeeds and any(each.succeeds and compare(each, reference) for each in trials):
         # what differs from run to run under the same start method says nothing of the start method
-        second = compare(again(), first)
+        second = compare(again(reference), reference)
         varying = forms(second)
         lines = sorted({line for each in second for line in each.missing})
-    runs = [_compare(each, first, varying) for each in trials]
+    runs = [_compare(each, reference, varying) for each in trials]
     working = [each.trial for each in runs if each.works]
     read = cache(lambda version: read_findings(files(), version))
     return Verdicts(
@@ -83,7 +87,7 @@ def judge(
                 each,
                 explanation=explain(
                     each.trial,
-                    compare(each.trial, first, varying) if first.succeeds else None,
+                    compare(each.trial, reference, varying) if reference.succeeds else None,
                     read(each.trial.target.facts.python_version),
                     working,
                     data,
@@ -91,12 +95,17 @@ def judge(
             )
             for each in runs
         ],
+        reference=reference,
         varying=lines,
     )
 
 
-def _compare(trial: Trial, first: Trial, varying: frozenset[str]) -> Judged:
-    if trial.ending != first.ending or not trial.succeeds:
-        return Judged(trial=trial, same=trial.ending == first.ending)
-    comparison = compare(trial, first, varying)
+def _is_clean(trial: Trial) -> bool:
+    return trial.succeeds and trial.worker_exception is None
+
+
+def _compare(trial: Trial, reference: Trial, varying: frozenset[str]) -> Judged:
+    if trial.ending != reference.ending or not trial.succeeds:
+        return Judged(trial=trial, same=trial.ending == reference.ending)
+    comparison = compare(trial, reference, varying)
     return Judged(trial=trial, same=not comparison, comparison=comparison)

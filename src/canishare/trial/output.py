@@ -49,7 +49,7 @@ def rows(verdicts: Verdicts, symbols: Mapping[OutcomeName, str]) -> Iterator[tup
         trial = each.trial
         method = f"{trial.start_method}{' (default)' if trial.is_default else ''}"
         outcome = _outcome(each)
-        happened = f"{symbols[outcome]} {visible(_what(each, first=each is verdicts.runs[0]))}"
+        happened = f"{symbols[outcome]} {visible(_what(each, is_reference=trial is verdicts.reference))}"
         yield python_of(trial.target.facts), method, happened, f"{trial.seconds:.1f} s" if trial.ran else ""
 
 
@@ -67,7 +67,7 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         yield from _detail(group[0], data, everywhere=len(group) == len(verdicts.runs))
         yield Text()
     if verdicts.varying:
-        yield Text("Not compared, as a second run under the first start method wrote it in another way:")
+        yield Text(f"Not compared, as a second run under {verdicts.reference.start_method} wrote it in another way:")
         yield from _listed("~", Counter(verdicts.varying))
         yield Text()
 
@@ -75,12 +75,14 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
 def summary(verdicts: Verdicts) -> str:
     """Return the result in a sentence."""
     ran = [each for each in verdicts.runs if each.trial.end != "unavailable"]
-    good = sum(each.works for each in ran)
-    if good == len(ran):
-        return f"All {good} runs ended alike." if good > 1 else "There was one run, and nothing to compare it with."
-    if verdicts.runs[0].works:
-        return f"{len(ran) - good} of {len(ran)} runs differ{'s' * (len(ran) - good == 1)} from the first."
-    return f"The first run fails, and with it {len(ran) - good} of {len(ran)}."
+    bad = sum(not each.works for each in ran)
+    reference = verdicts.reference
+    if not reference.succeeds:
+        return "No run works." if len(ran) > 1 else "It does not work."
+    if not bad:
+        return f"All {len(ran)} runs ended alike." if len(ran) > 1 else "There was one run, and nothing to compare it with."
+    like = "the first" if reference is verdicts.runs[0].trial else f"that under {reference.start_method}"
+    return f"{bad} of {len(ran)} runs differ{'s' * (bad == 1)} from {like}."
 
 
 def _told(judged: Judged) -> object:
@@ -111,13 +113,13 @@ def _outcome(judged: Judged) -> OutcomeName:
     return ends[trial.end]
 
 
-def _what(judged: Judged, *, first: bool = False, whole: bool = False) -> str:
+def _what(judged: Judged, *, is_reference: bool = False, whole: bool = False) -> str:
     """Return what happened in a run, in a line; the `whole` of it has the messages, and does not say what is the same."""
     trial = judged.trial
     words = [_failure(trial, whole=whole)]
     if trial.succeeds and not judged.same:
         words = ["other output" if judged.comparison and judged.comparison.stdout else "other output on stderr"]
-    elif judged.same and not (first or whole):
+    elif judged.same and not (is_reference or whole):
         words = ["the same" if trial.succeeds else f"the same: {words[0]}"]
     if trial.worker_exception and trial.worker_exception != trial.detail:
         words.append(f"{trial.worker_exception} in a worker")
@@ -133,8 +135,7 @@ def _what(judged: Judged, *, first: bool = False, whole: bool = False) -> str:
 
 def _failure(trial: Trial, *, whole: bool) -> str:
     if trial.end == "hung":
-        idle = "nothing went on any more" if trial.detail == "idle" else "it was still busy"
-        return f"hung: killed after {trial.seconds:.0f} s, {idle}"
+        return "hung: nothing went on any more" if trial.detail == "idle" else "hung: still busy when it was killed"
     if trial.end == "flood":
         return f"killed: it wrote more than {MAX_OUTPUT // 2**20} MiB"
     if trial.end == "exited":

@@ -1,0 +1,366 @@
+"""`canishare try` with real programs: what it says of each run, and why."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from canishare.commands.main import main
+from canishare.running.run import run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from canishare.running.target import Target
+
+    Try = Callable[..., tuple[int, str]]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is one start method, and nothing to compare")
+
+QUEUE = """
+import multiprocessing
+
+queue = multiprocessing.Queue()
+
+
+def work():
+    queue.put("done")
+
+
+if __name__ == "__main__":
+    multiprocessing.Process(target=work).start()
+    print(queue.get())
+"""
+WORKS = """
+import multiprocessing
+import os
+import sys
+
+
+def square(number):
+    return number * number
+
+
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(square, range(4)), sys.argv[1:])
+    print("pid", os.getpid(), "at", hex(id(pool)))
+"""
+OPTION = """
+import multiprocessing
+
+options = {"level": 1}
+
+
+def work(number):
+    return options["level"] * number
+
+
+if __name__ == "__main__":
+    options["level"] = 10
+    with multiprocessing.Pool(2) as pool:
+        print(pool.map(work, [1, 2]))
+"""
+# What a program may do, and what a line of the table says of it.
+STRANGE: dict[str, tuple[str | bytes, str]] = {
+    "a_syntax_error": ("def f(:\n", "raised SyntaxError"),
+    "another_encoding": (b"# -*- coding: latin-1 -*-\nprint(ascii('\xe4'))\n", "ended with status 0"),
+    "a_null_byte": (b"print(1)\n\0", "raised SyntaxError"),
+    "binary_output": ("import sys\nsys.stdout.buffer.write(bytes(range(256)))\n", "ended with status 0"),
+    "a_status_of_its_own": ("raise SystemExit(3)\n", "ended with status 3"),
+    "a_crash": ("import ctypes\nctypes.string_at(0)\n", "crashed SIGSEGV"),
+    "a_flood": ("while True:\n    print('x' * 1000)\n", "wrote more than 64 MiB"),
+    "another_folder": ("import os\nos.chdir('/')\nprint(os.getcwd())\n", "ended with status 0"),
+    "too_deeply_nested": (f"x = {'-' * 5000}1\n", "raised"),
+    "many_lines": (f"{'x = [1, 2, 3]' + chr(10)}" * 50_000, "ended with status 0"),
+    "a_process_that_outlives_it": (
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(99)\n    os._exit(0)\nos.wait()\n",
+        "left 1 process running (killed)",
+    ),
+    "deaf_to_signals": (
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True:\n    time.sleep(0.001)\n",
+        "hung: still busy when it was killed",
+    ),
+    "many_processes": (
+        "import subprocess, sys\nprocesses = [subprocess.Popen(['true']) for _ in range(200)]\nprint(sum(each.wait() for each in processes))\n",
+        "ended with status 0",
+    ),
+}
+
+
+@pytest.fixture
+def run_try(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Try:
+    """Return a function that tries the program in the test's folder; it returns the exit status and what was printed."""
+    monkeypatch.chdir(tmp_path)
+
+    def run_try(*words: str, given: bytes = b"") -> tuple[int, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        status = main(["try", *words])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return run_try
+
+
+def rows_of(printed: str) -> dict[str, str]:
+    """Return what the table says happened, by start method."""
+    found = re.findall(r"^\S+ \S+ +(fork|spawn|forkserver)(?: \(default\))? +(.*?)(?: {2,}\S+ s)? *$", printed, re.MULTILINE)
+    return dict(found)
+
+
+def python_of(target: Target) -> list[str]:
+    return ["--target", target.command[0]]
+
+
+def test_a_program_that_works_under_each_start_method_ends_alike(run_try: Try, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(WORKS, encoding="utf-8")
+    status, printed = run_try("program.py", "--target", "-m", "x")
+    assert status == 0, printed
+    assert list(rows_of(printed).values()) == ["● ended with status 0", "● the same", "● the same"]
+    assert "All 3 runs ended alike." in printed
+
+
+@pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
+def test_a_hang_is_told_with_where_it_waits_and_the_line_to_blame(run_try: Try, tmp_path: Path, target: Target) -> None:
+    (tmp_path / "program.py").write_text(QUEUE, encoding="utf-8")
+    status, printed = run_try(*python_of(target), "program.py")
+    assert status == 1
+    assert rows_of(printed)["fork"] == "● ended with status 0"
+    assert all(rows_of(printed)[method].startswith("■ hung") for method in ("spawn", "forkserver")), printed
+    assert "spawn, forkserver: hung" in printed, printed
+    assert "from program.py:13 in <module>" in printed, printed
+    assert "--> program.py:8:5" in printed, printed
+    assert "fix: Make it under the main guard, and pass it" in printed, printed
+
+
+@pytest.mark.parametrize("target", ["cpython-3.14"], indirect=True)
+def test_a_default_that_hangs_is_compared_with_fork(run_try: Try, tmp_path: Path, target: Target) -> None:
+    (tmp_path / "program.py").write_text(QUEUE, encoding="utf-8")
+    status, printed = run_try(*python_of(target), "--timeout", "9", "program.py")
+    assert status == 1
+    assert rows_of(printed)["forkserver"].startswith("■ hung"), printed
+    assert rows_of(printed)["fork"] == "● ended with status 0", printed
+    assert "made-at-import" in printed
+    assert "2 of 3 runs differ from that under fork." in printed
+
+
+@pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
+def test_what_a_worker_misses_shows_in_the_output(run_try: Try, tmp_path: Path, target: Target) -> None:
+    (tmp_path / "program.py").write_text(OPTION, encoding="utf-8")
+    status, printed = run_try(*python_of(target), "program.py")
+    assert status == 1
+    assert rows_of(printed) == {"fork": "● ended with status 0", "spawn": "◆ other output", "forkserver": "◆ other output"}
+    assert "  - [10, 20]\n  + [1, 2]\n  changed-by-parent" in printed, printed
+
+
+@pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
+def test_log_lines_that_workers_do_not_write_are_missed(run_try: Try, tmp_path: Path, target: Target) -> None:
+    text = (
+        "import logging, multiprocessing\nlog = logging.getLogger('app')\ndef work(number):\n    log.info('at %s', number)\n"
+        "if __name__ == '__main__':\n    logging.basicConfig(level=logging.INFO)\n"
+        "    process = multiprocessing.Process(target=work, args=(1,))\n    process.start()\n    process.join()\n"
+    )
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    _, printed = run_try(*python_of(target), "program.py")
+    assert rows_of(printed)["spawn"] == "◆ other output on stderr"
+    assert "  - INFO:app:at 1\n  logging-of-parent" in printed, printed
+
+
+@pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
+def test_lines_that_workers_print_again_are_told_as_such(run_try: Try, tmp_path: Path, target: Target) -> None:
+    (tmp_path / "program.py").write_text("print('loading')\n" + WORKS, encoding="utf-8")
+    _, printed = run_try(*python_of(target), "program.py")
+    assert "  + loading" in printed
+    assert "These lines were printed again: a worker that is not forked imports the main module again" in printed, printed
+
+
+@pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
+def test_an_error_is_explained_by_what_was_measured(run_try: Try, tmp_path: Path, target: Target) -> None:
+    """A worker's function comes from a variable, so that lint cannot know it."""
+    text = (
+        "import multiprocessing, sys\ndef outer():\n    def work():\n        print('done')\n    return work\n"
+        "if __name__ == '__main__':\n    functions = {'work': outer()}\n"
+        "    process = multiprocessing.Process(target=functions[sys.argv[1]])\n    process.start()\n    process.join()\n"
+    )
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    status, printed = run_try(*python_of(target), "program.py", "work")
+    assert status == 1
+    assert rows_of(printed)["spawn"] == "▲ raised AttributeError"
+    assert "spawn, forkserver: raised AttributeError: Can't get local object 'outer.<locals>.work'" in printed, printed
+    assert "canishare why traps/nested-function-target" in printed, printed
+    assert "fix       Move the function to module level" in printed, printed
+
+
+def test_an_error_of_the_program_itself_is_not_explained(run_try: Try, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("input()\n", encoding="utf-8")
+    status, printed = run_try("program.py")
+    assert status == 1
+    assert "raised EOFError: EOF when reading a line" in printed
+    assert "It is so under every start method" in printed
+    assert "canishare why" not in printed
+
+
+def test_an_exception_of_a_worker_that_the_parent_does_not_get_is_told(run_try: Try, tmp_path: Path) -> None:
+    text = (
+        "import multiprocessing\ndef work(number):\n    print(number)\n"
+        "if __name__ == '__main__':\n    process = multiprocessing.Process(target=work, args=(5))\n"
+        "    process.daemon = False\n    process.start()\n    process.join()\n"
+    ).replace("args=(5)", "args='55'")
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    status, printed = run_try("program.py")
+    assert status == 1
+    assert set(rows_of(printed).values()) == {
+        "◆ ended with status 0; TypeError in a worker",
+        "◆ the same; TypeError in a worker",
+    }
+
+
+def test_the_order_of_lines_and_what_varies_anyway_make_no_difference(run_try: Try, tmp_path: Path) -> None:
+    text = (
+        "import multiprocessing, random, time\nprint(time.time(), 0.001, 's')\n"
+        "lines = ['first', 'second', 'third']\nrandom.shuffle(lines)\nprint(*lines, sep='\\n')\n"
+        "print(multiprocessing.get_context().Process().name, 'took', random.random(), 'units')\n"
+    )
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    status, printed = run_try("program.py")
+    assert status == 0, printed
+    assert "Not compared, as a second run under" in printed
+    assert "units" in printed
+
+
+def test_every_run_gets_the_standard_input(run_try: Try, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("import sys\nprint(len(sys.stdin.read()))\nraise SystemExit(sys.stdin.fileno())\n")
+    _, printed = run_try("program.py", given=b"hello")
+    assert set(rows_of(printed).values()) == {"● ended with status 0", "● the same"}
+
+
+@pytest.mark.parametrize("name", sorted(STRANGE))
+def test_a_strange_program_gets_a_clear_answer(run_try: Try, tmp_path: Path, name: str) -> None:
+    text, expected = STRANGE[name]
+    (tmp_path / "program.py").write_bytes(text if isinstance(text, bytes) else text.encode())
+    status, printed = run_try("--timeout", "2" if name == "deaf_to_signals" else "60", "program.py")
+    rows = rows_of(printed)
+    assert len(rows) == 3, printed
+    assert all(expected in row or row.startswith("● the same") for row in rows.values()), printed
+    assert status == (0 if "status 0" in expected or name == "a_process_that_outlives_it" else 1)
+    assert "Traceback" not in printed
+
+
+def test_a_program_that_removes_itself_is_not_run_again(run_try: Try, tmp_path: Path) -> None:
+    folder = tmp_path / "it"
+    folder.mkdir()
+    (folder / "program.py").write_text("import os, shutil\nshutil.rmtree(os.path.dirname(os.path.abspath(__file__)))\n")
+    status, printed = run_try("it/program.py")
+    assert status == 1
+    assert "– not run: the script is gone since the run before" in rows_of(printed).values(), printed
+
+
+def test_a_module_runs_as_python_runs_it(run_try: Try, tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "other.py").write_text("LEVEL = 1\ndef work(number):\n    return LEVEL * number\n", encoding="utf-8")
+    (package / "__main__.py").write_text(
+        "import multiprocessing, sys\nfrom package import other\nif __name__ == '__main__':\n    other.LEVEL = 10\n"
+        "    with multiprocessing.Pool(1) as pool:\n        print(pool.map(other.work, [1]), sys.argv)\n",
+        encoding="utf-8",
+    )
+    _, printed = run_try("-m", "package", "--timeout", "-h")
+    assert "python -m package --timeout -h" in printed
+    if sys.version_info < (3, 14) and sys.platform == "linux":
+        assert rows_of(printed)["spawn"] == "◆ other output", printed
+        assert "module-attribute-set" in printed
+        assert f"--> package{os.sep}__main__.py:4" in printed
+
+
+def test_a_test_suite_is_run_by_its_own_command(run_try: Try, tmp_path: Path) -> None:
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    text = OPTION.partition("if __name__")[0] + (
+        "def test_it():\n    options['level'] = 10\n    with multiprocessing.Pool(1) as pool:\n"
+        "        assert pool.map(work, [1]) == [10]\n"
+    )
+    (tests / "test_it.py").write_text(text, encoding="utf-8")
+    status, printed = run_try("--", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    assert "pytest -q" in printed
+    rows = rows_of(printed)
+    assert rows["spawn"].removeprefix("▲ the same: ").removeprefix("▲ ") == "ended with status 1", printed
+    assert "FAILED tests/test_it.py::test_it" in printed, printed
+    assert "changed-by-parent" in printed
+    assert status == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "method", "sentence"),
+    [
+        ("windows", "spawn", "Windows starts workers by spawn"),
+        ("3.14", "forkserver", "Python 3.14 on Linux starts workers by forkserver"),
+        ("macos-3.14", "spawn", "Python 3.14 on macOS starts workers by spawn"),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="a version alone means this platform")
+def test_a_run_says_what_it_stands_for_and_what_not(run_try: Try, tmp_path: Path, asked: str, method: str, sentence: str) -> None:
+    (tmp_path / "program.py").write_text(WORKS, encoding="utf-8")
+    status, printed = run_try("--as", asked, "program.py")
+    assert status == 0
+    assert set(rows_of(printed)) <= {"fork", method, "forkserver"}
+    assert sentence in printed
+    assert (asked == "3.14") != ("It was a run on Linux. It does not show" in printed)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "which program?"),
+        (["-m"], "which program?"),
+        (["--"], "which program?"),
+        (["nosuch.py"], "nosuch.py: no such script"),
+        (["."], "this is a folder"),
+        (["--", "nosuch"], "no Python script of this name beside"),
+        (["--as", "windoze", "program.py"], "no environment 'windoze'"),
+        (["--target", "./nosuch", "program.py"], "nosuch"),
+    ],
+)
+def test_a_wrong_command_line_exits_with_2_and_says_what_is_wrong(
+    run_try: Try, tmp_path: Path, words: list[str], message: str
+) -> None:
+    (tmp_path / "program.py").touch()
+    status, printed = run_try(*words)
+    assert status == 2
+    assert message in printed
+
+
+@pytest.mark.parametrize("words", [["program.py", "a", "-b"], ["-m", "program", "a", "-b"], ["../link.py"]])
+def test_a_program_finds_what_plain_python_would_give_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, here: Target, words: list[str]
+) -> None:
+    """What it prints under the default start method is also what it prints without canishare."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    text = (
+        "import json, os, sys\nprint(json.dumps([__name__, __file__, sys.argv, sys.path[:1], os.getcwd(), sys.stdin.read(),\n"
+        "    sorted(name for name in os.environ if name not in ('TMPDIR', 'TEMP', 'TMP', 'PYTHONFAULTHANDLER')), sorted(globals())]))\n"
+    )
+    (folder / "program.py").write_text(text, encoding="utf-8")
+    (tmp_path / "link.py").symlink_to(folder / "program.py")
+    given = tmp_path / "in"
+    given.write_bytes(b"input")
+    monkeypatch.chdir(folder)
+    run = run_program(words, target=here, start_method=here.facts.default_start_method, timeout=60, max_idle=60, given=given)
+    plain = subprocess.run([sys.executable, *words], input=b"input", stdout=subprocess.PIPE, check=True)
+    assert run.stdout == plain.stdout
+
+
+def test_the_default_start_method_is_the_only_thing_that_differs(run_try: Try, tmp_path: Path) -> None:
+    text = "import multiprocessing\nprint(multiprocessing.get_start_method())\n"
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    _, printed = run_try("program.py")
+    assert {"  + spawn", "  + forkserver"} & {*printed.splitlines()}
+    assert "canishare does not know why." in printed
