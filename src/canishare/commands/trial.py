@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -100,6 +101,9 @@ def _try(chosen: argparse.Namespace) -> int:
     except CanishareError as error:
         print(f"canishare: {error}", file=sys.stderr)
         return _WRONG_COMMAND
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        # a shell starts background jobs so, and the program would ignore it, too
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     progress = Console(stderr=True, markup=False, highlight=False)
     with _standard_input() as given:
         trials = run_trials(
@@ -110,7 +114,7 @@ def _try(chosen: argparse.Namespace) -> int:
             given=given,
             on_start=lambda *run: _show_progress(progress, *run),
         )
-        verdicts = judge(trials, program.files, lambda trial: run_again(trial, program, given=given), data)
+        verdicts = judge(trials, program.files(), lambda trial: run_again(trial, program, given=given), data)
     _print(program, verdicts, data)
     if stand_in is not None:
         print("\n".join(stand_in.lines()))

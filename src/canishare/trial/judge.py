@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from canishare.programs.rule import Finding
 from canishare.trial.compare import Comparison
 from canishare.trial.compare import compare
 from canishare.trial.compare import forms
@@ -44,12 +45,14 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     """All runs, and the reference: the first that works, or else the first of all.
 
-    `varying` are lines that another run like the reference wrote in another way.
+    `varying` are lines that another run like the reference wrote in another way, and `besides` are findings that explain no
+    run: what is wrong under every start method alike, for example.
     """
 
     runs: list[Judged]
     reference: Trial
     varying: list[str]
+    besides: list[Finding]
 
     @property
     def all_work(self) -> bool:
@@ -59,14 +62,14 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
 
 def judge(
     trials: Sequence[Trial],
-    files: Callable[[], Sequence[Path]],
+    files: Sequence[Path],
     again: Callable[[Trial], Trial],
     data: Callable[[], Data],
 ) -> Verdicts:
     """Return what the runs of a program came to.
 
-    `files` returns those of the program, `again` does a run once more, and `data` returns what is known; they are called only
-    if something differs.
+    `files` are the program's. `again` does a run once more, and `data` returns what is known; they are called only if something
+    differs.
     """
     reference = next((each for each in trials if _is_clean(each)), trials[0])
     varying: frozenset[str] = frozenset()
@@ -78,26 +81,25 @@ def judge(
         lines = sorted({line for each in second for line in each.missing})
     runs = [_compare(each, reference, varying) for each in trials]
     working = [each.trial for each in runs if each.works]
-    read = cache(lambda version: read_findings(files(), version))
-    return Verdicts(
-        runs=[
-            each
-            if each.works or not each.trial.ran
-            else msgspec.structs.replace(
-                each,
-                explanation=explain(
-                    each.trial,
-                    compare(each.trial, reference, varying) if reference.succeeds else None,
-                    read(each.trial.target.facts.python_version),
-                    working,
-                    data,
-                ),
-            )
-            for each in runs
-        ],
-        reference=reference,
-        varying=lines,
-    )
+    read = cache(lambda version: read_findings(files, version))
+    explained = [
+        each
+        if each.works or not each.trial.ran
+        else msgspec.structs.replace(
+            each,
+            explanation=explain(
+                each.trial,
+                compare(each.trial, reference, varying) if reference.succeeds else None,
+                read(each.trial.target.facts.python_version),
+                working,
+                data,
+            ),
+        )
+        for each in runs
+    ]
+    told = {finding for each in explained if each.explanation for finding in each.explanation.findings}
+    besides = [each for each in read(reference.target.facts.python_version) if each not in told]
+    return Verdicts(runs=explained, reference=reference, varying=lines, besides=besides)
 
 
 def _is_clean(trial: Trial) -> bool:

@@ -70,6 +70,13 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         yield Text(f"Not compared, as a second run under {verdicts.reference.start_method} wrote it in another way:")
         yield from _listed("~", Counter(verdicts.varying))
         yield Text()
+    if verdicts.besides:
+        yield Text("Besides, `canishare lint` finds:")
+        for finding in verdicts.besides[:_MAX_LINES]:
+            yield Text(f"  {finding.path}:{finding.line}: {finding.rule} [{finding.severity}] {finding.message}")
+        if len(verdicts.besides) > _MAX_LINES:
+            yield Text(f"  … and {len(verdicts.besides) - _MAX_LINES} more")
+        yield Text()
 
 
 def summary(verdicts: Verdicts) -> str:
