@@ -211,21 +211,23 @@ def act(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Print the time of the matrix compared with a plain loop, its start-up and memory; the speed of the page and of lint."""
+    """Print the time of the matrix compared with a plain loop, its start-up and memory; the speed of the page, lint and try."""
     install(session, "bench")
     session.run("python", "tests/report/browsers.py")
     session.run("python", "benchmarks/page.py", env=BROWSERS)
     session.run("python", "benchmarks/lint.py")
+    session.run("python", "benchmarks/trial.py")
     session.run("python", "benchmarks/matrix.py", *session.posargs)
 
 
 @nox.session(default=False)
 def picture(session: nox.Session) -> None:
-    """Take the README's picture of the page, made from the record."""
+    """Take the README's pictures: of the page, made from the record, and of a terminal."""
     install(session, "bench")
     session.run("canishare", "report", "--record-only", "--to", "report")
     session.run("python", "tests/report/browsers.py")
     session.run("python", "benchmarks/page.py", "--picture", "docs/page.png", env=BROWSERS)
+    session.run("python", "benchmarks/terminal.py", "docs/try.png", "3.13", env=BROWSERS)
 
 
 def run_cases(session: nox.Session, *arguments: str, at_once: int = CELLS_AT_ONCE) -> None:

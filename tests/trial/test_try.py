@@ -140,6 +140,20 @@ def test_a_hang_is_told_with_where_it_waits_and_the_line_to_blame(run_try: Try, 
     assert "fix: Make it under the main guard, and pass it" in printed, printed
 
 
+@pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
+def test_the_output_in_the_readme_is_real(run_try: Try, tmp_path: Path, target: Target) -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "example.py").write_text(readme.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+    shown = readme.partition("$ canishare try example.py\n")[2].partition("…\n```")[0]
+    _, printed = run_try(*python_of(target), "example.py")
+
+    def plain(text: str) -> list[str]:
+        """Without what differs from run to run and between patch levels."""
+        return [re.sub(r"3\.13\.\d+|connection\.py:\d+|\d+\.\d s|─+| {2,}", "", line).strip() for line in text.splitlines()]
+
+    assert plain(shown) == plain(printed)[: len(plain(shown))]
+
+
 @pytest.mark.parametrize("target", ["cpython-3.14"], indirect=True)
 def test_a_default_that_hangs_is_compared_with_fork(run_try: Try, tmp_path: Path, target: Target) -> None:
     (tmp_path / "program.py").write_text(QUEUE, encoding="utf-8")

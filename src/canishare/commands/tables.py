@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Sequence
 
+    from rich.text import Text
+
 # Output to a file or a pipe is not cut.
 _UNLIMITED: Final = 10_000
 
 
-def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_table(head: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
     """Print a table as wide as the terminal; in a file, each row is one line."""
     table = Table(*head, box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for row in rows:

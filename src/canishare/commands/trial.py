@@ -23,14 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence
 
-    from rich.console import Console
-
     from canishare.answers.data import Data
     from canishare.commands import AddParser
     from canishare.running.target import Target
     from canishare.trial.judge import Verdicts
     from canishare.trial.program import Program
-    from canishare.vocabulary import StartMethod
 
 _WRONG_COMMAND: Final = 2
 
@@ -85,6 +82,7 @@ def _seconds(text: str) -> float:
 def _try(chosen: argparse.Namespace) -> int:
     from rich.console import Console
 
+    from canishare.answers.environments import python_of
     from canishare.commands.known import known
     from canishare.trial.judge import judge
     from canishare.trial.runs import run_again
@@ -104,15 +102,14 @@ def _try(chosen: argparse.Namespace) -> int:
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         # a shell starts background jobs so, and the program would ignore it, too
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    progress = Console(stderr=True, markup=False, highlight=False)
-    with _standard_input() as given:
+    with _standard_input() as given, Console(stderr=True).status("") as status:
         trials = run_trials(
             program,
             targets,
             [stand_in.start_method] if stand_in else START_METHODS,
             timeout=chosen.timeout,
             given=given,
-            on_start=lambda *run: _show_progress(progress, *run),
+            on_start=lambda target, method: status.update(f"{python_of(target.facts)}, {method} …"),
         )
         verdicts = judge(trials, program.files(), lambda trial: run_again(trial, program, given=given), data)
     _print(program, verdicts, data)
@@ -161,13 +158,6 @@ def _standard_input() -> Iterator[Path]:
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         yield path
-
-
-def _show_progress(console: Console, target: Target, method: StartMethod) -> None:
-    from canishare.answers.environments import python_of
-
-    if console.is_terminal:
-        console.print(f"running under {method}, {python_of(target.facts)} …", style="dim")
 
 
 def _print(program: Program, verdicts: Verdicts, data: Callable[[], Data]) -> None:

@@ -43,14 +43,19 @@ _LIBRARY: Final = re.compile(r"/lib(?:64)?/(?:python|pypy)[\d.]*/|^<")
 _THREAD: Final = "(most recent call first"
 
 
-def rows(verdicts: Verdicts, symbols: Mapping[OutcomeName, str]) -> Iterator[tuple[str, str, str, str]]:
+def rows(verdicts: Verdicts, symbols: Mapping[OutcomeName, str]) -> Iterator[tuple[str | Text, ...]]:
     """Yield for each run the Python, the start method, what happened, and how long it took."""
     for each in verdicts.runs:
         trial = each.trial
         method = f"{trial.start_method}{' (default)' if trial.is_default else ''}"
         outcome = _outcome(each)
         happened = f"{symbols[outcome]} {visible(_what(each, is_reference=trial is verdicts.reference))}"
-        yield python_of(trial.target.facts), method, happened, f"{trial.seconds:.1f} s" if trial.ran else ""
+        yield (
+            python_of(trial.target.facts),
+            method,
+            Text(happened, TERMS[outcome].style),
+            f"{trial.seconds:.1f} s" if trial.ran else "",
+        )
 
 
 def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
