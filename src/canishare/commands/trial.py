@@ -64,7 +64,7 @@ def add_parsers(add: AddParser) -> None:
         "--timeout",
         type=_seconds,
         metavar="SECONDS",
-        help="how long a run may take (default: 60; once one has ended, ten times as long, and at least 20)",
+        help="how long a run may take (default: 60; once one has worked, ten times as long, and at least 20)",
     )
     trial.add_argument("-m", dest="module", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     trial.add_argument("program", nargs=argparse.REMAINDER, metavar="SCRIPT", help="a script, or -m MODULE, or -- COMMAND")

@@ -121,4 +121,8 @@ def _text(trial: Trial, comparison: Comparison | None) -> str:
         return "\n".join(added)
     # a program that ends with a status of its own, such as a test suite, may print its errors to standard output
     printed = added if trial.end == "exited" else []
-    return "\n".join([trial.stderr[-_MAX_TEXT:], *printed])
+    errors = trial.stderr[-_MAX_TEXT:]
+    if trial.end == "hung":
+        # it was killed, and could not remove its semaphores
+        errors = "\n".join(line for line in errors.splitlines() if "resource_tracker" not in line)
+    return "\n".join([errors, *printed])

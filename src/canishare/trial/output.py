@@ -66,7 +66,7 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
             groups.setdefault(_told(each), []).append(each)
     several = len({each.trial.target.name for each in verdicts.runs}) > 1
     for group in groups.values():
-        names = [f"{each.trial.start_method}{f' on {python_of(each.trial.target.facts)}' if several else ''}" for each in group]
+        names = [f"{each.trial.start_method}{f' on {_python(each.trial)}' if several else ''}" for each in group]
         what = _what(group[0], whole=True)
         yield Text.assemble((", ".join(names), "bold"), ": ", (visible(what), TERMS[_outcome(group[0])].style))
         yield from _detail(group[0], data, everywhere=len(group) == len(verdicts.runs))
@@ -95,6 +95,11 @@ def summary(verdicts: Verdicts) -> str:
         return f"All {len(ran)} runs ended alike." if len(ran) > 1 else "There was one run, and nothing to compare it with."
     like = "the first" if reference is verdicts.runs[0].trial else f"that under {reference.start_method}"
     return f"{bad} of {len(ran)} runs differ{'s' * (bad == 1)} from {like}."
+
+
+def _python(trial: Trial) -> str:
+    facts = trial.target.facts
+    return python_of(facts) + (f", {facts.emulator.split()[0]}" if facts.emulator else "")
 
 
 def _told(judged: Judged) -> object:
@@ -167,6 +172,8 @@ def _detail(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> It
     if trial.end == "exited" and not trial.succeeds:
         yield from _listed("|", Counter((trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]))
     yield from _stacks(trial.stacks)
+    if everywhere and trial.end == "hung":
+        yield Text(f"  If it only waits for longer than {trial.seconds:.0f} s for something else, set --timeout.")
     if not explanation:
         yield Text(
             "  It is so under every start method: the program fails by itself, or in a way that canishare does not know."

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from canishare.running.target import Target
     from canishare.trial.program import Program
 
-# Seconds that the first run may take, and of these the part that it may wait without doing anything.
+# Seconds that a run may take as long as none has worked, and the part of these for which it may be idle.
 DEFAULT_TIMEOUT: Final = 60.0
 _IDLE_PART: Final = 1 / 3
-# How much longer than the first run another one may take, and may be idle: the first was never idle for longer than it took.
-# Workers that are not forked import everything again.
+# How much longer than a run that worked another one may take, and may be idle: that one was never idle for longer than it
+# took. Workers that are not forked import everything again.
 _TIMEOUT_FACTOR: Final = 10.0
 _IDLE_FACTOR: Final = 2.0
 _MIN_TIMEOUT: Final = 20.0
@@ -85,18 +85,17 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
     max_idle: float
 
     @classmethod
-    def first(cls, asked: float | None) -> Times:
-        """Return the times of the first run, of which nothing is known yet."""
+    def unknown(cls, asked: float | None) -> Times:
+        """Return the times as long as no run has worked."""
         timeout = asked or DEFAULT_TIMEOUT
         return cls(timeout=timeout, max_idle=timeout * _IDLE_PART)
 
-    def after(self, first: Trial, asked: float | None) -> Times:
-        """Return the times of the other runs, once the first has ended."""
-        if first.end == "hung" or not first.ran:
-            return self
-        return Times(
-            timeout=asked or max(_MIN_TIMEOUT, _TIMEOUT_FACTOR * first.seconds),
-            max_idle=max(_MIN_IDLE, _IDLE_FACTOR * first.seconds),
+    @classmethod
+    def like(cls, trial: Trial, asked: float | None) -> Times:
+        """Return the times once a run has worked."""
+        return cls(
+            timeout=asked or max(_MIN_TIMEOUT, _TIMEOUT_FACTOR * trial.seconds),
+            max_idle=max(_MIN_IDLE, _IDLE_FACTOR * trial.seconds),
         )
 
 
@@ -112,7 +111,7 @@ def run_trials(
     """Return a run for each target and start method, the first target's default first; it is what others are compared with.
 
     `methods` are those that are asked for, besides that default. `timeout` is in seconds, or None for a
-    minute, and after the first run for ten times as long as that took. `given` is a file with the standard input.
+    minute, and once a run has worked for ten times as long as that took. `given` is a file with the standard input.
 
     Raises:
         NoSuchProgramError: a target has no such command.
@@ -120,20 +119,20 @@ def run_trials(
     """
     planned = [(target, method) for target in targets for method in methods]
     first = (targets[0], targets[0].facts.default_start_method)
-    times = Times.first(timeout)
+    times = Times.unknown(timeout)
     words = {target.name: program.words_for(target) for target in targets}
     trials: list[Trial] = []
     for target, method in [first, *(each for each in planned if each != first)]:
         on_start(target, method)
         trials.append(_run(program, words[target.name], target, method, times=times, given=given))
-        if len(trials) == 1:
-            times = times.after(trials[0], timeout)
+        if trials[-1].succeeds and not any(each.succeeds for each in trials[:-1]):
+            times = Times.like(trials[-1], timeout)
     return trials
 
 
 def run_again(trial: Trial, program: Program, *, given: Path) -> Trial:
-    """Return another run like one that has ended."""
-    times = Times.first(None).after(trial, None)
+    """Return another run like one that has worked."""
+    times = Times.like(trial, None)
     return _run(program, program.words_for(trial.target), trial.target, trial.start_method, times=times, given=given)
 
 
