@@ -236,6 +236,19 @@ def test_an_exception_of_a_worker_that_the_parent_does_not_get_is_told(run_try: 
     }
 
 
+def test_shared_memory_that_nobody_unlinks_is_told(run_try: Try, tmp_path: Path) -> None:
+    text = (
+        "from multiprocessing import shared_memory\nmemory = shared_memory.SharedMemory(create=True, size=10)\n"
+        "print(len(memory.buf) >= 10)\nmemory.close()\n"
+    )
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    status, printed = run_try("program.py")
+    assert status == 1
+    assert all(row.endswith("; resource tracker: 1 leaked shared_memory") for row in rows_of(printed).values()), printed
+    assert "memory-never-unlinked" in printed
+    assert "No run works." in printed
+
+
 def test_the_order_of_lines_and_what_varies_anyway_make_no_difference(run_try: Try, tmp_path: Path) -> None:
     text = (
         "import multiprocessing, random, time\nprint(time.time(), 0.001, 's')\n"

@@ -53,33 +53,45 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How a run's standard output and standard error differ from those of the run that it is compared with."""
+    """How a run's standard output and standard error differ from those of the run that it is compared with.
+
+    `repeated`: all that differs is that it wrote lines more often which the other wrote, too.
+    """
 
     stdout: Difference
     stderr: Difference
+    repeated: bool
 
     def __bool__(self) -> bool:
         """Return whether there is a difference."""
         return bool(self.stdout or self.stderr)
 
     @property
-    def repeated(self) -> list[str]:
-        """The lines that were only written more often, if that is all that differs."""
-        differences = (self.stdout, self.stderr)
-        return [] if any(each.missing for each in differences) else [line for each in differences for line in each.added]
+    def added(self) -> list[str]:
+        """The lines that only this run wrote."""
+        return [*self.stdout.added, *self.stderr.added]
+
+    @property
+    def missing(self) -> list[str]:
+        """The lines that only the other run wrote."""
+        return [*self.stdout.missing, *self.stderr.missing]
 
 
 def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset()) -> Comparison:
     """Return how a run's output differs; lines of a form that is among `varying` are left out."""
+    out, err = list(_lines(reference.stdout)), errors_of(reference.stderr).lines
+    stdout = _difference(_lines(trial.stdout), out, varying)
+    stderr = _difference(errors_of(trial.stderr).lines, err, varying)
     return Comparison(
-        _difference(_lines(trial.stdout), _lines(reference.stdout), varying),
-        _difference(errors_of(trial.stderr).lines, errors_of(reference.stderr).lines, varying),
+        stdout,
+        stderr,
+        repeated=not (stdout.missing or stderr.missing) and {*stdout.added} <= {*out} and {*stderr.added} <= {*err},
     )
 
 
 def forms(comparison: Comparison) -> frozenset[str]:
     """Return the forms of the lines that differ: the lines with their numbers removed."""
-    return frozenset(_form(line) for each in comparison for lines in each for line in lines)
+    return frozenset(map(_form, (*comparison.added, *comparison.missing)))
 
 
 def errors_of(text: str) -> Errors:

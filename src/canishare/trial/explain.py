@@ -14,6 +14,7 @@ from canishare.answers.find import find
 from canishare.programs.lint import Selection
 from canishare.programs.lint import lint
 from canishare.programs.rule import Finding
+from canishare.trial.compare import errors_of
 from canishare.vocabulary import START_METHODS
 
 if TYPE_CHECKING:
@@ -39,9 +40,12 @@ _MAX_TEXT: Final = 50_000
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """What explains a run: lines that workers printed again, findings that bite there and not where it works, and an answer."""
+    """What explains a run: findings that bite there and not where it works, and what is known of an error.
 
-    repeated: list[str]
+    `repeated`: all that differs is that workers printed lines of the main module again.
+    """
+
+    repeated: bool
     findings: list[Finding]
     answer: Answer | None
 
@@ -77,7 +81,7 @@ def explain(
     text = _text(trial, comparison)
     answer = find(text, data()) if _ABOUT_WORKERS.search(text) else None
     return Explanation(
-        repeated=comparison.repeated if comparison and trial.succeeds else [],
+        repeated=comparison is not None and comparison.repeated and trial.succeeds and trial.start_method != "fork",
         findings=explaining,
         answer=_fitting(answer, trial, good, data()) if answer else None,
     )
@@ -116,13 +120,12 @@ def _environment_of(trial: Trial, data: Data) -> Environment:
 
 def _text(trial: Trial, comparison: Comparison | None) -> str:
     """Return the part of a run's output that may have an error in it."""
-    added = [line for each in comparison or () for line in each.added]
-    if trial.succeeds and trial.worker_exception is None:
+    added = comparison.added if comparison else []
+    if trial.succeeds and trial.worker_exception is None and not errors_of(trial.stderr).leaks:
         return "\n".join(added)
-    # a program that ends with a status of its own, such as a test suite, may print its errors to standard output
-    printed = added if trial.end == "exited" else []
     errors = trial.stderr[-_MAX_TEXT:]
     if trial.end == "hung":
         # it was killed, and could not remove its semaphores
         errors = "\n".join(line for line in errors.splitlines() if "resource_tracker" not in line)
-    return "\n".join([errors, *printed])
+    # a program that ends with a status of its own, such as a test suite, may print its errors to standard output
+    return "\n".join([errors, *added]) if trial.end == "exited" else errors

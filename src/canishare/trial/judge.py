@@ -10,6 +10,7 @@ import msgspec
 from canishare.programs.rule import Finding
 from canishare.trial.compare import Comparison
 from canishare.trial.compare import compare
+from canishare.trial.compare import errors_of
 from canishare.trial.compare import forms
 from canishare.trial.explain import Explanation
 from canishare.trial.explain import explain
@@ -28,7 +29,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """A run; `same` says that it ended as the reference did, and with the same output.
 
     `comparison` is how its output differs if both ended with status 0, and `explanation` is there where something is wrong:
-    where it is not the same, fails, or a worker ends with an exception.
+    where it is not the same, fails, a worker ends with an exception, or the resource tracker complains.
     """
 
     trial: Trial
@@ -38,7 +39,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def works(self) -> bool:
-        """Whether it ended with status 0, as the reference did, and no worker with an exception."""
+        """Whether it ended with status 0, as the reference did, no worker with an exception, and nothing was left over."""
         return self.same and _is_clean(self.trial)
 
 
@@ -78,7 +79,7 @@ def judge(
         # what differs from run to run under the same start method says nothing of the start method
         second = compare(again(reference), reference)
         varying = forms(second)
-        lines = sorted({line for each in second for line in each.missing})
+        lines = sorted({*second.missing})
     runs = [_compare(each, reference, varying) for each in trials]
     working = [each.trial for each in runs if each.works]
     read = cache(lambda version: read_findings(files, version))
@@ -103,7 +104,7 @@ def judge(
 
 
 def _is_clean(trial: Trial) -> bool:
-    return trial.succeeds and trial.worker_exception is None
+    return trial.succeeds and trial.worker_exception is None and not errors_of(trial.stderr).leaks
 
 
 def _compare(trial: Trial, reference: Trial, varying: frozenset[str]) -> Judged:

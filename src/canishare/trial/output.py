@@ -40,6 +40,7 @@ _MAX_STACKS: Final = 6
 _MAX_FINDINGS: Final = 3
 _FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+) in (.*)$')
 _LIBRARY: Final = re.compile(r"/lib(?:64)?/(?:python|pypy)[\d.]*/|^<")
+_LEAK: Final = re.compile(r"There appear to be (\d+ leaked \w+) objects.*")
 _THREAD: Final = "(most recent call first"
 
 
@@ -51,7 +52,7 @@ def rows(verdicts: Verdicts, symbols: Mapping[OutcomeName, str]) -> Iterator[tup
         outcome = _outcome(each)
         happened = f"{symbols[outcome]} {visible(_what(each, is_reference=trial is verdicts.reference))}"
         yield (
-            python_of(trial.target.facts),
+            _python(trial),
             method,
             Text(happened, TERMS[outcome].style),
             f"{trial.seconds:.1f} s" if trial.ran else "",
@@ -89,10 +90,10 @@ def summary(verdicts: Verdicts) -> str:
     ran = [each for each in verdicts.runs if each.trial.end != "unavailable"]
     bad = sum(not each.works for each in ran)
     reference = verdicts.reference
-    if not reference.succeeds:
-        return "No run works." if len(ran) > 1 else "It does not work."
     if not bad:
         return f"All {len(ran)} runs ended alike." if len(ran) > 1 else "There was one run, and nothing to compare it with."
+    if bad == len(ran):
+        return "No run works." if len(ran) > 1 else "It does not work."
     like = "the first" if reference is verdicts.runs[0].trial else f"that under {reference.start_method}"
     return f"{bad} of {len(ran)} runs differ{'s' * (bad == 1)} from {like}."
 
@@ -107,7 +108,8 @@ def _told(judged: Judged) -> object:
     explanation, comparison = judged.explanation, judged.comparison
     return (
         _what(judged, whole=True),
-        repr(comparison and [sorted(lines.items()) for each in comparison for lines in each]),
+        tuple(sorted(comparison.missing)) if comparison else (),
+        tuple(sorted(comparison.added)) if comparison else (),
         tuple(explanation.findings) if explanation else (),
         explanation.answer.causes[0].case if explanation and explanation.answer else None,
     )
@@ -142,7 +144,7 @@ def _what(judged: Judged, *, is_reference: bool = False, whole: bool = False) ->
         words.append(f"{trial.worker_exception} in a worker")
     errors = errors_of(trial.stderr)
     if trial.end != "hung":  # else it was killed, and could not remove anything
-        words += [f"resource tracker: {leak.rstrip(' :')}" for leak in errors.leaks[:1]]
+        words += ["resource tracker: " + _LEAK.sub(r"\1", leak) for leak in errors.leaks[:1]]
     if whole:
         words += errors.warnings[:1]
     if trial.left_running:
@@ -166,9 +168,10 @@ def _failure(trial: Trial, *, whole: bool) -> str:
 def _detail(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:
     """Yield what a run wrote that others did not, where it hung, and what explains it; `everywhere`: all runs ended so."""
     trial, explanation = judged.trial, judged.explanation
-    for each in judged.comparison or ():
-        yield from _listed("-", each.missing)
-        yield from _listed("+", each.added)
+    if judged.comparison:
+        for each in (judged.comparison.stdout, judged.comparison.stderr):
+            yield from _listed("-", each.missing)
+            yield from _listed("+", each.added)
     if trial.end == "exited" and not trial.succeeds:
         yield from _listed("|", Counter((trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]))
     yield from _stacks(trial.stacks)

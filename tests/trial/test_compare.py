@@ -1,0 +1,91 @@
+"""What two outputs have in common, and what counts as a difference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from canishare.trial.compare import Comparison
+from canishare.trial.compare import compare
+from canishare.trial.compare import errors_of
+from canishare.trial.compare import forms
+from canishare.trial.runs import Trial
+
+if TYPE_CHECKING:
+    from canishare.running.target import Target
+
+WARNING = """/usr/lib/python3.13/multiprocessing/popen_fork.py:67: DeprecationWarning: This process (pid=7) is multi-threaded
+  self.pid = os.fork()
+"""
+LEAK = """/usr/lib/python3.13/multiprocessing/resource_tracker.py:301: UserWarning: resource_tracker: There appear to be 1 leaked semaphore
+  warnings.warn(
+"""
+TRACEBACK = """Process SpawnProcess-1:
+Traceback (most recent call last):
+  File "program.py", line 3, in work
+    print(total)
+          ^^^^^
+NameError: name 'total' is not defined
+"""
+
+
+def compared(here: Target, stdout: tuple[str, str] = ("", ""), stderr: tuple[str, str] = ("", "")) -> Comparison:
+    """Return how the first of two outputs differs from the second."""
+    first, second = (
+        Trial(target=here, start_method="spawn", end="exited", stdout=out, stderr=err)
+        for out, err in zip(stdout, stderr, strict=True)
+    )
+    return compare(first, second)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a\nb\n", "b\na\n"),
+        ("a\n\n", "a\n"),
+        ("<Thing at 0x7f00aa>", "<Thing at 0x7f11bb>"),
+        ("pid 123", "pid 4567"),
+        ("PID=123, done", "PID=4567, done"),
+        ("SpawnPoolWorker-1 began", "ForkPoolWorker-12 began"),
+        ("Process-1:2 began", "ForkServerProcess-3 began"),
+        ("2026-11-27 10:11:12,345 INFO ready", "2026-11-27 10:11:13,001 INFO ready"),
+        ("3 passed in 0.12s", "3 passed in 10.3s"),
+        ("took 120 ms", "took 7 ms"),
+        ("/tmp/cs-abcd1234/t/file", "/tmp/cs-efgh5678/t/file"),
+    ],
+)
+def test_what_differs_in_every_run_is_no_difference(here: Target, one: str, other: str) -> None:
+    assert not compared(here, (one, other), (other, one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("3", "4"), ("a\n", "a\na\n"), ("process 3", "process 0"), ("10 seeds", "7 seeds"), ("x", "")]
+)
+def test_numbers_and_counts_are_differences(here: Target, one: str, other: str) -> None:
+    assert compared(here, (one, other))
+    assert compared(here, ("", ""), (one, other))
+
+
+def test_lines_that_were_written_more_often_are_repeated(here: Target) -> None:
+    assert compared(here, ("a\na\nb\n", "a\nb\n")).repeated
+    assert not compared(here, ("a\na\nc\n", "a\nb\n")).repeated
+    assert not compared(here, ("a\nc\n", "a\n")).repeated
+
+
+def test_the_form_of_a_line_has_no_numbers(here: Target) -> None:
+    assert forms(compared(here, ("seed 12 of 3fa94bc2", "seed 13 of 99aa11bb"))) == {"seed # of #"}
+
+
+def test_standard_error_is_sorted_into_lines_warnings_and_leaks() -> None:
+    errors = errors_of(WARNING + "ready\n" + LEAK + TRACEBACK)
+    assert errors.lines == ["ready", "NameError: name 'total' is not defined"]
+    assert errors.warnings == ["DeprecationWarning: This process (pid=…) is multi-threaded"]
+    assert errors.leaks == ["There appear to be 1 leaked semaphore"]
+
+
+def test_a_difference_counts_lines(here: Target) -> None:
+    difference = compared(here, ("a\na\na\n", "a\nb\n")).stdout
+    assert difference.added == Counter(a=2)
+    assert difference.missing == Counter(b=1)
