@@ -55,8 +55,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_findings(files: Sequence[Path], version: str) -> list[Finding]:
-    """Return what lint finds in files, for a Python version."""
-    return lint(files, Selection(version=version)).findings
+    """Return what lint finds in files, for a Python version; a program may have removed some."""
+    return lint([file for file in files if file.exists()], Selection(version=version)).findings
 
 
 def explain(
