@@ -9,8 +9,8 @@ import pytest
 
 from canishare.trial.compare import Comparison
 from canishare.trial.compare import compare
-from canishare.trial.compare import errors_of
 from canishare.trial.compare import forms
+from canishare.trial.errors import errors_of
 from canishare.trial.runs import Trial
 
 if TYPE_CHECKING:
@@ -75,13 +75,13 @@ def test_lines_that_were_written_more_often_are_repeated(here: Target) -> None:
 
 
 def test_the_form_of_a_line_has_no_numbers(here: Target) -> None:
-    assert forms(compared(here, ("seed 12 of 3fa94bc2", "seed 13 of 99aa11bb"))) == {"seed # of #"}
+    assert forms(compared(here, ("seed 12 of 3fa94bc2", "seed 13 of 99aa11bb"))) == {"# # of seed"}
 
 
 def test_standard_error_is_sorted_into_lines_warnings_and_leaks() -> None:
     errors = errors_of(WARNING + "ready\n" + LEAK + TRACEBACK)
     assert errors.lines == ["ready", "NameError: name 'total' is not defined"]
-    assert errors.warnings == ["DeprecationWarning: This process (pid=…) is multi-threaded"]
+    assert errors.warnings == ["DeprecationWarning: This process (pid=7) is multi-threaded"]
     assert errors.leaks == ["There appear to be 1 leaked semaphore"]
 
 

@@ -146,6 +146,11 @@ def waiting_in(text: str) -> str | None:
     return next((words for frame, words in _WAITS.items() if frame in frames), None)
 
 
+def has_traceback(text: str) -> bool:
+    """Return whether a text has a traceback, which is about its error, whatever words it has."""
+    return "Traceback (most recent call last)" in text
+
+
 def blamed_in(text: str) -> str | None:
     """Return what the notes of 3.14 name as the object that cannot be pickled: ``the attribute 'log' of a __main__.Job``."""
     # the innermost first

@@ -19,6 +19,7 @@ from canishare.answers.evidence import Evidence
 from canishare.answers.evidence import Message
 from canishare.answers.evidence import blamed_in
 from canishare.answers.evidence import evidence_in
+from canishare.answers.evidence import has_traceback
 from canishare.answers.evidence import is_foreign
 from canishare.answers.evidence import plain_words
 from canishare.answers.evidence import says_changed
@@ -28,6 +29,7 @@ from canishare.vocabulary import StartMethod
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Mapping
     from collections.abc import Sequence
 
     from canishare.answers.data import Data
@@ -130,13 +132,32 @@ def find(text: str, data: Data) -> Answer:
     known = _Known(data)
     waits = waiting_in(text)
     evidence = [] if waits else evidence_in(text)
-    errors = [each.exception for each in evidence if each.exception]
     found = _by_errors(evidence, known)
-    if not any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values()):
+    # a traceback has the words of many symptoms, and is about its error
+    if not _is_known(found) and (waits or not has_traceback(text)):
         for cause, hits in _by_symptoms(waits or text, known).items():
             found[cause] = found.get(cause, {}) | hits
-    if not found and not errors:
+    if not found and not any(each.exception for each in evidence):
         found = _by_words(text, known)
+    return _answer(text, evidence, found, known)
+
+
+def find_errors(text: str, data: Data) -> Answer:
+    """Return the causes of the errors in a text that have a similar message, whatever else it says."""
+    known = _Known(data)
+    evidence = evidence_in(text)
+    found = _by_errors(evidence, known)
+    return _answer(text, evidence, found if _is_known(found) else {}, known)
+
+
+def _is_known(found: Mapping[str, Mapping[str, Hit]]) -> bool:
+    """Return whether a known error has more in common with a text than its type."""
+    return any(hit.points > _SAME_TYPE_ONLY for hits in found.values() for hit in hits.values())
+
+
+def _answer(text: str, evidence: Sequence[Evidence], found: Mapping[str, dict[str, Hit]], known: _Known) -> Answer:
+    """Return the answer with what was found for each cause, the best first."""
+    errors = [each.exception for each in evidence if each.exception]
     named = plain_words(" ".join(name for each in evidence for name in sorted(each.message.names)))
     causes = [known.cause(key, hits, named) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}

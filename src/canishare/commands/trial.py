@@ -174,4 +174,4 @@ def _print(program: Program, verdicts: Verdicts, data: Callable[[], Data]) -> No
     console = Console(markup=False, highlight=False, soft_wrap=True)
     for line in details(verdicts, data):
         console.print(line)
-    print(summary(verdicts))
+    print("\n".join(summary(verdicts)))

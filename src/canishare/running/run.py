@@ -42,7 +42,10 @@ MAX_OUTPUT: Final = 64 * 2**20
 
 
 class CellRun(msgspec.Struct, frozen=True, kw_only=True):
-    """What a cell or a program left behind, not yet classified; `hung` is how it hung, or None if its parent exited."""
+    """What a cell or a program left behind, not yet classified; `hung` is how it hung, or None if its parent exited.
+
+    `starts` is what the launcher noted of a program when it exited: how many processes it started, and by which default.
+    """
 
     status: int
     seconds: float
@@ -52,6 +55,7 @@ class CellRun(msgspec.Struct, frozen=True, kw_only=True):
     hung: str | None = None
     stacks: list[Stack] | None = None
     left_running: int = 0
+    starts: bytes = b""
 
 
 def run_cell(
@@ -133,13 +137,14 @@ def run_program(
 
     script, *arguments = words
     with _temporary_folder() as folder:
-        inside, record = folder / "t", folder / "record"
-        environment = {**os.environ, **_added_environment(target, inside)}
+        inside, record, starts = folder / "t", folder / "record", folder / "starts"
+        environment = {**os.environ, **_added_environment(target, inside), "CANISHARE_STARTS": target.path(starts)}
         named = script if script == "-m" or not target.is_foreign else target.path(Path(script).absolute())
         command = [*target.command, target.path(LAUNCHER), start_method, named, target.path(record), *arguments]
-        return _run(
+        run = _run(
             target, command, folder=folder, inside=inside, environment=environment, given=given, wait=wait, working=Path.cwd()
         )
+        return msgspec.structs.replace(run, starts=starts.read_bytes() if starts.exists() else b"")
 
 
 class _FloodError(Exception):

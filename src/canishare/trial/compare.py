@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from typing import Final
 from typing import NamedTuple
 
+from canishare.trial.errors import errors_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Iterator
@@ -22,23 +24,15 @@ _VARYING: Final = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]?"), ""),
     (re.compile(r"\d\d:\d\d:\d\d(?:[.,]\d+)?"), "…"),
     (re.compile(r"\b\d+(?:\.\d+)? ?(ns|us|µs|ms|s|sec|secs|seconds)\b"), r"… \1"),
-    (re.compile(r"\S*[/\\]cs-\w{8}[/\\]t\b"), "…"),
+    (re.compile(r"[^\s'\"]*[/\\]cs-\w{8}[/\\]t\b[^\s'\",;)]*"), "…"),
+    (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"), "…"),
+    (re.compile(r"(/psm_|/mp-|\bpymp-)\w+"), r"\1…"),
+    (re.compile(r"\b(?:fork|spawn|forkserver)\b"), "…"),
+    (re.compile(r"\b(elapsed|took|duration|time|runtime)(\W{1,4})\d+(?:\.\d+)?", re.IGNORECASE), r"\1\2…"),
 )
+# What may vary in a line that has another form in each run: numbers, random words, and the order of words.
 _NUMBER: Final = re.compile(r"[0-9a-f]{6,}|\d+(?:\.\d+)?")
-_TRACEBACK: Final = re.compile(r"^\s*Traceback \(most recent call last\):")
-_AROUND_TRACEBACK: Final = re.compile(
-    r'^(?:"""|Process \S+:$|The above exception was|During handling of the above|.*_RemoteTraceback: *$|Exception in thread)'
-)
-_TRACKER: Final = re.compile(r"resource_tracker(?:\.py:\d+: UserWarning: resource_tracker)?: (.*)")
-_WARNING: Final = re.compile(r"^.*?: ?\d+: (\w*Warning: .*)")
-
-
-class Errors(NamedTuple):
-    """What a program wrote to stderr: lines, with the last one of each traceback; warnings; and the resource tracker's."""
-
-    lines: list[str]
-    warnings: list[str]
-    leaks: list[str]
+_WORD: Final = re.compile(r"\w+|#")
 
 
 class Difference(NamedTuple):
@@ -79,9 +73,9 @@ class Comparison(NamedTuple):
 
 def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset()) -> Comparison:
     """Return how a run's output differs; lines of a form that is among `varying` are left out."""
-    out, err = list(_lines(reference.stdout)), errors_of(reference.stderr).lines
+    out, err = list(_lines(reference.stdout)), list(map(plain, errors_of(reference.stderr).lines))
     stdout = _difference(_lines(trial.stdout), out, varying)
-    stderr = _difference(errors_of(trial.stderr).lines, err, varying)
+    stderr = _difference(map(plain, errors_of(trial.stderr).lines), err, varying)
     return Comparison(
         stdout,
         stderr,
@@ -90,34 +84,8 @@ def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset(
 
 
 def forms(comparison: Comparison) -> frozenset[str]:
-    """Return the forms of the lines that differ: the lines with their numbers removed."""
+    """Return the forms of the lines that differ: their words, sorted, with the numbers removed."""
     return frozenset(map(_form, (*comparison.added, *comparison.missing)))
-
-
-def errors_of(text: str) -> Errors:
-    """Return what standard error has, sorted into lines, warnings and the resource tracker's warnings."""
-    lines = text.splitlines()
-    kept, warnings, leaks = [], [], []
-    place = 0
-    while place < len(lines):
-        line = lines[place]
-        place += 1
-        if found := _TRACKER.search(line):
-            leaks.append(found[1])
-        elif found := _WARNING.match(line):
-            warnings.append(_plain(found[1]))
-        elif _TRACEBACK.match(line):
-            while place < len(lines) and lines[place][:1].isspace():
-                place += 1
-            continue
-        else:
-            if line.strip() and not _AROUND_TRACEBACK.match(line):
-                kept.append(_plain(line))
-            continue
-        # Python shows the line of code below a warning
-        if place < len(lines) and lines[place].startswith("  "):
-            place += 1
-    return Errors(kept, sorted(set(warnings)), sorted(set(leaks)))
 
 
 def _difference(lines: Iterable[str], reference: Iterable[str], varying: frozenset[str]) -> Difference:
@@ -127,14 +95,15 @@ def _difference(lines: Iterable[str], reference: Iterable[str], varying: frozens
 
 
 def _lines(text: str) -> Iterator[str]:
-    return (_plain(line) for line in text.splitlines() if line.strip())
+    return (plain(line) for line in text.splitlines() if line.strip())
 
 
-def _plain(line: str) -> str:
+def plain(line: str) -> str:
+    """Return a line without what differs in every run or by start method."""
     for pattern, instead in _VARYING:
         line = pattern.sub(instead, line)
     return line.rstrip()
 
 
 def _form(line: str) -> str:
-    return _NUMBER.sub("#", line)
+    return " ".join(sorted(_WORD.findall(_NUMBER.sub("#", line))))

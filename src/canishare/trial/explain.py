@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -10,21 +11,20 @@ import msgspec
 
 from canishare.answers.environments import version_key
 from canishare.answers.find import Answer
-from canishare.answers.find import find
+from canishare.answers.find import find_errors
 from canishare.programs.lint import Selection
 from canishare.programs.lint import lint
 from canishare.programs.rule import Finding
-from canishare.trial.compare import errors_of
-from canishare.vocabulary import START_METHODS
+from canishare.trial.errors import errors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from collections.abc import Container
     from collections.abc import Iterable
+    from collections.abc import Mapping
     from collections.abc import Sequence
-    from pathlib import Path
 
     from canishare.answers.data import Data
+    from canishare.answers.data import Seen
     from canishare.answers.environments import Environment
     from canishare.trial.compare import Comparison
     from canishare.trial.runs import Trial
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 
 # A cause that has only the type of an error in common with it explains nothing.
 _MIN_POINTS: Final = 600
-_FAILURES: Final = frozenset({"raised", "hung", "crashed", "lost"})
-# Without a frame of these in its traceback an error is the program's own, whatever its text.
-_ABOUT_WORKERS: Final = re.compile(r"multiprocessing|concurrent[/\\.]futures|resource_tracker")
 # Characters of an output in which an error is looked for: the last ones.
 _MAX_TEXT: Final = 50_000
+_TRACEBACK: Final = "Traceback (most recent call last)"
+_FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+)', re.MULTILINE)
+# The files in which an error is raised that is about workers, and not about what they do.
+_ABOUT_WORKERS: Final = re.compile(r"(?:multiprocessing|concurrent[/\\]futures)[/\\]|[/\\](?:pickle|copyreg)\.py$")
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,55 +61,94 @@ def read_findings(files: Sequence[Path], version: str) -> list[Finding]:
 
 
 def explain(
-    trial: Trial, comparison: Comparison | None, findings: Iterable[Finding], working: Iterable[Trial], data: Callable[[], Data]
+    trial: Trial,
+    comparison: Comparison | None,
+    findings: Iterable[Finding],
+    works: Mapping[StartMethod, bool],
+    data: Callable[[], Data],
 ) -> Explanation:
     """Return what explains a run that did not end as it should.
 
-    `comparison` is how its output differs, if there is a run to compare it with. A finding explains it if it bites under the
-    run's start method, and under none by which the program works, which `working` are. If the run succeeds, too, with another
-    output, it may be the others that are wrong: then a finding that bites only under those explains it as well.
+    `comparison` is how its output differs, if there is a run to compare it with; `works` says of each start method of its
+    target whether the program works by it. A finding explains the run if it bites under its start method, and under none by
+    which the program works. If the run succeeds, too, with another output, it may be the others that are wrong: then a finding
+    that bites only under those explains it as well.
     """
-    good = {each.start_method for each in working if each.target == trial.target}
+    good = {method for method, well in works.items() if well}
     explaining = [
         each
         for each in findings
         if (
             good.isdisjoint(each.start_methods)
             if trial.start_method in each.start_methods
-            else trial.succeeds and good <= {*each.start_methods}
+            else trial.succeeds and bool(good) and good <= {*each.start_methods}
         )
+        and _may_cause(each, trial)
     ]
-    text = _text(trial, comparison)
-    answer = find(text, data()) if _ABOUT_WORKERS.search(text) else None
     return Explanation(
         repeated=comparison is not None and comparison.repeated and trial.succeeds and trial.start_method != "fork",
         findings=explaining,
-        answer=_fitting(answer, trial, good, data()) if answer else None,
+        answer=None if explaining else _known_error(trial, comparison, works, data),
     )
 
 
-def _fitting(answer: Answer, trial: Trial, good: Container[StartMethod], data: Data) -> Answer | None:
-    """Return an answer with the first cause that fits: a case of it fails under the run's start method and under no `good` one.
+def _may_cause(finding: Finding, trial: Trial) -> bool:
+    """Return whether a finding may have caused what happened: by its severity, or as its line is in a traceback."""
+    if _is_in_traceback(finding, trial):
+        return True
+    if trial.end in {"raised", "crashed"} or trial.worker_exception is not None:
+        return finding.severity == "breaks"
+    return finding.severity != "fragile" or bool(errors_of(trial.stderr).leaks)
 
-    An answer without an error is dropped: where a program hangs alone does not prove why.
+
+def _is_in_traceback(finding: Finding, trial: Trial) -> bool:
+    texts = [trial.stderr[-_MAX_TEXT:], *(each.text for each in trial.stacks)]
+    places = {(Path(file).name, int(line)) for text in texts for file, line in _FRAME.findall(text)}
+    return any((Path(finding.path).name, line) in places for line in range(finding.line, finding.end_line + 1))
+
+
+def _known_error(
+    trial: Trial, comparison: Comparison | None, works: Mapping[StartMethod, bool], data: Callable[[], Data]
+) -> Answer | None:
+    """Return what is known of a run's error: the first cause of which a case fails under the start methods by which this fails.
+
+    If it fails by all, the error has to come from multiprocessing: the program's own code may raise one with the same message.
+    A run without an error gets no answer: where a program hangs alone does not prove why.
     """
-    if answer.error is None:
+    text = _text(trial, comparison)
+    if not text.strip() or not (
+        any(works.values()) or _ABOUT_WORKERS.search(_origin(trial, text) or "") or _TRACEBACK not in text
+    ):
         return None
-    environment = _environment_of(trial, data)
+    answer = find_errors(text, data())
+    environment = _environment_of(trial, data())
     for cause in answer.causes:
         if cause.points < _MIN_POINTS:
             continue
-        if cause.source is not None and cause.where is None:  # somebody reported it, and no machine of ours gives it
+        if cause.where is None:  # somebody reported it, and no machine of ours gives it
             return msgspec.structs.replace(answer, causes=[cause])
         for case in cause.cases:
-            fails = {
-                method: data.seen_of(case, method, environment).outcome in _FAILURES
-                for method in START_METHODS
-                if method in data.cells[case]
-            }
-            if fails.get(trial.start_method) and not any(failed and method in good for method, failed in fails.items()):
+            if all(_fails(data().seen_of(case, method, environment)) != well for method, well in works.items()):
                 return msgspec.structs.replace(answer, causes=[msgspec.structs.replace(cause, case=case)])
     return None
+
+
+def _fails(seen: Seen) -> bool:
+    """Return whether a cell fails as a program would: it raises, hangs or crashes, or a worker does."""
+    return seen.outcome in {"raised", "hung", "crashed"} or (seen.outcome == "lost" and seen.detail == "failed")
+
+
+def _origin(trial: Trial, text: str) -> str | None:
+    """Return the file that raised a run's error: of a traceback the last one, of a worker's that of the worker."""
+    _, remote, worker = text.partition("RemoteTraceback")
+    if remote:
+        text = _TRACEBACK.join(worker.split(_TRACEBACK)[:2])
+    elif trial.end == "raised":
+        text = text.rpartition(_TRACEBACK)[2]
+    else:
+        text = _TRACEBACK.join(text.split(_TRACEBACK)[:2])
+    frames = _FRAME.findall(text)
+    return frames[-1][0] if frames else None
 
 
 def _environment_of(trial: Trial, data: Data) -> Environment:
@@ -121,7 +161,7 @@ def _environment_of(trial: Trial, data: Data) -> Environment:
 def _text(trial: Trial, comparison: Comparison | None) -> str:
     """Return the part of a run's output that may have an error in it."""
     added = comparison.added if comparison else []
-    if trial.succeeds and trial.worker_exception is None and not errors_of(trial.stderr).leaks:
+    if trial.is_clean:
         return "\n".join(added)
     errors = trial.stderr[-_MAX_TEXT:]
     if trial.end == "hung":

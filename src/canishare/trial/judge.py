@@ -10,7 +10,6 @@ import msgspec
 from canishare.programs.rule import Finding
 from canishare.trial.compare import Comparison
 from canishare.trial.compare import compare
-from canishare.trial.compare import errors_of
 from canishare.trial.compare import forms
 from canishare.trial.explain import Explanation
 from canishare.trial.explain import explain
@@ -39,19 +38,21 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def works(self) -> bool:
-        """Whether it ended with status 0, as the reference did, no worker with an exception, and nothing was left over."""
-        return self.same and _is_clean(self.trial)
+        """Whether it is clean and gave what the reference gave."""
+        return self.same and self.trial.is_clean
 
 
 class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     """All runs, and the reference: the first that works, or else the first of all.
 
-    `varying` are lines that another run like the reference wrote in another way, and `besides` are findings that explain no
-    run: what is wrong under every start method alike, for example.
+    `again` is another run like the reference, if that ended in another way. `varying` are lines that differ from run to run
+    under the same start method. `besides` are findings that explain no run: what is wrong under every start method alike, for
+    example.
     """
 
     runs: list[Judged]
     reference: Trial
+    again: Trial | None
     varying: list[str]
     besides: list[Finding]
 
@@ -72,39 +73,44 @@ def judge(
     `files` are the program's. `again` does a run once more, and `data` returns what is known; they are called only if something
     differs.
     """
-    reference = next((each for each in trials if _is_clean(each)), trials[0])
+    reference = next((each for each in trials if each.is_clean), trials[0])
     varying: frozenset[str] = frozenset()
-    lines: list[str] = []
-    if reference.succeeds and any(each.succeeds and compare(each, reference) for each in trials):
+    changing: list[str] = []
+    other: Trial | None = None
+    differing = [each for each in trials if each.ran and not _compare(each, reference, varying).same]
+    if reference.succeeds and differing:
         # what differs from run to run under the same start method says nothing of the start method
-        second = compare(again(reference), reference)
-        varying = forms(second)
-        lines = sorted({*second.missing})
+        second = again(reference)
+        other = second if second.ending != reference.ending else None
+        repeats = [(second, reference), *((again(each), each) for each in differing if each.succeeds)]
+        differences = [compare(one, two) for one, two in repeats if one.succeeds]
+        varying = frozenset[str]().union(*map(forms, differences))
+        changing = sorted({line for each in differences for line in each.missing})
     runs = [_compare(each, reference, varying) for each in trials]
-    working = [each.trial for each in runs if each.works]
     read = cache(lambda version: read_findings(files, version))
-    explained = [
-        each
-        if each.works or not each.trial.ran
-        else msgspec.structs.replace(
-            each,
-            explanation=explain(
-                each.trial,
-                compare(each.trial, reference, varying) if reference.succeeds else None,
-                read(each.trial.target.facts.python_version),
-                working,
-                data,
-            ),
-        )
-        for each in runs
-    ]
-    told = {finding for each in explained if each.explanation for finding in each.explanation.findings}
+    if other is None:
+        runs = [
+            each
+            if each.works or not each.trial.ran
+            else msgspec.structs.replace(
+                each,
+                explanation=explain(
+                    each.trial,
+                    compare(each.trial, reference, varying) if reference.succeeds else None,
+                    read(each.trial.target.facts.python_version),
+                    {
+                        other.trial.start_method: other.works
+                        for other in runs
+                        if other.trial.target == each.trial.target and other.trial.ran
+                    },
+                    data,
+                ),
+            )
+            for each in runs
+        ]
+    told = {finding for each in runs if each.explanation for finding in each.explanation.findings}
     besides = [each for each in read(reference.target.facts.python_version) if each not in told]
-    return Verdicts(runs=explained, reference=reference, varying=lines, besides=besides)
-
-
-def _is_clean(trial: Trial) -> bool:
-    return trial.succeeds and trial.worker_exception is None and not errors_of(trial.stderr).leaks
+    return Verdicts(runs=runs, reference=reference, again=other, varying=changing, besides=besides)
 
 
 def _compare(trial: Trial, reference: Trial, varying: frozenset[str]) -> Judged:

@@ -15,7 +15,7 @@ from rich.text import Text
 from canishare.answers.environments import python_of
 from canishare.programs.output import finding_lines
 from canishare.running.run import MAX_OUTPUT
-from canishare.trial.compare import errors_of
+from canishare.trial.errors import errors_of
 from canishare.visible import visible
 from canishare.vocabulary import TERMS
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from canishare.answers.data import Data
+    from canishare.answers.find import Answer
     from canishare.running.outcome import Stack
     from canishare.trial.explain import Explanation
     from canishare.trial.judge import Judged
@@ -66,14 +67,17 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         if each.explanation is not None:
             groups.setdefault(_told(each), []).append(each)
     several = len({each.trial.target.name for each in verdicts.runs}) > 1
+    everywhere = all(each.same for each in verdicts.runs if each.trial.ran)
     for group in groups.values():
         names = [f"{each.trial.start_method}{f' on {_python(each.trial)}' if several else ''}" for each in group]
         what = _what(group[0], whole=True)
         yield Text.assemble((", ".join(names), "bold"), ": ", (visible(what), TERMS[_outcome(group[0])].style))
-        yield from _detail(group[0], data, everywhere=len(group) == len(verdicts.runs))
+        yield from _evidence(group[0])
+        if group[0].explanation is not None:
+            yield from _reasons(group[0].explanation, data, everywhere=everywhere)
         yield Text()
     if verdicts.varying:
-        yield Text(f"Not compared, as a second run under {verdicts.reference.start_method} wrote it in another way:")
+        yield Text("These lines change from run to run under the same start method, so they were not compared:")
         yield from _listed("~", Counter(verdicts.varying))
         yield Text()
     if verdicts.besides:
@@ -85,17 +89,49 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         yield Text()
 
 
-def summary(verdicts: Verdicts) -> str:
-    """Return the result in a sentence."""
+def summary(verdicts: Verdicts) -> Iterator[str]:
+    """Yield the result in a sentence, and what to keep in mind about it."""
     ran = [each for each in verdicts.runs if each.trial.end != "unavailable"]
-    bad = sum(not each.works for each in ran)
+    bad = [each for each in ran if not each.works]
     reference = verdicts.reference
-    if not bad:
-        return f"All {len(ran)} runs ended alike." if len(ran) > 1 else "There was one run, and nothing to compare it with."
-    if bad == len(ran):
-        return "No run works." if len(ran) > 1 else "It does not work."
-    like = "the first" if reference is verdicts.runs[0].trial else f"that under {reference.start_method}"
-    return f"{bad} of {len(ran)} runs differ{'s' * (bad == 1)} from {like}."
+    if verdicts.again is not None:
+        yield (
+            f"A second run under {reference.start_method} {_failure(verdicts.again, whole=True)}: the program cannot be run "
+            "twice here, and the runs cannot be compared. Undo what a run leaves behind, and try again."
+        )
+    elif len(ran) == 1:
+        yield "There was one run, and nothing to compare it with."
+    elif all(each.same for each in ran):
+        fault = "" if not bad else f", but not well: {_what(ran[0], is_reference=True)}"
+        yield f"{'Both' if len(ran) == 2 else f'All {len(ran)}'} runs ended alike{fault}."  # noqa: PLR2004 - two are both
+    elif len(bad) == len(ran):
+        yield "No run works."
+    elif reference is verdicts.runs[0].trial:
+        yield f"{len(bad)} of {len(ran)} runs differ{'s' * (len(bad) == 1)} from the first."
+    else:
+        yield f"It works under {reference.start_method}; {len(bad)} of {len(ran)} runs do{'es' * (len(bad) == 1)} not."
+    yield from _remarks(verdicts)
+
+
+def _remarks(verdicts: Verdicts) -> Iterator[str]:
+    """Yield what the runs do not show: fork may be the wrong one, and what used no default start method was not tried."""
+    first = verdicts.runs[0].trial
+    fork = next((each for each in verdicts.runs if each.trial.start_method == "fork" and each.trial.target == first.target), None)
+    if fork is not None and first.target.facts.platform == "linux" and first.start_method == "forkserver" and fork.trial.succeeds:
+        if not fork.works:
+            yield "Before Python 3.14 fork was the default on Linux: there the program gives what it gives here under fork."
+        elif not verdicts.runs[0].works:
+            yield "Before Python 3.14 fork was the default on Linux, and the program worked."
+    ended = [each.trial for each in verdicts.runs if each.trial.started is not None]
+    if ended and all(each.started == 0 for each in ended):
+        yield (
+            "No run started a process by multiprocessing, so no start method was tried. Other Pythons that a program starts, as "
+            "pytest-xdist does, keep their own default."
+        )
+    elif ended and all(each.used is None and each.started for each in ended):
+        yield "The program chooses a context for all its processes, so that the default start method makes no difference."
+    elif any(each.used not in {None, each.start_method} for each in ended):
+        yield "The program sets its start method itself, so that all runs have the same."
 
 
 def _python(trial: Trial) -> str:
@@ -107,7 +143,8 @@ def _told(judged: Judged) -> object:
     """Return what is told of a run, but for where it hangs: that differs between start methods."""
     explanation, comparison = judged.explanation, judged.comparison
     return (
-        _what(judged, whole=True),
+        judged.trial.ending,
+        judged.trial.worker_exception,
         tuple(sorted(comparison.missing)) if comparison else (),
         tuple(sorted(comparison.added)) if comparison else (),
         tuple(explanation.findings) if explanation else (),
@@ -165,9 +202,9 @@ def _failure(trial: Trial, *, whole: bool) -> str:
     return f"{trial.end} {trial.detail}" + (f": {message}" if message else "")
 
 
-def _detail(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:
-    """Yield what a run wrote that others did not, where it hung, and what explains it; `everywhere`: all runs ended so."""
-    trial, explanation = judged.trial, judged.explanation
+def _evidence(judged: Judged) -> Iterator[Text]:
+    """Yield what a run wrote that the reference did not, and where it hung."""
+    trial = judged.trial
     if judged.comparison:
         for each in (judged.comparison.stdout, judged.comparison.stderr):
             yield from _listed("-", each.missing)
@@ -175,46 +212,49 @@ def _detail(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> It
     if trial.end == "exited" and not trial.succeeds:
         yield from _listed("|", Counter((trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]))
     yield from _stacks(trial.stacks)
-    if everywhere and trial.end == "hung":
-        yield Text(f"  If it only waits for longer than {trial.seconds:.0f} s for something else, set --timeout.")
-    if not explanation:
-        yield Text(
-            "  It is so under every start method: the program fails by itself, or in a way that canishare does not know."
-            if everywhere
-            else "  canishare does not know why."
-        )
-        return
+    if trial.end == "hung":
+        yield Text(f"  It was killed after {trial.seconds:.0f} s. If it only waits for something for so long, set --timeout.")
+
+
+def _reasons(explanation: Explanation, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:
+    """Yield what explains a run, or that nothing does; `everywhere`: all runs ended so."""
     if explanation.repeated:
         yield Text(
             "  These lines were printed again: a worker that is not forked imports the main module again, with all that "
             'stands outside of `if __name__ == "__main__":`.'
         )
+    elif explanation.findings:
+        yield Text(f"  canishare lint finds what bites here{'' if everywhere else ', and not where the program works'}:")
+    elif explanation.answer:
+        yield from (Text(f"  {line}") for line in _answer(explanation.answer, data()))
+    elif everywhere:
+        yield Text("  It is so under every start method: it is the program's own, or canishare does not know it.")
+    else:
+        yield Text("  canishare does not know why.")
     for finding in explanation.findings[:_MAX_FINDINGS]:
         yield from (Text.assemble("  ", line) for line in finding_lines(finding))
     if len(explanation.findings) > _MAX_FINDINGS:
-        more = len(explanation.findings) - _MAX_FINDINGS
-        yield Text(f"  {more} more: canishare lint --start-method {trial.start_method}")
-    if explanation.answer:
-        yield from (Text(f"  {line}") for line in _answer(explanation, data()))
+        yield Text(f"  {len(explanation.findings) - _MAX_FINDINGS} more: canishare lint")
 
 
-def _answer(explanation: Explanation, data: Data) -> Iterator[str]:
-    """Yield what is known of a run's error; if lint found the place, only the reason and the measured case."""
-    assert explanation.answer is not None  # noqa: S101 - the caller asked
-    cause = explanation.answer.causes[0]
-    told = [("error", f"{explanation.answer.error} is known: canishare why {cause.case}")]
-    if cause.why:
-        told.append(("because", cause.why))
-    if not explanation.findings:
-        if cause.fix:
-            told.append(("fix", cause.fix))
-        if cause.instead:
-            told.append(("instead", data.case(cause.instead).command))
-        if explanation.answer.blame:
-            told.append(("blame", explanation.answer.blame))
+def _answer(answer: Answer, data: Data) -> Iterator[str]:
+    """Yield what is known of a run's error: the measured case that is like it, and what to do."""
+    cause = answer.causes[0]
+    told = [
+        ("measured", f"{answer.error} in a case like this: canishare why {cause.case}"),
+        ("because", cause.why),
+        ("fix", cause.fix),
+        ("instead", data.case(cause.instead).command if cause.instead else None),
+        ("blame", answer.blame and f"the notes of the traceback name {answer.blame}"),
+    ]
     for name, text in told:
         yield from textwrap.wrap(
-            text, _WIDTH, initial_indent=f"{name:10}", subsequent_indent=" " * 10, break_on_hyphens=False, break_long_words=False
+            text or "",
+            _WIDTH,
+            initial_indent=f"{name:10}",
+            subsequent_indent=" " * 10,
+            break_on_hyphens=False,
+            break_long_words=False,
         )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from canishare.errors import CanishareError
 from canishare.running.classify import ending_of
 from canishare.running.run import run_program
+from canishare.trial.errors import errors_of
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _IDLE_PART: Final = 1 / 3
 _TIMEOUT_FACTOR: Final = 10.0
 _IDLE_FACTOR: Final = 2.0
 _MIN_TIMEOUT: Final = 20.0
-_MIN_IDLE: Final = 5.0
+_MIN_IDLE: Final = 12.0  # timeouts of a program's own are often 5 or 10 s
 
 # How a run ended. `exited` is with a status, 0 or another; `missing`: the script or the folder was gone.
 End = Literal["exited", "raised", "crashed", "hung", "flood", "unavailable", "missing"]
@@ -41,7 +42,9 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """A run of a program: how it ended, with what detail, and what it wrote.
 
     `detail` is the exception, the signal, how it hung, or why it did not run. `worker_exception` is the first one that a
-    worker printed, and `left_running` counts processes that had to be killed after the parent had ended.
+    worker printed, and `left_running` counts processes that had to be killed after the parent had ended. `started` is how many
+    processes the parent started by multiprocessing, and `used` the default start method that it asked for; both are None where
+    the program did not get to its end.
     """
 
     target: Target
@@ -56,6 +59,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     stderr: str = ""
     stacks: list[Stack] = []
     left_running: int = 0
+    started: int | None = None
+    used: str | None = None
 
     @property
     def is_default(self) -> bool:
@@ -71,6 +76,11 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     def succeeds(self) -> bool:
         """Whether it ended with status 0, whatever became of its workers."""
         return self.end == "exited" and self.status == 0
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it succeeds, no worker printed an exception, and the resource tracker did not complain."""
+        return self.succeeds and self.worker_exception is None and not errors_of(self.stderr).leaks
 
     @property
     def ending(self) -> tuple[str, str | int | None]:
@@ -95,7 +105,7 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
         """Return the times once a run has worked."""
         return cls(
             timeout=asked or max(_MIN_TIMEOUT, _TIMEOUT_FACTOR * trial.seconds),
-            max_idle=max(_MIN_IDLE, _IDLE_FACTOR * trial.seconds),
+            max_idle=max(asked * _IDLE_PART if asked else _MIN_IDLE, _IDLE_FACTOR * trial.seconds),
         )
 
 
@@ -152,6 +162,7 @@ def _run(program: Program, words: Sequence[str], target: Target, method: StartMe
 
 def _describe(run: CellRun, target: Target, method: StartMethod) -> Trial:
     ending = ending_of(run)
+    started, _, used = run.starts.decode().partition(" ")
     ends: dict[str, End] = {"broken": "raised", "hung": "flood" if run.hung == "flood" else "hung"}
     return Trial(
         target=target,
@@ -166,6 +177,8 @@ def _describe(run: CellRun, target: Target, method: StartMethod) -> Trial:
         stderr=_text(run.stderr),
         stacks=run.stacks or [],
         left_running=run.left_running,
+        started=int(started) if started else None,
+        used=None if used in {"", "None"} else used,
     )
 
 

@@ -44,7 +44,12 @@ class StandIn(msgspec.Struct, frozen=True, kw_only=True):
     def lines(self) -> Iterator[str]:
         """Yield what the run can and cannot stand for."""
         there, here = self.environment, self.target.facts
-        name = there.platform_title if self.any_version else f"Python {there.python_version} on {there.platform_title}"
+        # Linux's default depends on the version
+        name = (
+            there.platform_title
+            if self.any_version and there.platform != "linux"
+            else f"Python {there.python_version} on {there.platform_title}"
+        )
         yield f"{name} starts workers by {self.start_method}: the run shows what workers miss and what cannot be sent to them."
         if there.platform != here.platform:
             system = PLATFORMS.get(here.platform, here.platform)

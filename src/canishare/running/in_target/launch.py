@@ -24,6 +24,7 @@ def _prepare(method, script=None, record=None, *arguments):
     # Wine uses TMPDIR itself and sets TEMP and TMP, so the cell's folder is passed in another variable
     if "CANISHARE_TMPDIR" in os.environ:
         os.environ["TMPDIR"] = os.environ.pop("CANISHARE_TMPDIR")
+    starts = os.environ.pop("CANISHARE_STARTS", None)
 
     def set_default_start_method():
         # Before Python 3.4 each platform has one start method, without a name.
@@ -35,6 +36,25 @@ def _prepare(method, script=None, record=None, *arguments):
         default = contexts._default_context
         if default._default_context.get_start_method() != method:
             default._default_context = default.get_context(method)
+
+    def record_starts():
+        # whether it started processes, and by which default; with neither, no other start method was tried
+        import atexit
+        import sys
+
+        parent = os.getpid()
+
+        def at_exit():
+            if os.getpid() != parent or sys.version_info < (3, 4):
+                return
+            count, method = 0, None
+            if "multiprocessing.context" in sys.modules:
+                count = next(sys.modules["multiprocessing.process"]._process_counter) - 1
+                method = sys.modules["multiprocessing.context"]._default_context._actual_context
+            with open(starts, "w") as file:
+                file.write("%d %s" % (count, method and method.get_start_method()))
+
+        atexit.register(at_exit)
 
     def write(kind, **what):
         import io
@@ -85,6 +105,8 @@ def _prepare(method, script=None, record=None, *arguments):
 
         sys.excepthook = excepthook
 
+    if starts is not None:
+        record_starts()
     if script is None:
         set_default_start_method()
         if record is not None:

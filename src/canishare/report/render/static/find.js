@@ -325,7 +325,9 @@ function findAnswer(text) {
   const errors = evidence.flatMap((each) => each.type ?? []);
   const named = plainWords(evidence.flatMap((each) => [...each.message.names]).join(" "));
   let found = byErrors(evidence);
-  if (![...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY))) {
+  const isKnown = [...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY));
+  // a traceback has the words of many symptoms, and is about its error
+  if (!isKnown && (waits || !text.includes("Traceback (most recent call last)"))) {
     for (const [cause, hits] of bySymptoms(waits ?? text)) found.set(cause, unite(found.get(cause) ?? [], hits));
   }
   if (!found.size && !errors.length) found = byWords(text);
