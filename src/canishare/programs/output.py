@@ -66,7 +66,7 @@ def _when(finding: Finding) -> str:
 
 def _excerpt(finding: Finding) -> tuple[str, int, int]:
     """Return a finding's line without its indentation, and the place and length of what is marked in it."""
-    lines = _lines(finding.path)
+    lines = _lines(str(Path(finding.path).absolute()))
     line = lines[finding.line - 1].expandtabs(1) if finding.line <= len(lines) else ""
     code = line.strip()
     begin = max(0, finding.column - 1 - (len(line) - len(line.lstrip())))

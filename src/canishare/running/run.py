@@ -44,7 +44,7 @@ MAX_OUTPUT: Final = 64 * 2**20
 class CellRun(msgspec.Struct, frozen=True, kw_only=True):
     """What a cell or a program left behind, not yet classified; `hung` is how it hung, or None if its parent exited.
 
-    `starts` is what the launcher noted of a program when it exited: how many processes it started, and by which default.
+    `starts` is what the launcher noted of a program when it exited: how many processes it started, and by which start methods.
     """
 
     status: int

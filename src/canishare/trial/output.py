@@ -128,10 +128,8 @@ def _remarks(verdicts: Verdicts) -> Iterator[str]:
             "No run started a process by multiprocessing, so no start method was tried. Other Pythons that a program starts, as "
             "pytest-xdist does, keep their own default."
         )
-    elif ended and all(each.used is None and each.started for each in ended):
-        yield "The program chooses a context for all its processes, so that the default start method makes no difference."
-    elif any(each.used not in {None, each.start_method} for each in ended):
-        yield "The program sets its start method itself, so that all runs have the same."
+    elif any(each.started and each.start_method not in each.used for each in ended):
+        yield "The program chooses its start methods itself, so that the default makes no difference."
 
 
 def _python(trial: Trial) -> str:
@@ -213,7 +211,7 @@ def _evidence(judged: Judged) -> Iterator[Text]:
         yield from _listed("|", Counter((trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]))
     yield from _stacks(trial.stacks)
     if trial.end == "hung":
-        yield Text(f"  It was killed after {trial.seconds:.0f} s. If it only waits for something for so long, set --timeout.")
+        yield Text(f"  It was killed after {trial.seconds:.0f} s; --timeout gives it longer.")
 
 
 def _reasons(explanation: Explanation, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:

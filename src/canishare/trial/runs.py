@@ -43,8 +43,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
     `detail` is the exception, the signal, how it hung, or why it did not run. `worker_exception` is the first one that a
     worker printed, and `left_running` counts processes that had to be killed after the parent had ended. `started` is how many
-    processes the parent started by multiprocessing, and `used` the default start method that it asked for; both are None where
-    the program did not get to its end.
+    processes the parent started by multiprocessing, or None where it did not get to its end, and `used` by which start methods.
     """
 
     target: Target
@@ -60,7 +59,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     stacks: list[Stack] = []
     left_running: int = 0
     started: int | None = None
-    used: str | None = None
+    used: tuple[str, ...] = ()
 
     @property
     def is_default(self) -> bool:
@@ -162,7 +161,7 @@ def _run(program: Program, words: Sequence[str], target: Target, method: StartMe
 
 def _describe(run: CellRun, target: Target, method: StartMethod) -> Trial:
     ending = ending_of(run)
-    started, _, used = run.starts.decode().partition(" ")
+    noted = run.starts.decode().split()
     ends: dict[str, End] = {"broken": "raised", "hung": "flood" if run.hung == "flood" else "hung"}
     return Trial(
         target=target,
@@ -177,8 +176,8 @@ def _describe(run: CellRun, target: Target, method: StartMethod) -> Trial:
         stderr=_text(run.stderr),
         stacks=run.stacks or [],
         left_running=run.left_running,
-        started=int(started) if started else None,
-        used=None if used in {"", "None"} else used,
+        started=int(noted[0]) if noted else None,
+        used=tuple(noted[1:]),
     )
 
 

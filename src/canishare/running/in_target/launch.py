@@ -38,7 +38,7 @@ def _prepare(method, script=None, record=None, *arguments):
             default._default_context = default.get_context(method)
 
     def record_starts():
-        # whether it started processes, and by which default; with neither, no other start method was tried
+        # how many processes it started, and by which start methods
         import atexit
         import sys
 
@@ -47,12 +47,13 @@ def _prepare(method, script=None, record=None, *arguments):
         def at_exit():
             if os.getpid() != parent or sys.version_info < (3, 4):
                 return
-            count, method = 0, None
-            if "multiprocessing.context" in sys.modules:
-                count = next(sys.modules["multiprocessing.process"]._process_counter) - 1
-                method = sys.modules["multiprocessing.context"]._default_context._actual_context
+            processes = sys.modules.get("multiprocessing.process")
+            count = next(processes._process_counter) - 1 if processes else 0
+            # each is imported when the first process is started so, and the others import that of fork
+            found = [name.rpartition(".popen_")[2] for name in sys.modules if name.startswith("multiprocessing.popen_")]
+            methods = set(name.partition("_")[0] for name in found if name != "fork") or set(found)
             with open(starts, "w") as file:
-                file.write("%d %s" % (count, method and method.get_start_method()))
+                file.write("%d %s" % (count, " ".join(sorted(methods))))
 
         atexit.register(at_exit)
 
