@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from canishare.answers.data import Data
     from canishare.answers.find import Answer
     from canishare.running.outcome import Stack
-    from canishare.trial.explain import Explanation
     from canishare.trial.judge import Judged
     from canishare.trial.judge import Verdicts
     from canishare.trial.runs import Trial
@@ -73,8 +72,7 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         what = _what(group[0], whole=True)
         yield Text.assemble((", ".join(names), "bold"), ": ", (visible(what), TERMS[_outcome(group[0])].style))
         yield from _evidence(group[0])
-        if group[0].explanation is not None:
-            yield from _reasons(group[0].explanation, data, everywhere=everywhere)
+        yield from _reasons(group[0], data, everywhere=everywhere)
         yield Text()
     if verdicts.varying:
         yield Text("These lines change from run to run under the same start method, so they were not compared:")
@@ -180,8 +178,7 @@ def _what(judged: Judged, *, is_reference: bool = False, whole: bool = False) ->
     errors = errors_of(trial.stderr)
     if trial.end != "hung":  # else it was killed, and could not remove anything
         words += ["resource tracker: " + _LEAK.sub(r"\1", leak) for leak in errors.leaks[:1]]
-    if whole:
-        words += errors.warnings[:1]
+    words += [warning for warning in errors.warnings if whole or "fork()" in warning][:1]
     if trial.left_running:
         words.append(f"left {trial.left_running} process{'es' * (trial.left_running > 1)} running (killed)")
     return "; ".join(words)
@@ -214,15 +211,20 @@ def _evidence(judged: Judged) -> Iterator[Text]:
         yield Text(f"  It was killed after {trial.seconds:.0f} s; --timeout gives it longer.")
 
 
-def _reasons(explanation: Explanation, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:
+def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:
     """Yield what explains a run, or that nothing does; `everywhere`: all runs ended so."""
+    explanation = judged.explanation
+    if explanation is None:
+        return
     if explanation.repeated:
         yield Text(
             "  These lines were printed again: a worker that is not forked imports the main module again, with all that "
             'stands outside of `if __name__ == "__main__":`.'
         )
     elif explanation.findings:
-        yield Text(f"  canishare lint finds what bites here{'' if everywhere else ', and not where the program works'}:")
+        here = any(judged.trial.start_method in each.start_methods for each in explanation.findings)
+        where = "here" if everywhere else "here, and not where the program works" if here else "under the others, and not here"
+        yield Text(f"  canishare lint finds what bites {where}:")
     elif explanation.answer:
         yield from (Text(f"  {line}") for line in _answer(explanation.answer, data()))
     elif everywhere:
