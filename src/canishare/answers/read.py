@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from canishare.answers.data import LeftOut
+from canishare.cases.atlas import ATLAS
 from canishare.cases.atlas import Family
 from canishare.cases.case import Case
 from canishare.cases.suite import read_suite as read_cases
@@ -128,7 +129,8 @@ def read_report(*results: Path, record: Record | None = None) -> Report:
         only = f"; {parts[0].parent} has only partial runs: run all cases of a target" if parts else ""
         message = f"{where}: no results: run the matrix first (`nox`){only}"
         raise ResultsError(message)
-    suites = {column.run.suite: read_suite(column.path.parent, column.run.suite) for column in measured}
+    by_age = sorted(measured, key=lambda column: column.run.started)
+    suites = {column.run.suite: read_suite(column.path.parent, column.run.suite) for column in by_age}
     suite = _combine(suites, measured, record)
     cases = _in_article_order({case.id: case for case in suite.cases})
     # a script with a reworded header is the same script
@@ -161,10 +163,14 @@ def _combine(suites: Mapping[str, SuiteRecord], measured: Sequence[Column], reco
     """Return the cases of the newest column, or those of the record with the cases that only columns have."""
     if record is None:
         return suites[max(measured, key=lambda column: column.run.started).run.suite]
-    known = {case.id for case in record.suite.cases}
-    ran = {result.case for column in measured for result in column.results}
-    others = {case.id: case for suite in suites.values() for case in suite.cases if case.id in ran - known and not case.family}
-    return msgspec.structs.replace(record.suite, cases=[*record.suite.cases, *others.values()])
+    ran = {result.case for column in measured for result in column.results} - {case.id for case in record.suite.cases}
+    # the project composes its own
+    return record.suite.joined(
+        msgspec.structs.replace(
+            suite, cases=[each for each in suite.cases if each.id in ran and not each.id.startswith(f"{ATLAS}/")]
+        )
+        for suite in suites.values()
+    )
 
 
 def variants(cases: Iterable[str]) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ from canishare.results.records import Result
 from canishare.results.records import Run
 from canishare.results.records import SuiteRecord
 from canishare.results.reuse import find_reusable
+from canishare.results.reuse import read_elsewhere
 from canishare.results.store import ResultsWriter
 from canishare.results.store import write_suite
 from canishare.running.provenance import harness_digest
@@ -186,11 +187,12 @@ class Recorder:
 
     def _record_lines(self) -> Iterator[str]:
         """Yield what differs from the project's record."""
-        folder = Path(self._plan.root) / RECORD
-        if not folder.is_dir():
+        folder, cases = self._suite.project / RECORD, self._suite.of_project
+        measured = {cell: result for cell, result in self._results.items() if cell.case in cases}
+        if not (folder.is_dir() and measured):
             return
         try:
-            found, recorded = compare_with_record(folder, self._suite.own, self._results)
+            found, recorded = compare_with_record(folder, cases, measured)
         except ResultsError as error:
             yield f"not compared with the record: {error}"
             return
@@ -220,9 +222,10 @@ class Recorder:
             if self._config.option.replace:
                 yield f"dropped outdated results: {counts} {outdated}"
             else:
+                everything = "run `nox -t full`" if self._suite.root == self._suite.project else "run all your folders together"
                 yield (
                     f"kept the last columns: replacing them would drop outdated results: {counts} {outdated}; "
-                    "run `nox -t full` to measure all cells again, or use --replace to replace the columns anyway"
+                    f"{everything} to measure all cells again, or use --replace to replace the columns anyway"
                 )
         if parts:
             yield f"results/partial/ (incomplete runs, not used by the report): {' '.join(parts)}"
@@ -241,10 +244,12 @@ class Recorder:
 
     def _start_files(self) -> None:
         self._folder.mkdir(exist_ok=True)
-        suite = write_suite(self._folder, SuiteRecord.of(self._suite, self._absences))
+        elsewhere = [read_elsewhere(self._folder / f"{each.name}.jsonl", self._suite) for each in self._plan.targets]
+        record = SuiteRecord.of(self._suite, self._absences).joined(elsewhere)
+        cases = {case.id: case for case in record.cases}
+        suite = write_suite(self._folder, record)
         harness, started = harness_digest(), now()
         of_target = Counter(cell.target for cell in self._planned)
-        cases = self._suite.own
         for target in self._plan.targets:
             planned = {(cell.case, cell.start_method) for cell in self._planned if cell.target == target.name}
             if not planned:
@@ -272,7 +277,7 @@ class Recorder:
         self, target: Target, planned: set[tuple[str, StartMethod]], cases: Mapping[str, Case], harness: str
     ) -> tuple[bool, str | None, list[Result]]:
         """Return whether the run makes a complete column, its selection, and the last results that it keeps."""
-        everything = {(case, start_method) for case in cases for start_method in START_METHODS}
+        everything = {(case, start_method) for case in self._suite.of_root for start_method in START_METHODS}
         groups = {case.partition("/")[0] for case, _ in planned}
         part = f"{len(planned)} of {len(everything)} cells{self._selection_options()}"
         last = {(cell.case, cell.start_method) for cell in self._unchanged.get(target.name, ())}
@@ -284,7 +289,7 @@ class Recorder:
             if not self._config.option.replace:
                 return False, part, []
         covered = planned | {(cell.case, cell.start_method) for cell in kept}
-        return True, None if covered == everything else ", ".join(sorted(groups)), kept
+        return True, None if covered >= everything else ", ".join(sorted(groups)), kept
 
     def _selection_options(self) -> str:
         """Return the options that selected the cells, as typed on the command line."""

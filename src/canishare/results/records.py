@@ -191,7 +191,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SuiteRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """All cases of the project, and the targets that are known not to exist on some of CI's runners."""
+    """All cases that have results in a folder, and the targets that are known not to exist on some of CI's runners."""
 
     schema: int
     cases: list[Case]
@@ -203,7 +203,15 @@ class SuiteRecord(msgspec.Struct, frozen=True, kw_only=True):
         """Return the record of a suite, its cases in the order of their ids."""
         return cls(
             schema=SCHEMA,
-            cases=sorted(suite.cases, key=lambda case: case.id),
+            cases=sorted(suite.of_root.values(), key=lambda case: case.id),
             families=[msgspec.structs.replace(each, expect=(), works={}) for each in suite.atlas.families.values()],
             absences=list(absences),
         )
+
+    def joined(self, others: Iterable[SuiteRecord]) -> SuiteRecord:
+        """Return it with the cases that others have, the later ones first, and it lacks, and with their families."""
+        others = list(others)
+        cases = {case.id: case for each in (*others, self) for case in each.cases}
+        used = {case.family for case in cases.values()}
+        families = {each.id: each for other in (*others, self) for each in other.families if other is self or each.id in used}
+        return msgspec.structs.replace(self, cases=[cases[case] for case in sorted(cases)], families=list(families.values()))
