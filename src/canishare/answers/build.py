@@ -153,6 +153,7 @@ def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
         differs=_differs(case.code, instead.code) if instead else ([], []),
         marks=case.marks,
         exchange=times(cost) if group == RECIPES and (cost := exchange_of(rest[0], report.costs)) else None,
+        own=case.id in report.own,
     )
 
 

@@ -49,7 +49,8 @@ _VARIANTS = ("global", "passed")
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """All measured cells, by case, start method and target; the columns sorted for a reader.
 
-    `filled` are the cells that a target's own column lacks and the record has, with the record's run.
+    `filled` are the cells that a target's own column lacks and the record has, with the record's run. `own` are the ids of the
+    cases that the record's project does not have.
     """
 
     columns: list[Column]
@@ -58,6 +59,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     left_out: list[LeftOut]
     families: list[Family]
     filled: dict[Cell, Run] = {}
+    own: frozenset[str] = frozenset()
     absences: list[Absence] = []
     costs: list[Costs] = []
 
@@ -152,6 +154,7 @@ def read_report(*results: Path, record: Record | None = None) -> Report:
         cases=cases,
         cells=own | filled,
         filled={cell: recorded[cell.target].run for cell in filled},
+        own=frozenset(cases) - {case.id for case in (record.suite if record else suite).cases},
         left_out=left_out,
         families=suite.families,
         absences=suite.absences,
