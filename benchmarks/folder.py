@@ -1,4 +1,4 @@
-"""Run the folder of cases in docs/running.md by an installed canishare, outside of a checkout: python benchmarks/folder.py PYTHON.
+"""Run the cases of docs/running.md by an installed canishare, outside of a checkout: python benchmarks/folder.py PYTHON.
 
 ``nox -s dist`` runs it with the Python of an environment that has the wheel with what runs cells. It prints what the run and the
 answers print at the end; it fails if one of them fails.
