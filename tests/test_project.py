@@ -126,6 +126,12 @@ def test_a_command_that_answers_works_outside_a_project(
     assert names(folder) == before
 
 
+def test_targets_lists_what_canishare_brings_outside_a_project(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["targets"])
+    assert "cpython-2.7" in capsys.readouterr().out
+    assert names(folder) == {"own.py"}
+
+
 def test_a_command_works_in_any_folder_inside_the_project(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

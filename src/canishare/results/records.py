@@ -209,9 +209,11 @@ class SuiteRecord(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def joined(self, others: Iterable[SuiteRecord]) -> SuiteRecord:
-        """Return it with the cases that others have, the later ones first, and it lacks, and with their families."""
+        """Return it with the cases of others that it lacks, and their families; of two of the same id the last one counts."""
         others = list(others)
         cases = {case.id: case for each in (*others, self) for case in each.cases}
-        used = {case.family for case in cases.values()}
-        families = {each.id: each for other in (*others, self) for each in other.families if other is self or each.id in used}
-        return msgspec.structs.replace(self, cases=[cases[case] for case in sorted(cases)], families=list(families.values()))
+        lacking = {case.family for case in cases.values()} - {family.id for family in self.families}
+        added = {family.id: family for each in others for family in each.families if family.id in lacking}
+        return msgspec.structs.replace(
+            self, cases=[cases[case] for case in sorted(cases)], families=[*self.families, *added.values()]
+        )
