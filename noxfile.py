@@ -107,7 +107,7 @@ def record(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def dist(session: nox.Session) -> None:
-    """Build the source distribution and the wheel, and try the wheel's commands in an empty environment."""
+    """Build the source distribution and the wheel, and try in an empty environment what the wheel answers and runs."""
     install_group(session, "dist")
     folder = ROOT / "build" / "dist"
     shutil.rmtree(folder, ignore_errors=True)
@@ -122,6 +122,8 @@ def dist(session: nox.Session) -> None:
     session.run(python, "-m", "pip", "install", "--quiet", "--constraint", "constraints.txt", str(wheel), external=True)
     # nox' folder for temporary files is inside the checkout
     session.run("python", "benchmarks/commands.py", python, env={"TMPDIR": ""})
+    session.run(python, "-m", "pip", "install", "--quiet", "--constraint", "constraints.txt", f"{wheel}[run]", external=True)
+    session.run("python", "benchmarks/folder.py", python, env={"TMPDIR": ""})
 
 
 @nox.session(default=False)

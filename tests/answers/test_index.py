@@ -43,7 +43,7 @@ def project(tmp_path: Path, here: Target, monkeypatch: pytest.MonkeyPatch) -> Pa
     shutil.copyfile(ROOT / "matrix.toml", project / "matrix.toml")
     for version in ("3.13", "3.14"):
         write_column(tmp_path / "measured", here, f"cpython-{version}", cases=WITH_TRAPS)
-    record([tmp_path / "measured"], project / "record", SUITE.own)
+    record([tmp_path / "measured"], project / "record", SUITE.of_project)
     return project
 
 

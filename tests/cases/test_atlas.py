@@ -65,6 +65,7 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "cases" / "families.toml", tmp_path / "cases")
     (tmp_path / "cases" / "resources").mkdir()
     (tmp_path / "cases" / "resources" / "counter.py").write_text(COUNTER, encoding="utf-8")
+    (tmp_path / "matrix.toml").touch()
     (tmp_path / "pytest.toml").write_text("[pytest]\nstrict = true\n", encoding="utf-8")
     return tmp_path
 
@@ -171,19 +172,19 @@ def test_a_malformed_resource_is_refused_with_file_line_and_key(project: Path, o
     assert str(raised.value).startswith(f"{path.parent / problem}")
 
 
-def test_a_malformed_family_is_refused_with_file_and_key(project: Path) -> None:
+def test_a_malformed_family_is_refused_with_file_line_and_key(project: Path) -> None:
     path = project / "cases" / "families.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('outcome = "shared"', 'outcome = "fine"', 1), encoding="utf-8")
-    with pytest.raises(CaseError, match=r"families.toml: family\[1\].expect\[0\].outcome: Invalid enum value 'fine'"):
+    with pytest.raises(CaseError, match=r"families.toml:\d+: family\[1\].expect\[0\].outcome: Invalid enum value 'fine'"):
         read_suite(project)
 
 
-def test_a_family_that_names_no_situation_is_refused_by_file_and_key(project: Path) -> None:
+def test_a_family_that_names_no_situation_is_refused_by_file_line_and_key(project: Path) -> None:
     path = project / "cases" / "families.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('situation = "assigned-under-', 'situation = "under-', 1), encoding="utf-8")
     with pytest.raises(
-        CaseError, match=r"families.toml: plain: situation: families.toml has no situation 'under-the-main-guard'"
+        CaseError, match=r"families.toml:\d+: family\[0\].situation: families.toml has no situation 'under-the-main-guard'"
     ):
         read_suite(project)
 

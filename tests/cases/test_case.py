@@ -84,7 +84,7 @@ def test_markers_compare_versions_and_sort_prereleases_before_their_release(path
 
 
 def test_a_cases_id_is_derived_from_its_files_path(path: Path, tmp_path: Path) -> None:
-    assert case_id_of(path, tmp_path) == "article/a-list"
+    assert case_id_of(path, tmp_path / "cases") == "article/a-list"
 
 
 @pytest.mark.parametrize(

@@ -578,7 +578,7 @@ def _cells_of(root: Path) -> list[psutil.Process]:
 @pytest.mark.parametrize("parallel", [(), ("-n", "3")], ids=["alone", "xdist"])
 @pytest.mark.parametrize("to", ["the group, as a terminal does", "the controller alone"])
 def test_ctrl_c_loses_no_result_and_leaves_nothing_behind(pytester: pytest.Pytester, parallel: tuple[str, ...], to: str) -> None:
-    pytester.makefile(".toml", pytest=PLAIN)
+    pytester.makefile(".toml", pytest=PLAIN, matrix="")
     write(pytester, "article/a_shares", SHARES)
     write(pytester, "article/b_hangs", "import multiprocessing\nmultiprocessing.Pool(2)\n" + HANGS, outcome="hung")
     process = subprocess.Popen(

@@ -229,4 +229,4 @@ def test_what_changes_from_run_to_run_is_left_out_of_messages(message: str, kept
 
 def test_every_cell_of_the_projects_record_is_of_the_current_case() -> None:
     """Else measure these cases again and record them, or run `canishare record`, which removes their cells."""
-    assert outdated(ROOT / "record", SUITE.own) == {}
+    assert outdated(ROOT / "record", SUITE.of_project) == {}

@@ -33,8 +33,10 @@ from canishare.cases.case import Case
 from canishare.cases.recipes import RECIPES
 from canishare.results.records import Cell
 from canishare.results.records import Result
+from canishare.vocabulary import REACHES
 from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import VOCABULARY
+from canishare.vocabulary import WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -125,7 +127,10 @@ def _measurement(result: Result, environment: Environment, texts: Table[str]) ->
 def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
     cases = report.cases
     group, *rest = case.id.split("/")
-    resource, worker, reach = (rest[0], *rest[1].split("-", 1)) if group == "atlas" else (None, None, None)
+    resource = rest[0] if case.family else None
+    worker, _, reach = rest[1].partition("-") if case.family else ("", "", "")
+    # a carrier of a reader's own is named after its file
+    is_way = worker in WORKERS and reach in REACHES
     instead = cases.get(case.header.instead or "")
     return PublishedCase(
         id=case.id,
@@ -136,8 +141,8 @@ def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
         launch=case.header.launch,
         family=case.family,
         resource=resource,
-        worker=worker,
-        reach=reach,
+        worker=worker if is_way else None,
+        reach=reach if is_way else None,
         claims=case.header.claims,
         threads=case.header.threads,
         instead=instead.id if instead else None,
@@ -148,6 +153,7 @@ def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
         differs=_differs(case.code, instead.code) if instead else ([], []),
         marks=case.marks,
         exchange=times(cost) if group == RECIPES and (cost := exchange_of(rest[0], report.costs)) else None,
+        own=case.id in report.own,
     )
 
 

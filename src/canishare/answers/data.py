@@ -106,7 +106,7 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     `instead` is a case that works where this one does not, and `recipe` the code that one would write. `differs` are the lines,
     from 0, of its own code and of its `instead`'s that are not in the other one. `marks` are a recipe's lines that hand the
-    resource over; `exchange` is what an exchange costs relative to a Value's, in words.
+    resource over; `exchange` is what an exchange costs relative to a Value's, in words. `own`: it is a reader's own.
     """
 
     id: str
@@ -129,6 +129,7 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     differs: tuple[list[int], list[int]] = ([], [])
     marks: tuple[int, ...] = ()
     exchange: str | None = None
+    own: bool = False
 
     @property
     def is_recipe(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from canishare.answers.data import LeftOut
+from canishare.cases.atlas import ATLAS
 from canishare.cases.atlas import Family
 from canishare.cases.case import Case
 from canishare.cases.suite import read_suite as read_cases
@@ -48,7 +49,8 @@ _VARIANTS = ("global", "passed")
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """All measured cells, by case, start method and target; the columns sorted for a reader.
 
-    `filled` are the cells that a target's own column lacks and the record has, with the record's run.
+    `filled` are the cells that a target's own column lacks and the record has, with the record's run. `own` are the ids of the
+    cases that the record's project does not have.
     """
 
     columns: list[Column]
@@ -57,6 +59,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     left_out: list[LeftOut]
     families: list[Family]
     filled: dict[Cell, Run] = {}
+    own: frozenset[str] = frozenset()
     absences: list[Absence] = []
     costs: list[Costs] = []
 
@@ -128,7 +131,8 @@ def read_report(*results: Path, record: Record | None = None) -> Report:
         only = f"; {parts[0].parent} has only partial runs: run all cases of a target" if parts else ""
         message = f"{where}: no results: run the matrix first (`nox`){only}"
         raise ResultsError(message)
-    suites = {column.run.suite: read_suite(column.path.parent, column.run.suite) for column in measured}
+    by_age = sorted(measured, key=lambda column: column.run.started)
+    suites = {column.run.suite: read_suite(column.path.parent, column.run.suite) for column in by_age}
     suite = _combine(suites, measured, record)
     cases = _in_article_order({case.id: case for case in suite.cases})
     # a script with a reworded header is the same script
@@ -150,6 +154,7 @@ def read_report(*results: Path, record: Record | None = None) -> Report:
         cases=cases,
         cells=own | filled,
         filled={cell: recorded[cell.target].run for cell in filled},
+        own=frozenset(cases) - {case.id for case in (record.suite if record else suite).cases},
         left_out=left_out,
         families=suite.families,
         absences=suite.absences,
@@ -161,10 +166,14 @@ def _combine(suites: Mapping[str, SuiteRecord], measured: Sequence[Column], reco
     """Return the cases of the newest column, or those of the record with the cases that only columns have."""
     if record is None:
         return suites[max(measured, key=lambda column: column.run.started).run.suite]
-    known = {case.id for case in record.suite.cases}
-    ran = {result.case for column in measured for result in column.results}
-    others = {case.id: case for suite in suites.values() for case in suite.cases if case.id in ran - known and not case.family}
-    return msgspec.structs.replace(record.suite, cases=[*record.suite.cases, *others.values()])
+    ran = {result.case for column in measured for result in column.results} - {case.id for case in record.suite.cases}
+    # the project composes its own
+    return record.suite.joined(
+        msgspec.structs.replace(
+            suite, cases=[each for each in suite.cases if each.id in ran and not each.id.startswith(f"{ATLAS}/")]
+        )
+        for suite in suites.values()
+    )
 
 
 def variants(cases: Iterable[str]) -> dict[str, list[str]]:

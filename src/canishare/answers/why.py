@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -92,7 +93,7 @@ def why(case: PublishedCase, data: Data, target: str | None, start_method: Start
         yield f"            {instead.command}"
         yield f"            {environment.source_of(data.seen_of(instead.id, method, environment))}"
     script = case.id.replace("/", "-").replace("-", "_") + ".py"
-    yield f"  run it    canishare show {case.id} > {script}"
+    yield f"  run it    canishare show {shlex.quote(case.id)} > {shlex.quote(script)}"
     python = [environment.implementation.replace("cpython", "python") + environment.python_version]
     own = None if method == environment.default_start_method else method
     yield f"            {python_command(python, own, script, case.launch)}"

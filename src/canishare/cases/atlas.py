@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -13,7 +14,10 @@ from canishare.cases.case import Header
 from canishare.cases.case import check_needs
 from canishare.cases.case import find_problems
 from canishare.cases.case import named
+from canishare.cases.header import Block
+from canishare.cases.header import line_of
 from canishare.cases.header import locate_problem
+from canishare.cases.header import locate_syntax_error
 from canishare.cases.recipes import RECIPE_NEEDS
 from canishare.cases.recipes import RECIPES
 from canishare.cases.recipes import WORKS_BY_FORK
@@ -36,13 +40,10 @@ from canishare.vocabulary import Reach
 from canishare.vocabulary import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from canishare.cases.header import Block
 
 # The line of a carrier that the resource's source replaces, by what it carries.
 _IMPORTS: Final[dict[Carried, str]] = {
@@ -51,6 +52,10 @@ _IMPORTS: Final[dict[Carried, str]] = {
 }
 # The beginning of a resource's last function, which is optional.
 _EXCHANGE: Final = "\n\n\ndef exchange("
+
+
+# The first part of the ids of the project's composed cases.
+ATLAS: Final = "atlas"
 
 
 class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -113,25 +118,39 @@ class CarrierHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
     """What is shared: the functions `create`, `mark` and `marked`; `exchange` is optional and measures its cost.
 
-    State has no `create`.
+    State has no `create`. `group` is the first part of the ids of its cases.
     """
 
     id: str
     header: ResourceHeader
     body: str
+    group: str = ATLAS
     exchange: str | None = None
 
 
 class Carrier(msgspec.Struct, frozen=True, kw_only=True):
-    """One worker with one reach: a script that carries any resource."""
+    """One worker with one reach: a script that carries any resource of the project, or of its own `group`."""
 
     id: str
     header: CarrierHeader
     body: str
+    group: str = ATLAS
 
     def case_of(self, resource: Resource) -> str:
         """Return the id of a resource's case: ``atlas/queue/pool-passed``."""
-        return f"atlas/{resource.id}/{self.header.worker}-{self.header.reach}"
+        way = f"{self.header.worker}-{self.header.reach}" if self.group == ATLAS else self.id
+        return f"{resource.group}/{resource.id}/{way}"
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """The files with headers in a folder of cases, and its ``families.toml``, which may be missing.
+
+    `group` is the first part of the ids of its composed cases.
+    """
+
+    families: Path
+    blocks: list[Block]
+    group: str = ATLAS
 
 
 class Atlas(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,7 +174,11 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
     def carriers_of(self, resource: Resource) -> list[Carrier]:
         """Return the carriers that a resource has a case with."""
         carried = self.families[resource.header.family].carried
-        return [carrier for carrier in self.carriers.values() if carrier.header.carries == carried]
+        return [
+            carrier
+            for carrier in self.carriers.values()
+            if carrier.header.carries == carried and carrier.group in {ATLAS, resource.group}
+        ]
 
     def templates_of(self, resource: Resource) -> list[Template]:
         """Return the templates that a resource has a recipe with; what cannot be pickled has those with fork only."""
@@ -232,43 +255,53 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
         """Return the id of the case to use instead: same resource or its `instead`, with a reach that works."""
         other = self.resources[resource.header.instead] if resource.header.instead else resource
         reach = self.families[other.header.family].works.get(carrier.header.worker)
-        case = f"atlas/{other.id}/{carrier.header.worker}-{reach}"
+        case = f"{other.group}/{other.id}/{carrier.header.worker}-{reach}"
         return case if reach and case != carrier.case_of(resource) else None
 
 
-def read_atlas(families: Path, blocks: Sequence[Block]) -> Atlas:
-    """Return the atlas: ``families.toml``, if it exists, and the resources and carriers in `blocks`.
+def read_atlas(sources: Sequence[Source]) -> Atlas:
+    """Return the atlas: the families, resources and carriers of the project, the first source, and of folders on top of it.
 
     Raises:
-        CaseError: a file is malformed; the message names the file, the line and the key.
+        CaseError: a file is malformed, or an id is not unique; the message names the file, the line and the key.
     """
-    file = _families(families)
-    by_id = {family.id: family for family in file.family}
-    situations = {each.id: each for each in file.situation}
-    carriers = [_carrier(block, situations) for block in blocks if block.kind == "carrier"]
-    resources = {}
-    for block in blocks:
-        if block.kind == "resource":
-            resource = _resource(block, by_id, situations)
-            resources[resource.id] = resource
-    for block in blocks:
-        for name in (WORKS_EVERYWHERE, WORKS_BY_FORK):
-            if block.kind == "template" and name not in situations:
-                message = f"{families}: the situation {name!r} is missing: it says what to expect of {block.path}"
-                raise CaseError(message)
-    for block in blocks:
-        instead = block.kind == "resource" and resources[block.id].header.instead
+    families, situations, unpicklable = _all_families([source.families for source in sources])
+    of_kind: dict[str, list[tuple[str, Block]]] = {}
+    for source in sources:
+        for block in source.blocks:
+            of_kind.setdefault(block.kind, []).append((source.group, block))
+    resource_blocks, carrier_blocks, template_blocks = (of_kind.get(kind, []) for kind in ("resource", "carrier", "template"))
+    for blocks in (resource_blocks, carrier_blocks):
+        _check_unique([block for _, block in blocks])
+    resources = {block.id: _resource(block, families, situations, group) for group, block in resource_blocks}
+    carriers = [_carrier(block, situations, group) for group, block in carrier_blocks]
+    for name in (WORKS_EVERYWHERE, WORKS_BY_FORK):
+        if template_blocks and name not in situations:
+            path = template_blocks[0][1].path
+            message = f"{sources[0].families}: the situation {name!r} is missing: it says what to expect of {path}"
+            raise CaseError(message)
+    for _, block in resource_blocks:
+        instead = resources[block.id].header.instead
         if instead and instead not in resources:
             raise block.error("instead", f"no resource {instead}")  # noqa: EM101 - a key
     return Atlas(
-        families=by_id,
-        unpicklable=file.unpicklable,
+        families=families,
+        unpicklable=unpicklable,
         situations=situations,
         resources=resources,
         carriers={each.id: each for each in sorted(carriers, key=_carrier_order)},
         # the ways that work everywhere come before those with fork only
-        templates=tuple(sorted((read_template(block) for block in blocks if block.kind == "template"), key=_template_order)),
+        templates=tuple(sorted((read_template(block) for _, block in template_blocks), key=_template_order)),
     )
+
+
+def _check_unique(blocks: Sequence[Block]) -> None:
+    first: dict[str, Path] = {}
+    for block in blocks:
+        other = first.setdefault(block.id, block.path)
+        if other != block.path:
+            message = f"{block.path}: duplicate {block.kind} id {block.id}: {other} has it too: rename the file"
+            raise CaseError(message)
 
 
 def compose_source(resource: str, carrier: str, line: str) -> str:
@@ -286,37 +319,66 @@ def compose_source(resource: str, carrier: str, line: str) -> str:
     return f"{future.strip()}\n\n{ordered}\n\n\n{own}\n\n\n{after.strip()}\n"
 
 
-def _families(path: Path) -> Families:
+def _all_families(paths: Sequence[Path]) -> tuple[dict[str, Family], dict[str, Situation], tuple[Rule, ...]]:
+    """Return the families and situations of all files by their ids, and the rules of the first one for what is not picklable."""
+    files = {path: _read_families(path) for path in paths}
+    first: dict[tuple[str, str], tuple[Path, int]] = {}
+    for path, file in files.items():
+        for kind, entries in _entries(file).items():
+            for index, entry in enumerate(entries):
+                other = first.setdefault((kind, entry.id), (path, index))
+                if other != (path, index):
+                    raise _error(path, f"{kind}[{index}].id", f"{other[0]} has a {kind} {entry.id!r} already: give it another id")
+        if file.unpicklable and path != paths[0]:
+            raise _error(path, "unpicklable[0]", f"is a table of {paths[0]} only: write a `[[situation]]`, or an `[[override]]`")
+    situations = {each.id: each for file in files.values() for each in file.situation}
+    families = {}
+    for path, file in files.items():
+        for index, family in enumerate(file.family):
+            try:
+                expect = (*family.expect, *_rules(family.situation, situations))
+            except ValueError as error:
+                raise _error(path, f"family[{index}].situation", str(error)) from None
+            families[family.id] = msgspec.structs.replace(family, expect=expect, situation=())
+    return families, situations, files[paths[0]].unpicklable
+
+
+def _read_families(path: Path) -> Families:
     if not path.exists():
         return Families()
     try:
-        file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Families)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         message = f"{path}: {error}"
         raise CaseError(message) from None
-    except msgspec.ValidationError as error:
-        key, problem = locate_problem(error)
-        message = f"{path}: {key}: {problem}"
+    try:
+        file = msgspec.convert(tomllib.loads(text), Families)
+    except tomllib.TOMLDecodeError as error:
+        index, problem = locate_syntax_error(error, text.splitlines())
+        message = f"{path}:{index + 1}: {problem}"
         raise CaseError(message) from None
-    parts: Iterable[Family | Situation] = (*file.family, *file.situation)
-    found = [(f"{each.id}: ", problem) for each in parts for problem in find_problems(each.expect, "expect")]
-    for where, (key, problem) in [*found, *(("", problem) for problem in find_problems(file.unpicklable, "unpicklable"))]:
-        message = f"{path}: {where}{key}: {problem}"
-        raise CaseError(message)
-    for kind, ids in (("family", [each.id for each in file.family]), ("situation", [each.id for each in file.situation])):
-        if doubles := sorted({each for each in ids if ids.count(each) > 1}):
-            message = f"{path}: {kind} ids must be unique: {', '.join(doubles)}"
-            raise CaseError(message)
-    situations = {each.id: each for each in file.situation}
-    families = []
-    for family in file.family:
-        try:
-            expect = (*family.expect, *_rules(family.situation, situations))
-        except ValueError as error:
-            message = f"{path}: {family.id}: situation: {error}"
-            raise CaseError(message) from None
-        families.append(msgspec.structs.replace(family, expect=expect, situation=()))
-    return msgspec.structs.replace(file, family=tuple(families))
+    except msgspec.ValidationError as error:
+        raise _error(path, *locate_problem(error)) from None
+    found = [
+        (f"{kind}[{index}].{key}", problem)
+        for kind, entries in _entries(file).items()
+        for index, entry in enumerate(entries)
+        for key, problem in find_problems(entry.expect, "expect")
+    ]
+    for key, problem in (*found, *find_problems(file.unpicklable, "unpicklable")):
+        raise _error(path, key, problem)
+    return file
+
+
+def _entries(file: Families) -> dict[str, tuple[Family | Situation, ...]]:
+    """Return what has an id, by the name of its table."""
+    return {"family": file.family, "situation": file.situation}
+
+
+def _error(path: Path, key: str, problem: str) -> CaseError:
+    """Return an error about a key of ``families.toml``, with its line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return CaseError(f"{path}:{line_of(lines, key) + 1}: {key}: {problem}")
 
 
 def _rules(names: str | tuple[str, ...], situations: Mapping[str, Situation]) -> list[Rule]:
@@ -333,8 +395,10 @@ def _overrides(block: Block, header: ResourceHeader | CarrierHeader, situations:
         raise block.error("situation", str(error)) from None  # noqa: EM101 - a key
 
 
-def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[str, Situation]) -> Resource:
+def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[str, Situation], group: str) -> Resource:
     header = block.read(ResourceHeader)
+    if group != ATLAS and isinstance(header.recipe, ResourceRecipe):
+        raise block.error("recipe.does", "recipes are composed of canishare's own resources only: remove the table")  # noqa: EM101 - a key
     if header.family not in families:
         problem = f"no family {header.family!r}; families.toml has {', '.join(families)}"
         raise block.error("family", problem)  # noqa: EM101 - a key, not a message
@@ -350,17 +414,17 @@ def _resource(block: Block, families: Mapping[str, Family], situations: Mapping[
     if "\ndef " in exchange or "\ndef exchange(" in body:
         message = f"{block.path}: exchange must be the last function, with two empty lines before it"
         raise CaseError(message)
-    return Resource(id=block.id, header=header, body=body, exchange=found.lstrip() + exchange if found else None)
+    return Resource(id=block.id, header=header, body=body, exchange=found.lstrip() + exchange if found else None, group=group)
 
 
-def _carrier(block: Block, situations: Mapping[str, Situation]) -> Carrier:
+def _carrier(block: Block, situations: Mapping[str, Situation], group: str) -> Carrier:
     header = block.read(CarrierHeader)
     header = msgspec.structs.replace(header, override=_overrides(block, header, situations))
     line = _IMPORTS[header.carries]
     if block.body.count(line) != 1:
         message = f"{block.path}: a carrier must contain the line `{line.strip()}` exactly once"
         raise CaseError(message)
-    return Carrier(id=block.id, header=header, body=block.body)
+    return Carrier(id=block.id, header=header, body=block.body, group=group)
 
 
 def _carrier_order(carrier: Carrier) -> tuple[int, int]:

@@ -229,12 +229,9 @@ def named(names: str | tuple[str, ...], situations: Mapping[str, Situation]) -> 
     return [situations[name] for name in names]
 
 
-def case_id_of(path: Path, root: Path) -> str:
-    """Return the id of a case from its file's path: ``article/queue-process-global``."""
-    cases = root / "cases"
-    base = cases if path.is_relative_to(cases) else root
-    relative = path.relative_to(base) if path.is_relative_to(base) else path
-    return relative.with_suffix("").as_posix().replace("_", "-")
+def case_id_of(path: Path, folder: Path) -> str:
+    """Return the id of a case from its file's path in a folder of cases: ``article/queue-process-global``."""
+    return path.relative_to(folder).with_suffix("").as_posix().replace("_", "-")
 
 
 def find_problems(expectations: Sequence[Expectation], table: str) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from canishare.errors import CaseError
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping
+    from collections.abc import Sequence
     from pathlib import Path
 
 Kind = Literal["case", "resource", "carrier", "template", "cost", "experiment"]
@@ -57,9 +58,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
         try:
             data = tomllib.loads("\n".join(self.lines))
         except tomllib.TOMLDecodeError as error:
-            place = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", str(error))
-            offset = int(place[1]) - 1 if place and place[1] else len(self.lines) - 1
-            message = f"{self.path}:{self.first_line + offset}: not TOML: {str(error).replace(place[0] if place else '', '')}"
+            offset, problem = locate_syntax_error(error, self.lines)
+            message = f"{self.path}:{self.first_line + offset}: {problem}"
             raise CaseError(message) from None
         try:
             return msgspec.convert(data, kind)
@@ -69,23 +69,28 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
     def error(self, key: str, problem: str) -> CaseError:
         """Return an error about a key such as ``expect[1].when``, with its line."""
-        return CaseError(f"{self.path}:{self.first_line + self._line_of(key)}: {key}: {problem}")
+        return CaseError(f"{self.path}:{self.first_line + line_of(self.lines, key)}: {key}: {problem}")
 
-    def _line_of(self, key: str) -> int:
-        """Return the index of the line of a key, or of the beginning of its table."""
-        start, name = 0, key
-        if table := re.match(r"(\w+)\[(\d+)\]\.?(.*)", key):
-            heads = [index for index, line in enumerate(self.lines) if line.strip() == f"[[{table[1]}]]"]
-            start, name = (heads[int(table[2])] if int(table[2]) < len(heads) else 0), table[3]
-        elif (parent := key.partition(".")[0]) != key and f"[{parent}]" in map(str.strip, self.lines):
-            start, name = [line.strip() for line in self.lines].index(f"[{parent}]"), key.partition(".")[2]
-        name = re.sub(r"\[\d+\]$", "", name)
-        for index in range(start, len(self.lines)):
-            if index > start and self.lines[index].startswith("[["):
-                break
-            if re.match(rf"{re.escape(name)}\s*=", self.lines[index]):
-                return index
-        return start
+
+def line_of(lines: Sequence[str], key: str) -> int:
+    """Return the index of the line of a key, such as ``family[1].expect[0].when``, or of the beginning of its table."""
+    start, table = 0, ""
+    while found := re.match(r"(\w+)\[(\d+)\]\.?(.*)", key):
+        inner = f"{table}.{found[1]}".removeprefix(".")
+        heads = [index for index, line in enumerate(lines) if index >= start and line.strip() == f"[[{inner}]]"]
+        if int(found[2]) >= len(heads):  # an array, and no tables
+            break
+        table, start, key = inner, heads[int(found[2])], found[3]
+    head, _, rest = key.partition(".")
+    if not table and f"[{head}]" in map(str.strip, lines):
+        start, key = [line.strip() for line in lines].index(f"[{head}]"), rest
+    name = re.sub(r"\[\d+\]$", "", key)
+    for index in range(start, len(lines)):
+        if index > start and lines[index].startswith("[["):
+            break
+        if name and re.match(rf"{re.escape(name)}\s*=", lines[index]):
+            return index
+    return start
 
 
 def read_block(path: Path) -> Block | None:
@@ -154,6 +159,13 @@ def _block(path: Path, data: bytes) -> Block | None:
         block.append(line[2:])
     message = f"{path}:{number + 1}: the header is not closed: a line `{_ENDS}` is missing"
     raise CaseError(message)
+
+
+def locate_syntax_error(error: tomllib.TOMLDecodeError, lines: Sequence[str]) -> tuple[int, str]:
+    """Return the index of the line that is not TOML, and the problem."""
+    place = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", str(error))
+    index = int(place[1]) - 1 if place and place[1] else len(lines) - 1
+    return index, f"not TOML: {str(error).replace(place[0] if place else '', '')}"
 
 
 def locate_problem(error: msgspec.ValidationError) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def _diff(chosen: argparse.Namespace) -> int:
 def _cases() -> Mapping[str, Case]:
     from canishare.cases.suite import read_suite
 
-    return read_suite(known_project()).own
+    return read_suite(known_project()).of_project
 
 
 def _columns(path: Path, cases: Mapping[str, Case] | None) -> list[Column]:
@@ -108,7 +108,7 @@ def _record(chosen: argparse.Namespace) -> int:
     from canishare.results.record import record
 
     project = project_here()
-    paths = record(chosen.sources, project / RECORD, read_suite(project).own)
+    paths = record(chosen.sources, project / RECORD, read_suite(project).of_project)
     for path in paths:
         print(f"record: {path.relative_to(project)}")
     print(f"{len(paths)} files changed")

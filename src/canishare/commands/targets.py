@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from canishare.project import MATRIX
+from canishare.project import known_project
 from canishare.project import project_here
 from canishare.project import results_here
 
@@ -34,7 +35,7 @@ def _targets(chosen: argparse.Namespace) -> int:
     from canishare.targets.choose import find_targets
     from canishare.targets.matrix import read_matrix
 
-    found = find_targets(read_matrix(chosen.matrix or project_here() / MATRIX).target)
+    found = find_targets(read_matrix(chosen.matrix or known_project() / MATRIX).target)
     rows: list[tuple[str, ...]] = [
         (
             target.name,

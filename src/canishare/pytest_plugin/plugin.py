@@ -14,6 +14,8 @@ from typing import Final
 import msgspec
 import pytest
 
+from canishare.cases.folder import find_files
+from canishare.cases.folder import find_folders
 from canishare.cases.header import read_blocks
 from canishare.cases.suite import read_suite
 from canishare.errors import CanishareError
@@ -22,6 +24,7 @@ from canishare.project import CASES
 from canishare.project import MATRIX
 from canishare.project import RESULTS
 from canishare.project import find_project
+from canishare.project import known_project
 from canishare.pytest_plugin.internals import is_distributed
 from canishare.pytest_plugin.internals import limit_workers
 from canishare.pytest_plugin.item import CellItem
@@ -37,19 +40,20 @@ from canishare.running.patience import measure_patience
 from canishare.running.threads import map_in_threads
 from canishare.targets.choose import choose_targets
 from canishare.targets.choose import find_current
-from canishare.targets.matrix import Matrix
 from canishare.targets.matrix import read_matrix
 from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import outcome_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from collections.abc import Sequence
 
+    from canishare.cases.folder import Folder
     from canishare.cases.header import Block
     from canishare.running.target import Target
     from canishare.targets.choose import FoundTargets
+    from canishare.targets.matrix import Matrix
 
 
 # The xdist workers that are configured but have not started.
@@ -132,8 +136,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             _adopt_plan(config, config.workerinput["canishare"])
             return
         here = Path(config.invocation_params.dir)
-        if requested := _find_requested(config):
-            _plan_session(config, requested, _find_root(requested, here))
+        given = [Path(os.path.normpath(here / arg.partition("::")[0])) for arg in config.args]
+        if requested := _find_requested(given):
+            found = _find_project(requested, here)
+            project = found or known_project()
+            _plan_session(config, requested, project, find_folders(given, requested, project), found or here)
             # CI sends SIGTERM on cancellation and timeout; cells must not keep running then
             _interrupt_on(config, signal.SIGTERM)
     except (CanishareError, OSError) as error:
@@ -145,7 +152,7 @@ def _adopt_plan(config: pytest.Config, plan: object) -> None:
     if plan is None:
         return
     config.stash[PLAN] = adopted = msgspec.convert(plan, SessionPlan)
-    config.stash[SUITE] = read_suite(Path(adopted.root), read_blocks(map(Path, adopted.files)))
+    config.stash[SUITE] = read_suite(Path(adopted.project), adopted.folders, Path(adopted.root))
     if adopted.slots is not None:
         with suppress(OSError):  # the pipe is gone from the file system when xdist replaces a crashed worker
             config.stash[SLOTS] = Slots(adopted.slots)
@@ -154,16 +161,17 @@ def _adopt_plan(config: pytest.Config, plan: object) -> None:
         _interrupt_on(config, signal.SIGINT)
 
 
-def _plan_session(config: pytest.Config, requested: Mapping[Path, Block], root: Path) -> None:
+def _plan_session(config: pytest.Config, requested: Iterable[Path], project: Path, folders: Sequence[Folder], root: Path) -> None:
     """Find the targets, plan what to run on them, and register the recorder."""
     option = config.option
-    matrix = read_matrix(root / MATRIX) if (root / MATRIX).exists() else Matrix()
-    suite = read_suite(root, requested)
+    matrix = read_matrix(project / MATRIX)
+    suite = read_suite(project, folders, root)
     found = choose_targets(option.target, matrix.target, suite.needs)
     last = find_unchanged(root / RESULTS, found.targets, suite.by_id, option.attempts) if option.changed else {}
     plan = SessionPlan(
+        project=str(project),
+        folders=tuple(folders),
         root=str(root),
-        files=tuple(str(path) for path in requested if not path.is_relative_to(root / CASES)),
         targets=tuple(found.targets),
         start_methods=tuple(each for each in START_METHODS if each in (option.start_method or START_METHODS)),
         attempts=option.attempts,
@@ -242,24 +250,20 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
     return category, outcome_symbols()[outcome], outcome
 
 
-def _find_requested(config: pytest.Config) -> dict[Path, Block]:
-    """Return the requested files that contain cases; empty if there are none, as for ordinary tests."""
-    paths: set[Path] = set()
-    for arg in config.args:
-        path = Path(os.path.normpath(config.invocation_params.dir / arg.partition("::")[0]))
-        # a project's root may also contain virtual environments with thousands of files
-        folder = path / CASES if find_project(path) == path else path
-        paths.update(folder.rglob("*.py") if folder.is_dir() else [path])
-    blocks = read_blocks(paths)
+def _find_requested(given: Iterable[Path]) -> dict[Path, Block]:
+    """Return the requested files with headers; empty if none of them has cases, as for ordinary tests."""
+    # a project's root may also contain other people's cases
+    places = [path / CASES if find_project(path) == path else path for path in given]
+    blocks = read_blocks({path for place in places for path in find_files(place)})
     return blocks if any(block.has_cases for block in blocks.values()) else {}
 
 
-def _find_root(requested: Mapping[Path, Block], here: Path) -> Path:
-    """Return the project of the requested files or the working folder, or else the working folder.
+def _find_project(requested: Iterable[Path], here: Path) -> Path | None:
+    """Return the project of the requested files or the working folder, or None.
 
     pytest's rootdir will not do: it depends on configuration files and on how the command was typed.
     """
-    return next((found for place in (*requested, here) if (found := find_project(place))), here)
+    return next((found for place in (*requested, here) if (found := find_project(place))), None)
 
 
 def _choose_targets_for_all(config: pytest.Config, found: FoundTargets, matrix: Matrix) -> frozenset[str] | None:

@@ -26,6 +26,7 @@ from canishare.results.records import Result
 from canishare.results.records import Run
 from canishare.results.records import SuiteRecord
 from canishare.results.reuse import find_reusable
+from canishare.results.reuse import read_elsewhere
 from canishare.results.store import ResultsWriter
 from canishare.results.store import write_suite
 from canishare.running.provenance import harness_digest
@@ -36,16 +37,26 @@ from canishare.vocabulary import outcome_symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from collections.abc import Mapping
     from collections.abc import Sequence
 
-    from canishare.cases.case import Case
     from canishare.cases.suite import Suite
     from canishare.pytest_plugin.session import SessionPlan
     from canishare.running.target import Target
     from canishare.targets.choose import FoundTargets
     from canishare.targets.matrix import Absence
     from canishare.vocabulary import StartMethod
+
+
+class Selected(msgspec.Struct, frozen=True, kw_only=True):
+    """What a target's file will have: whether it is a complete column, and what is selected of the cases if not all are.
+
+    `kept` are the last results that it keeps, and `elsewhere` has the cases of those that the run knows nothing of.
+    """
+
+    column: bool
+    selection: str | None
+    kept: list[Result] = []
+    elsewhere: SuiteRecord = SuiteRecord(schema=SCHEMA, cases=[])
 
 
 class Recorder:
@@ -186,11 +197,12 @@ class Recorder:
 
     def _record_lines(self) -> Iterator[str]:
         """Yield what differs from the project's record."""
-        folder = Path(self._plan.root) / RECORD
-        if not folder.is_dir():
+        folder, cases = self._suite.project / RECORD, self._suite.of_project
+        measured = {cell: result for cell, result in self._results.items() if cell.case in cases}
+        if not (folder.is_dir() and measured):
             return
         try:
-            found, recorded = compare_with_record(folder, self._suite.own, self._results)
+            found, recorded = compare_with_record(folder, cases, measured)
         except ResultsError as error:
             yield f"not compared with the record: {error}"
             return
@@ -220,9 +232,10 @@ class Recorder:
             if self._config.option.replace:
                 yield f"dropped outdated results: {counts} {outdated}"
             else:
+                everything = "run `nox -t full`" if self._suite.root == self._suite.project else "run all your folders together"
                 yield (
                     f"kept the last columns: replacing them would drop outdated results: {counts} {outdated}; "
-                    "run `nox -t full` to measure all cells again, or use --replace to replace the columns anyway"
+                    f"{everything} to measure all cells again, or use --replace to replace the columns anyway"
                 )
         if parts:
             yield f"results/partial/ (incomplete runs, not used by the report): {' '.join(parts)}"
@@ -241,15 +254,19 @@ class Recorder:
 
     def _start_files(self) -> None:
         self._folder.mkdir(exist_ok=True)
-        suite = write_suite(self._folder, SuiteRecord.of(self._suite, self._absences))
         harness, started = harness_digest(), now()
+        planned: dict[str, set[tuple[str, StartMethod]]] = {}
+        for cell in self._planned:
+            planned.setdefault(cell.target, set()).add((cell.case, cell.start_method))
+        selected = [
+            (target, self._select(target, planned[target.name], harness))
+            for target in self._plan.targets
+            if target.name in planned
+        ]
+        record = SuiteRecord.of(self._suite, self._absences).joined(each.elsewhere for _, each in selected)
+        suite = write_suite(self._folder, record)
         of_target = Counter(cell.target for cell in self._planned)
-        cases = self._suite.own
-        for target in self._plan.targets:
-            planned = {(cell.case, cell.start_method) for cell in self._planned if cell.target == target.name}
-            if not planned:
-                continue
-            column, selection, kept = self._select(target, planned, cases, harness)
+        for target, each in selected:
             run = Run(
                 schema=SCHEMA,
                 started=started,
@@ -257,34 +274,36 @@ class Recorder:
                 harness=harness,
                 origin="ci" if os.environ.get("CI") else "local",
                 machine=machine(),
-                planned=of_target[target.name] + len(kept),
-                selection=selection,
-                column=column,
+                planned=of_target[target.name] + len(each.kept),
+                selection=each.selection,
+                column=each.column,
                 patience=round(self._plan.patience[target.name], 2),
                 target=target.facts,
             )
             writer = ResultsWriter(self._folder, run)
             self._writers[target.name] = writer
-            for result in kept:
+            for result in each.kept:
                 writer.write(result)
 
-    def _select(
-        self, target: Target, planned: set[tuple[str, StartMethod]], cases: Mapping[str, Case], harness: str
-    ) -> tuple[bool, str | None, list[Result]]:
-        """Return whether the run makes a complete column, its selection, and the last results that it keeps."""
+    def _select(self, target: Target, planned: set[tuple[str, StartMethod]], harness: str) -> Selected:
+        cases = self._suite.of_root
         everything = {(case, start_method) for case in cases for start_method in START_METHODS}
         groups = {case.partition("/")[0] for case, _ in planned}
-        part = f"{len(planned)} of {len(everything)} cells{self._selection_options()}"
+        part = Selected(column=False, selection=f"{len(planned)} of {len(everything)} cells{self._selection_options()}")
         last = {(cell.case, cell.start_method) for cell in self._unchanged.get(target.name, ())}
         if not planned | last >= {cell for cell in everything if cell[0].partition("/")[0] in groups}:
-            return False, part, []
-        kept, outdated = find_reusable(self._folder / f"{target.name}.jsonl", target.facts, harness, cases, planned)
+            return part
+        path = self._folder / f"{target.name}.jsonl"
+        elsewhere = read_elsewhere(path, self._suite)
+        known = cases | {case.id: case for case in elsewhere.cases}
+        kept, outdated = find_reusable(path, target.facts, harness, known, planned)
         if outdated:
             self._outdated[target.name] = outdated
             if not self._config.option.replace:
-                return False, part, []
+                return part
         covered = planned | {(cell.case, cell.start_method) for cell in kept}
-        return True, None if covered == everything else ", ".join(sorted(groups)), kept
+        selection = None if covered >= everything else ", ".join(sorted(groups))
+        return Selected(column=True, selection=selection, kept=kept, elsewhere=elsewhere)
 
     def _selection_options(self) -> str:
         """Return the options that selected the cells, as typed on the command line."""

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 import pytest
 
+from canishare.cases.folder import Folder
 from canishare.cases.recipes import RECIPES
 from canishare.cases.suite import Suite
 from canishare.pytest_plugin.slots import Slots
@@ -30,13 +31,14 @@ _BY_DEFAULT: Final = RECIPES
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The targets and options of a session; `patience` is in seconds, by the target's name.
 
-    `root` is the project's folder; `files` are cases outside it. `all_on` names the targets that run everything, if not all do.
-    `unchanged` lists, by the target's name, the cells that keep their last results. `slots` is the path of the pipe that
-    limits how many cells use the CPU at once. `patience_only` ignores the limits of cases.
+    `project` is where cases come from, `folders` are read on top of it, and results are written in `root`. `all_on` names the
+    targets that run everything, if not all do. `unchanged` lists, by the target's name, the cells that keep their last results.
+    `slots` is the path of the pipe that limits how many cells use the CPU at once. `patience_only` ignores the limits of cases.
     """
 
+    project: str
+    folders: tuple[Folder, ...]
     root: str
-    files: tuple[str, ...]
     targets: tuple[Target, ...]
     start_methods: tuple[StartMethod, ...]
     attempts: int

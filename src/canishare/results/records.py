@@ -191,7 +191,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SuiteRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """All cases of the project, and the targets that are known not to exist on some of CI's runners."""
+    """All cases that have results in a folder, and the targets that are known not to exist on some of CI's runners."""
 
     schema: int
     cases: list[Case]
@@ -203,7 +203,17 @@ class SuiteRecord(msgspec.Struct, frozen=True, kw_only=True):
         """Return the record of a suite, its cases in the order of their ids."""
         return cls(
             schema=SCHEMA,
-            cases=sorted(suite.cases, key=lambda case: case.id),
+            cases=sorted(suite.of_root.values(), key=lambda case: case.id),
             families=[msgspec.structs.replace(each, expect=(), works={}) for each in suite.atlas.families.values()],
             absences=list(absences),
+        )
+
+    def joined(self, others: Iterable[SuiteRecord]) -> SuiteRecord:
+        """Return it with the cases of others that it lacks, and their families; of two of the same id the last one counts."""
+        others = list(others)
+        cases = {case.id: case for each in (*others, self) for case in each.cases}
+        lacking = {case.family for case in cases.values()} - {family.id for family in self.families}
+        added = {family.id: family for each in others for family in each.families if family.id in lacking}
+        return msgspec.structs.replace(
+            self, cases=[cases[case] for case in sorted(cases)], families=[*self.families, *added.values()]
         )

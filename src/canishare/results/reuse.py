@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from canishare.results.records import SCHEMA
+from canishare.results.records import SuiteRecord
 from canishare.results.store import read_column
+from canishare.results.store import read_suite
 from canishare.results.verdict import judge
 from canishare.running.provenance import harness_digest
 from canishare.running.provenance import machine
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from canishare.cases.case import Case
+    from canishare.cases.suite import Suite
     from canishare.results.records import Result
     from canishare.running.target import Facts
     from canishare.running.target import Target
@@ -42,6 +46,19 @@ def find_unchanged(results: Path, targets: Sequence[Target], cases: Mapping[str,
             if cell.verdict == "expected" and not cell.flaky and (len(cell.attempts) >= attempts or cell.outcome == "unavailable")
         ]
     return found
+
+
+def read_elsewhere(path: Path, suite: Suite) -> SuiteRecord:
+    """Return the cases of a target's last column that a suite knows nothing of: those of folders that it was read without.
+
+    Raises:
+        ResultsError: the last column cannot be read.
+    """
+    if not path.exists():
+        return SuiteRecord(schema=SCHEMA, cases=[])
+    last = read_suite(path.parent, read_column(path).run.suite)
+    others = [case for case in last.cases if case.id not in suite.by_id and case.id.partition("/")[0] not in suite.groups]
+    return msgspec.structs.replace(last, cases=others)
 
 
 def find_reusable(

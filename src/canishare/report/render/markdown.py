@@ -64,6 +64,7 @@ def compatibility(report: Report, data: Data) -> str:
         _DEFAULTS,
         "## The article's examples",
         *(_table(report, method) for method in report.start_methods),
+        *_own(report),
         "## The article's claims",
         *_claims(report),
         *_early_stops(report),
@@ -247,6 +248,22 @@ def _table(report: Report, method: StartMethod) -> str:
     without = [target for target in report.targets if target not in targets]
     note = f"\n\nNo {method}: {format_targets(without, report.targets)}." if without else ""
     return f"### Under {method}\n\n{_markdown_table(rows)}{note}"
+
+
+def _own(report: Report) -> Iterator[str]:
+    """Yield a table for each start method: the reader's own cases on the targets that measured them."""
+    shown = {
+        key: _shown(cell) + ("" if cell.verdict == "expected" else " **unexpected**")
+        for key, cell in report.cells.items()
+        if key.case in report.own
+    }
+    if not shown:
+        return
+    yield "## Your own cases"
+    for method in report.start_methods:
+        targets = [each for each in report.targets if any((key.start_method, key.target) == (method, each) for key in shown)]
+        rows = [[f"`{case}`", *(shown.get(Cell(case, method, each), "") for each in targets)] for case in sorted(report.own)]
+        yield f"### Your own cases under {method}\n\n{_markdown_table([['case', *targets], *rows])}"
 
 
 def _shown(cell: Result) -> str:

@@ -89,6 +89,23 @@ class AtlasTable(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class OwnTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases of a reader's own that are not in the atlas's tables, on the targets that the reader measured."""
+
+    columns: list[tuple[Environment, StartMethod]]
+    rows: list[tuple[PublishedCase, list[TableCell]]]
+
+    @classmethod
+    def of(cls, data: Data) -> OwnTable:
+        """Return the table; it has no rows if there are no such cases."""
+        measured = [each for each in data.environments if each.measured and not each.recorded]
+        columns = [(environment, method) for environment in measured for method in environment.start_methods]
+        cases = [case for case in data.cases if case.own and not case.reach]
+        return cls(
+            columns=columns, rows=[(case, [_cell(case, each, data, method) for each, method in columns]) for case in cases]
+        )
+
+
 class Showcase(msgspec.Struct, frozen=True, kw_only=True):
     """The page's tables before anything is chosen."""
 
@@ -97,6 +114,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
     examples: list[Example]
     traps: list[Example]
     tables: list[AtlasTable]
+    own: OwnTable
 
     @classmethod
     def of(cls, data: Data) -> Showcase:
@@ -110,6 +128,7 @@ class Showcase(msgspec.Struct, frozen=True, kw_only=True):
             examples=[_example(name, cases, chosen, data) for name, cases in _examples(data).items()],
             traps=[_example(case.id, {"": case}, chosen, data) for case in data.cases if case.id.startswith("traps/")],
             tables=[table for table in tables if table.carriers],
+            own=OwnTable.of(data),
         )
 
 
@@ -154,8 +173,8 @@ def _example(name: str, cases: dict[str, PublishedCase], environments: list[Envi
     )
 
 
-def _cell(case: PublishedCase, environment: Environment, data: Data) -> TableCell:
-    method = environment.default_start_method
+def _cell(case: PublishedCase, environment: Environment, data: Data, method: StartMethod | None = None) -> TableCell:
+    method = method or environment.default_start_method
     place = data.environments.index(environment)
     seen = data.seen[data.cells[case.id][method][place]]
     return TableCell(case=case.id, method=method, environment=environment.id, seen=seen, direction=data.direction_of(case))

@@ -124,7 +124,7 @@ function output(label, text) {
   return [element("h3", {}, label), element("pre", { "class": "output", tabindex: "0", role: "region", "aria-label": label, dir: "ltr" }, text)];
 }
 
-// In a checkout of canishare; and by hand where the start method is the Python's own.
+// In a checkout of canishare, or next to a reader's own folder; and by hand where the start method is the Python's own.
 function commands(of, method, environment) {
   const [group, name, carrier] = of.id.split("/");
   const file = `cases/${carrier ? "resources" : group}/${name.replaceAll("-", "_")}.py`;
@@ -134,7 +134,9 @@ function commands(of, method, environment) {
   const python = environment.implementation === "pypy" ? `pypy${environment.python_version}` : `python${environment.python_version}`;
   const launch = { stdin: `${python} < ${plain}`, "-c": `${python} -c "$(cat ${plain})"` }[of.launch] ?? `${python} ${plain}`;
   return [
-    code(`pytest ${file}${chosen} --target ${target} --start-method ${method}`, { label: "The command, in a checkout of canishare" }),
+    of.own
+      ? code(`canishare run "${group}" -k "${of.id.split("/").slice(1).join(" and ")}" --target ${target} --start-method ${method}`, { label: "The command, next to your folder" })
+      : code(`pytest ${file}${chosen} --target ${target} --start-method ${method}`, { label: "The command, in a checkout of canishare" }),
     method === environment.default_start_method ? [element("p", {}, "or, with the script saved, without canishare:"), code(launch, { label: "The command without canishare" })] : null,
   ];
 }

@@ -6,6 +6,8 @@ let data;
 let cases;
 /** @type {Map<string, PageEnvironment>} */
 let environments;
+/** @type {Map<string, PublishedCase>} */
+let ofAtlas;
 /** @type {Map<string | null | undefined, OutcomeTerm>} */
 let outcomes;
 /** @type {Map<string | null | undefined, SightTerm>} */
@@ -35,6 +37,7 @@ function useData(read) {
   methods = data.vocabulary.start_methods.map((each) => each.word);
   platforms = data.vocabulary.platforms;
   cases = new Map(data.cases.map((each) => [each.id, each]));
+  ofAtlas = new Map(data.cases.filter((each) => each.reach).map((each) => [`${each.resource}/${each.worker}-${each.reach}`, each]));
   environments = new Map(data.environments.map((each, place) => [each.id, { ...each, place }]));
 }
 
@@ -67,7 +70,7 @@ function environmentOf(id) {
 }
 
 function atlasCase(resource, worker, reach) {
-  return cases.get(`atlas/${resource}/${worker}-${reach}`);
+  return ofAtlas.get(`${resource}/${worker}-${reach}`);
 }
 
 function resourceOf(id) {
