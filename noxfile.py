@@ -124,6 +124,7 @@ def dist(session: nox.Session) -> None:
     session.run("python", "benchmarks/commands.py", python, env={"TMPDIR": ""})
     session.run(python, "-m", "pip", "install", "--quiet", "--constraint", "constraints.txt", f"{wheel}[run]", external=True)
     session.run("python", "benchmarks/folder.py", python, env={"TMPDIR": ""})
+    session.run("python", "benchmarks/trial.py", "0.1", python, env={"TMPDIR": ""})
 
 
 @nox.session(default=False)
