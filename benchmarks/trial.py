@@ -42,7 +42,7 @@ def main() -> None:
     python = str(Path(sys.argv[2]).absolute()) if sys.argv[2:] else sys.executable
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "program.py").write_text(PROGRAM.format(seconds=seconds), encoding="utf-8")
-        methods = subprocess.run(
+        methods = subprocess.run(  # noqa: S603 - that Python
             [python, "-c", "import multiprocessing; print(*multiprocessing.get_all_start_methods())"],
             stdout=subprocess.PIPE,
             text=True,

@@ -79,7 +79,10 @@ def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset(
     return Comparison(
         stdout,
         stderr,
-        repeated=not (stdout.missing or stderr.missing) and {*stdout.added} <= {*out} and {*stderr.added} <= {*err},
+        repeated=bool(stdout.added or stderr.added)
+        and not (stdout.missing or stderr.missing)
+        and {*stdout.added} <= {*out}
+        and {*stderr.added} <= {*err},
     )
 
 

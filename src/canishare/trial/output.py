@@ -66,7 +66,7 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         if each.explanation is not None:
             groups.setdefault(_told(each), []).append(each)
     several = len({each.trial.target.name for each in verdicts.runs}) > 1
-    everywhere = all(each.same for each in verdicts.runs if each.trial.ran)
+    everywhere = all(each.same and not each.works for each in verdicts.runs if each.trial.ran)
     for group in groups.values():
         names = [f"{each.trial.start_method}{f' on {_python(each.trial)}' if several else ''}" for each in group]
         what = _what(group[0], whole=True)
@@ -100,7 +100,7 @@ def summary(verdicts: Verdicts) -> Iterator[str]:
     elif len(ran) == 1:
         yield "There was one run, and nothing to compare it with."
     elif all(each.same for each in ran):
-        fault = "" if not bad else f", but not well: {_what(ran[0], is_reference=True)}"
+        fault = "" if not bad else f", but not well: {_what(bad[0], is_reference=True)}"
         yield f"{'Both' if len(ran) == 2 else f'All {len(ran)}'} runs ended alike{fault}."  # noqa: PLR2004 - two are both
     elif len(bad) == len(ran):
         yield "No run works."
