@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from canishare.trial.compare import Comparison
+from canishare.trial.compare import changing_lines
 from canishare.trial.compare import compare
-from canishare.trial.compare import forms
+from canishare.trial.compare import form
 from canishare.trial.errors import errors_of
 from canishare.trial.runs import Trial
 
@@ -75,8 +76,17 @@ def test_lines_that_were_written_more_often_are_repeated(here: Target) -> None:
     assert not compared(here, ("a\nc\n", "a\n")).repeated
 
 
-def test_the_form_of_a_line_has_no_numbers(here: Target) -> None:
-    assert forms(compared(here, ("seed 12 of 3fa94bc2", "seed 13 of 99aa11bb"))) == {"# # of seed"}
+def test_lines_of_the_same_words_have_the_same_form() -> None:
+    assert form("seed 12 of 3fa94bc2") == form("seed 13 of 99aa11bb")
+    assert form("{'b', 'a'}") == form("{'a', 'b'}")
+    assert form("3 done") != form("3 lost")
+
+
+def test_lines_that_are_only_written_more_often_do_not_change(here: Target) -> None:
+    texts = ("banner\nresult\n", "banner\nbanner\nat 3\n", "banner\nbanner\nbanner\nat 5\n")
+    reference, one, other = (Trial(target=here, start_method="spawn", end="exited", stdout=text) for text in texts)
+    assert changing_lines(one, other, reference) == {"at 3", "at 5"}
+    assert changing_lines(reference, one, reference) == {"banner", "result", "at 3"}
 
 
 def test_standard_error_is_sorted_into_lines_warnings_and_leaks() -> None:

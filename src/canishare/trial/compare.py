@@ -12,7 +12,6 @@ from canishare.trial.errors import errors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Iterator
 
     from canishare.trial.runs import Trial
 
@@ -73,9 +72,8 @@ class Comparison(NamedTuple):
 
 def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset()) -> Comparison:
     """Return how a run's output differs; lines of a form that is among `varying` are left out."""
-    out, err = list(_lines(reference.stdout)), list(map(plain, errors_of(reference.stderr).lines))
-    stdout = _difference(_lines(trial.stdout), out, varying)
-    stderr = _difference(map(plain, errors_of(trial.stderr).lines), err, varying)
+    (out, err), (here_out, here_err) = _outputs(reference), _outputs(trial)
+    stdout, stderr = _difference(here_out, out, varying), _difference(here_err, err, varying)
     return Comparison(
         stdout,
         stderr,
@@ -86,19 +84,30 @@ def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset(
     )
 
 
-def forms(comparison: Comparison) -> frozenset[str]:
-    """Return the forms of the lines that differ: their words, sorted, with the numbers removed."""
-    return frozenset(map(_form, (*comparison.added, *comparison.missing)))
+def changing_lines(trial: Trial, again: Trial, reference: Trial) -> set[str]:
+    """Return the lines that differ between two runs alike.
+
+    Those that the reference writes, too, are no such lines unless it is one of the two: they were only written more often.
+    """
+    comparison = compare(again, trial)
+    lines = {*comparison.added, *comparison.missing}
+    return lines if trial is reference else lines.difference(*_outputs(reference))
+
+
+def form(line: str) -> str:
+    """Return what a line that changes from run to run has in common with others like it: its words, sorted, without numbers."""
+    return " ".join(sorted(_WORD.findall(_NUMBER.sub("#", line))))
 
 
 def _difference(lines: Iterable[str], reference: Iterable[str], varying: frozenset[str]) -> Difference:
-    here = Counter(line for line in lines if _form(line) not in varying)
-    there = Counter(line for line in reference if _form(line) not in varying)
+    here = Counter(line for line in lines if form(line) not in varying)
+    there = Counter(line for line in reference if form(line) not in varying)
     return Difference(there - here, here - there)
 
 
-def _lines(text: str) -> Iterator[str]:
-    return (plain(line) for line in text.splitlines() if line.strip())
+def _outputs(trial: Trial) -> tuple[list[str], list[str]]:
+    """Return the lines of standard output and standard error."""
+    return [plain(line) for line in trial.stdout.splitlines() if line.strip()], list(map(plain, errors_of(trial.stderr).lines))
 
 
 def plain(line: str) -> str:
@@ -106,7 +115,3 @@ def plain(line: str) -> str:
     for pattern, instead in _VARYING:
         line = pattern.sub(instead, line)
     return line.rstrip()
-
-
-def _form(line: str) -> str:
-    return " ".join(sorted(_WORD.findall(_NUMBER.sub("#", line))))

@@ -9,8 +9,9 @@ import msgspec
 
 from canishare.programs.rule import Finding
 from canishare.trial.compare import Comparison
+from canishare.trial.compare import changing_lines
 from canishare.trial.compare import compare
-from canishare.trial.compare import forms
+from canishare.trial.compare import form
 from canishare.trial.explain import Explanation
 from canishare.trial.explain import explain
 from canishare.trial.explain import read_findings
@@ -74,18 +75,18 @@ def judge(
     differs.
     """
     reference = next((each for each in trials if each.is_clean), trials[0])
-    varying: frozenset[str] = frozenset()
-    changing: list[str] = []
+    changing: set[str] = set()
     other: Trial | None = None
-    differing = [each for each in trials if each.ran and not _compare(each, reference, varying).same]
+    differing = [each for each in trials if each.ran and not _compare(each, reference, frozenset()).same]
     if reference.succeeds and differing:
         # what differs from run to run under the same start method says nothing of the start method
-        second = again(reference)
-        other = second if second.ending != reference.ending else None
-        repeats = [(second, reference), *((again(each), each) for each in differing if each.succeeds)]
-        differences = [compare(one, two) for one, two in repeats if one.succeeds]
-        varying = frozenset[str]().union(*map(forms, differences))
-        changing = sorted({line for each in differences for line in each.missing})
+        for each in (reference, *(each for each in differing if each.succeeds)):
+            second = again(each)
+            if second.succeeds:
+                changing |= changing_lines(each, second, reference)
+            elif each is reference:
+                other = second
+    varying = frozenset(map(form, changing))
     runs = [_compare(each, reference, varying) for each in trials]
     read = cache(lambda version: read_findings(files, version))
     if other is None:
@@ -110,7 +111,7 @@ def judge(
         ]
     told = {finding for each in runs if each.explanation for finding in each.explanation.findings}
     besides = [each for each in read(reference.target.facts.python_version) if each not in told]
-    return Verdicts(runs=runs, reference=reference, again=other, varying=changing, besides=besides)
+    return Verdicts(runs=runs, reference=reference, again=other, varying=sorted(changing), besides=besides)
 
 
 def _compare(trial: Trial, reference: Trial, varying: frozenset[str]) -> Judged:
