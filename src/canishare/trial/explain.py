@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _MIN_POINTS: Final = 600
 # Characters of an output in which an error is looked for: the last ones.
 _MAX_TEXT: Final = 50_000
+# Ends of a run that are outcomes of a cell, too.
+_OUTCOMES: Final = frozenset({"raised", "hung", "crashed"})
 _TRACEBACK: Final = "Traceback (most recent call last)"
 _FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+)', re.MULTILINE)
 # The files in which an error is raised that is about workers, and not about what they do.
@@ -128,14 +130,16 @@ def _known_error(
         if cause.where is None:  # somebody reported it, and no machine of ours gives it
             return msgspec.structs.replace(answer, causes=[cause])
         for case in cause.cases:
-            if all(_fails(data().seen_of(case, method, environment)) != well for method, well in works.items()):
+            seen = {method: data().seen_of(case, method, environment) for method in works}
+            alike = trial.end not in _OUTCOMES or seen[trial.start_method].outcome == trial.end
+            if alike and all(_fails(seen[method]) != well for method, well in works.items()):
                 return msgspec.structs.replace(answer, causes=[msgspec.structs.replace(cause, case=case)])
     return None
 
 
 def _fails(seen: Seen) -> bool:
     """Return whether a cell fails as a program would: it raises, hangs or crashes, or a worker does."""
-    return seen.outcome in {"raised", "hung", "crashed"} or (seen.outcome == "lost" and seen.detail == "failed")
+    return seen.outcome in _OUTCOMES or (seen.outcome == "lost" and seen.detail == "failed")
 
 
 def _origin(trial: Trial, text: str) -> str | None:

@@ -115,8 +115,8 @@ def _remarks(verdicts: Verdicts) -> Iterator[str]:
     """Yield what the runs do not show: fork may be the wrong one, and what used no default start method was not tried."""
     first = verdicts.runs[0].trial
     fork = next((each for each in verdicts.runs if each.trial.start_method == "fork" and each.trial.target == first.target), None)
-    if fork is not None and first.target.facts.platform == "linux" and first.start_method == "forkserver" and fork.trial.succeeds:
-        if not fork.works:
+    if fork is not None and first.target.facts.platform == "linux" and first.start_method == "forkserver" and fork.trial.is_clean:
+        if not fork.same:
             yield "Before Python 3.14 fork was the default on Linux: there the program gives what it gives here under fork."
         elif not verdicts.runs[0].works:
             yield "Before Python 3.14 fork was the default on Linux, and the program worked."
