@@ -65,6 +65,8 @@ class Program:
             self._by_name[source.name].append(source)
         self._modules: dict[Path, Module] = {}
         self._kinds: dict[ast.expr, Kind | None] = {}
+        # a name that is assigned from itself (`data = data.T`) again and again has too many ways to be followed each time
+        self._meanings: dict[tuple[Scope, str], Meaning | None] = {}
         self._depth = 0
         # what a worker's parameter is, from the call that starts it; filled by `find_starts`
         self.parameters: defaultdict[tuple[Scope, str], list[Kind | None]] = defaultdict(list)
@@ -84,6 +86,7 @@ class Program:
     def forget_kinds(self) -> None:
         """Forget what expressions are: the parameters are known now."""
         self._kinds.clear()
+        self._meanings.clear()
         self.knows_parameters = True
 
     def mentions(self, module: Module, word: str) -> bool:
@@ -128,8 +131,11 @@ class Program:
             return f"builtins.{name}"
         if len(bindings) > _MAX_BINDINGS:
             return None
-        meanings = {self._meaning(binding, where) for binding in bindings}
-        return meanings.pop() if len(meanings) == 1 else None
+        if (where, name) not in self._meanings:
+            self._meanings[where, name] = None  # of what refers to itself
+            meanings = {self._meaning(binding, where) for binding in bindings}
+            self._meanings[where, name] = meanings.pop() if len(meanings) == 1 else None
+        return self._meanings[where, name]
 
     def _meaning(self, binding: Binding, where: Scope) -> Meaning | None:
         if binding.imported:
