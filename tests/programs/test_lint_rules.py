@@ -1392,6 +1392,339 @@ EXAMPLES: Final = {
 }
 
 
+# What a rule finds beside its example: the rule, a program with the fault, and one without.
+FURTHER: Final = {
+    "a lambda that a function hands on to a worker": (
+        "lambda-to-worker",
+        """
+        import multiprocessing
+
+        def parallel_map(function, numbers):
+            if not callable(function):
+                raise TypeError
+            processes = [multiprocessing.Process(target=print, args=(function, number)) for number in numbers]
+            for process in processes:
+                process.start()
+
+        def main():
+            parallel_map(lambda number: number, [1])
+        """,
+        """
+        import multiprocessing
+
+        def parallel_map(function, numbers, jobs=1):
+            if jobs == 1:
+                return list(map(function, numbers))
+            with multiprocessing.Pool(jobs) as pool:
+                return pool.map(function, numbers)
+
+        def parallel_call(function, number, jobs=1):
+            if jobs > 1:
+                multiprocessing.Process(target=function, args=(number,)).start()
+            else:
+                function(number)
+
+        def prepared(function, number):
+            function = abs
+            multiprocessing.Process(target=function, args=(number,)).start()
+
+        def main():
+            parallel_map(lambda number: number, [1])
+            parallel_call(lambda number: number, 1)
+            prepared(lambda number: number, 1)
+        """,
+    ),
+    "one of several nested functions that a method hands on to a Pool": (
+        "nested-function-to-worker",
+        """
+        import multiprocessing
+
+        class Mapper:
+            def map(self, function, numbers):
+                with multiprocessing.Pool() as pool:
+                    return pool.map(function, numbers)
+
+        def main(fast):
+            if fast:
+                def work(number):
+                    return number
+            else:
+                def work(number):
+                    return -number
+            Mapper().map(work, [1])
+        """,
+        """
+        import multiprocessing
+
+        class Mapper:
+            def map(self, function, numbers):
+                with multiprocessing.Pool() as pool:
+                    return pool.map(function, numbers)
+
+        def work(number):
+            return number
+
+        def main():
+            Mapper().map(work, [1])
+        """,
+    ),
+    "a nested function among the arguments": (
+        "nested-function-to-worker",
+        """
+        import multiprocessing
+
+        def prepare(option):
+            def closure(function):
+                def wrapper(number):
+                    return function(number)
+                return wrapper
+            return closure
+
+        def initialize(function):
+            pass
+
+        def main():
+            multiprocessing.Pool(initializer=initialize, initargs=(prepare(1)(abs),)).close()
+        """,
+        """
+        import functools, multiprocessing
+
+        def prepare(option):
+            return functools.partial(pow, option)
+
+        def initialize(function):
+            pass
+
+        def main():
+            multiprocessing.Pool(initializer=initialize, initargs=(prepare(1),)).close()
+            multiprocessing.get_context("fork").Process(target=initialize, args=(lambda: 1,)).start()
+        """,
+    ),
+    "a lambda that is registered with a Manager that is started": (
+        "lambda-to-worker",
+        """
+        from multiprocessing.managers import SyncManager
+
+        class Manager(SyncManager):
+            pass
+
+        class Server:
+            def __init__(self):
+                self.data = {}
+                Manager.register("data", callable=lambda: self.data)
+                self.manager = Manager()
+
+            def run(self):
+                self.manager.start()
+        """,
+        """
+        from multiprocessing.managers import BaseManager, SyncManager
+
+        class Manager(SyncManager):
+            pass
+
+        def data():
+            return {}
+
+        def main():
+            Manager.register("data", callable=data)
+            Manager().start()
+            BaseManager.register("data", callable=lambda: {})
+            BaseManager(address=("", 5000)).get_server().serve_forever()
+        """,
+    ),
+    "a lambda as the initializer of a Manager": (
+        "lambda-to-worker",
+        """
+        import signal
+        from multiprocessing.managers import SyncManager
+
+        def main():
+            manager = SyncManager()
+            manager.start(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+        """,
+        """
+        import signal
+        from multiprocessing.managers import SyncManager
+
+        def main():
+            manager = SyncManager()
+            manager.start(signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        """,
+    ),
+    "a lambda that is the task of a Pool's subclass": (
+        "lambda-to-worker",
+        """
+        from multiprocessing.pool import Pool
+
+        class MyPool(Pool):
+            pass
+
+        def main():
+            with MyPool(2) as pool:
+                print(pool.map(lambda number: number, [1]))
+        """,
+        """
+        from multiprocessing.pool import Pool, ThreadPool
+
+        class MyPool(Pool):
+            def map(self, function, numbers):
+                return [function(number) for number in numbers]
+
+        class Threads(ThreadPool):
+            pass
+
+        def main():
+            with MyPool(2) as pool, Threads(2) as threads:
+                print(pool.map(lambda number: number, [1]), threads.map(lambda number: number, [1]))
+        """,
+    ),
+    "a Pool in a Pool's worker": (
+        "daemonic-parent",
+        """
+        import multiprocessing
+
+        def inner(number):
+            with multiprocessing.Pool() as pool:
+                return pool.map(abs, [number])
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(inner, [1]))
+        """,
+        """
+        import multiprocessing, multiprocessing.pool
+
+        class NoDaemon(multiprocessing.Process):
+            daemon = property(lambda self: False, lambda self, value: None)
+
+        class MyPool(multiprocessing.pool.Pool):
+            Process = NoDaemon
+
+        def inner(number):
+            with multiprocessing.Pool() as pool:
+                return pool.map(abs, [number])
+
+        def main():
+            with MyPool() as pool:
+                print(pool.map(inner, [1]))
+        """,
+    ),
+    "what an object holds when it starts a worker": (
+        "unpicklable-attribute",
+        """
+        import multiprocessing, threading
+
+        class Server:
+            def __init__(self):
+                self.stopped = threading.Event()
+                self.process = multiprocessing.Process(target=self.run)
+                self.process.start()
+
+            def run(self):
+                pass
+        """,
+        """
+        import multiprocessing, threading
+
+        class Server:
+            def __init__(self, function):
+                self.function = function
+                self.process = multiprocessing.Process(target=self.run)
+                self.process.start()
+                self.stopped = threading.Event()
+
+            def run(self):
+                pass
+
+        class Caller:
+            def __init__(self, function):
+                self.function = function
+                self.stopped = threading.Event()
+
+            def start(self):
+                # the function that it holds, and not a method
+                multiprocessing.Process(target=self.function).start()
+        """,
+    ),
+    "an exception that leaves a task": (
+        "unpicklable-exception",
+        """
+        import multiprocessing
+
+        class Failure(Exception):
+            def __init__(self, message, line):
+                super().__init__(message)
+
+        def check(number):
+            raise Failure("wrong", number)
+
+        def work(number):
+            return check(number)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing
+
+        class Failure(Exception):
+            def __init__(self, message, line):
+                super().__init__(message)
+
+        def check(number):
+            raise Failure("wrong", number)
+
+        def work(number):
+            try:
+                return check(number)
+            except Failure:
+                return None
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+    ),
+    "a class attribute that no class method sets": (
+        "class-attribute-set",
+        """
+        import multiprocessing
+
+        class Settings:
+            depth = 1
+
+        def work():
+            print(Settings.depth)
+
+        def main():
+            Settings.depth = 2
+            multiprocessing.Process(target=work).start()
+        """,
+        """
+        import multiprocessing
+
+        class Settings:
+            depth = 1
+
+            @classmethod
+            def load(cls, values):
+                for name, value in values.items():
+                    setattr(cls, name, value)
+
+        def work(sections, values):
+            getattr(sections, "load")(values)
+            print(Settings.depth)
+
+        def main():
+            Settings.depth = 2
+            multiprocessing.Process(target=work, args=(Settings, {"depth": 2})).start()
+        """,
+    ),
+}
+
+
 def test_each_rule_has_an_example() -> None:
     assert sorted(EXAMPLES) == sorted(rule.id for rule in RULES)
     assert len({rule.id for rule in RULES}) == len(RULES)
@@ -1401,6 +1734,32 @@ def test_each_rule_has_an_example() -> None:
 def test_a_rule_finds_its_fault_and_nothing_in_a_program_without_it(rule: str, tmp_path: Path) -> None:
     assert rules_of(lint_text(tmp_path, EXAMPLES[rule].wrong)) == [rule]
     assert rules_of(lint_text(tmp_path, EXAMPLES[rule].right, select=[rule])) == []
+
+
+@pytest.mark.parametrize("what", FURTHER)
+def test_a_rule_finds_more_than_its_example(what: str, tmp_path: Path) -> None:
+    rule, wrong, right = FURTHER[what]
+    assert rules_of(lint_text(tmp_path, wrong)) == [rule]
+    assert rules_of(lint_text(tmp_path, right, select=[rule])) == []
+
+
+def test_a_lambda_is_handed_on_by_a_function_of_another_module(tmp_path: Path) -> None:
+    files = {
+        "parallel.py": """
+            import multiprocessing
+
+            def run(function):
+                multiprocessing.Process(target=function).start()
+        """,
+        "program.py": """
+            from parallel import run as run_it
+            import parallel
+
+            def main():
+                parallel.run(lambda: None)
+        """,
+    }
+    assert rules_of(lint_files(tmp_path, files)) == ["lambda-to-worker"]
 
 
 def test_a_worker_in_one_module_and_its_pool_in_another_meet(tmp_path: Path) -> None:

@@ -77,6 +77,10 @@ class Program:
         """The modules that may start a worker."""
         return [self.module(source) for source in self.sources if _STARTS.search(source.text)]
 
+    def modules_with(self, word: str) -> list[Module]:
+        """Return all modules whose text has a word, whether they may start a worker or not."""
+        return [self.module(source) for source in self.sources if word in source.text]
+
     def module(self, source: Source) -> Module:
         """Return the module of a file."""
         if source.path not in self._modules:
@@ -232,9 +236,9 @@ class Program:
         return None
 
     def class_kind(self, owner: Scope) -> str:
-        """Return what an object of a class is: a process, a thread, a manager, or an instance."""
+        """Return what an object of a class is: a process, a thread, a manager, a pool, an executor, or an instance."""
         kinds = {kind_of_name(base) for base in self.external_bases(owner)}
-        return next((kind for kind in ("process", "thread", "manager") if kind in kinds), "instance")
+        return next((kind for kind in ("process", "thread", "manager", "pool", "executor") if kind in kinds), "instance")
 
     def owner_of(self, scope: Scope) -> Scope | None:
         """Return the class of which a scope is a method, or stands within one."""

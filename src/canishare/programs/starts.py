@@ -133,6 +133,8 @@ class StartFinder:
 
     def _initializer(self, call: ast.Call, scope: Scope, kind: Kind, place: int) -> Iterator[Start]:
         """Yield the initializer of a Pool or Executor, whose argument has a place."""
+        if kind.owner is not None and self.program.method(kind.owner, "__init__") is not None:
+            return  # what its arguments are is its own affair
         if (function := argument(call, place, "initializer")) is not None:
             args = _elements(argument(call, place + 1, "initargs"))
             start = _start(call, scope, "pool" if kind.name == "pool" else "executor", kind)
@@ -151,6 +153,8 @@ class StartFinder:
         kind = self.program.kind(runner, scope)
         if kind is None or method not in TASK_METHODS.get(kind.name, ()):
             return
+        if kind.owner is not None and self.program.method(kind.owner, method) is not None:
+            return  # what it does with them too
         start = replace(
             _start(call, scope, "pool" if kind.name == "pool" else "executor", kind),
             callee=self.callee(given[0], scope),
@@ -175,6 +179,8 @@ class StartFinder:
         if isinstance(meaning, Scope) and meaning.kind == "function":
             return self._function(expression, meaning, scope)
         if isinstance(expression, ast.Attribute) and (kind := self.program.kind(expression.value, scope)):
+            if kind.owner is not None and self.program.attribute_values(kind.owner, expression.attr):
+                return Callee("unknown", expression)  # something that the object holds, and no method
             return Callee("method" if kind.owner else "unknown", expression, receiver=expression.value, owner=kind.owner)
         return self._variable(expression, scope) if isinstance(expression, ast.Name) else Callee("unknown", expression)
 
@@ -212,6 +218,9 @@ class StartFinder:
     def _variable(self, name: ast.Name, scope: Scope) -> Callee:
         """Return what a variable that holds a function is, if it is bound once."""
         where, bindings = self.program.bindings(scope, name.id)
+        functions = [each.scope for each in bindings if each.scope is not None and each.scope.kind == "function"]
+        if where is not None and where.kind == "function" and functions and len(functions) == len(bindings):
+            return Callee("nested", name, function=functions[-1])  # in branches of an `if`, for example
         if where is not None and len(bindings) == 1 and bindings[0].how == "assign":
             value = bindings[0].value
             if isinstance(value, ast.Lambda):
@@ -230,6 +239,8 @@ class StartFinder:
         if kind is not None and kind.name == "lambda":
             return Callee("lambda", call)
         meaning = self.program.resolve(call.func, scope)
+        if isinstance(call.func, ast.Call):  # make(a)(b)
+            meaning = self._called(call.func, scope).function
         plain = isinstance(meaning, Scope) and meaning.kind == "function" and not meaning.decorators and not meaning.is_generator
         returned = self._returned_function(meaning) if plain and isinstance(meaning, Scope) else None
         if returned is not None:

@@ -299,7 +299,7 @@ def _never_ended(workers: Workers) -> Iterator[Hit]:
         for scope in module.scopes:
             for call in scope.each(ast.Call):
                 kind = workers.program.kind(call, scope)
-                if kind is None or kind.name != "pool" or kind.call is not call:
+                if kind is None or kind.name != "pool" or kind.call is not call or kind.owner is not None:
                     continue
                 parent = module.parents.get(call)
                 match parent:

@@ -14,6 +14,7 @@ from canishare.programs.kinds import INHERITED_ONLY
 from canishare.programs.kinds import PLAIN
 from canishare.programs.program import argument
 from canishare.programs.program import assigned_attributes
+from canishare.programs.program import is_static
 from canishare.programs.rule import ALL
 from canishare.programs.rule import NOT_FORKED
 from canishare.programs.rule import Hit
@@ -283,11 +284,32 @@ def _class_attribute(workers: Workers) -> Iterator[Hit]:
     targets = [
         (scope, target, meaning)
         for scope, target, meaning in _attributes_set(workers)
-        if isinstance(meaning, Scope) and meaning.kind == "class" and target.attr in meaning.bindings
+        if isinstance(meaning, Scope)
+        and meaning.kind == "class"
+        and target.attr in meaning.bindings
+        and not _sets_itself(workers, meaning, target.attr)
     ]
     yield from _set_by_parent(
         workers, targets, _reader_of_class_attribute, lambda _, target, owner: f"{owner.name}.{target.attr}"
     )
+
+
+def _sets_itself(workers: Workers, owner: Scope, name: str) -> bool:
+    """Return whether a class method sets an attribute of its class, or any by name, so that a worker may do so too."""
+    for method in (each for base in workers.program.lineage(owner) for each in base.scopes if each.parameters):
+        own = method.parameters[0]
+        if any(target.attr == name and _is_name(target.value, own) for target, _ in assigned_attributes(method)) and is_static(
+            method
+        ):
+            return True
+        for call in method.each(ast.Call):
+            if _is_name(call.func, "setattr") and call.args and _is_name(call.args[0], own) and is_static(method):
+                return True
+    return False
+
+
+def _is_name(expression: ast.expr, name: str) -> bool:
+    return isinstance(expression, ast.Name) and expression.id == name
 
 
 def _set_by_parent(
