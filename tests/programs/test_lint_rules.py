@@ -1579,6 +1579,49 @@ FURTHER: Final = {
                 print(pool.map(lambda number: number, [1]), threads.map(lambda number: number, [1]))
         """,
     ),
+    "a nested function that a subclass of Process passes on": (
+        "nested-function-to-worker",
+        """
+        import multiprocessing
+
+        class Named(multiprocessing.Process):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **kwargs)
+
+        class Worker(Named):
+            def __init__(self, target=None, args=()):
+                super().__init__(name="worker", target=target, args=args)
+
+            def run(self):
+                super().run()
+
+        def main():
+            def work():
+                pass
+            Worker(target=work).start()
+        """,
+        """
+        import multiprocessing
+
+        class Worker(multiprocessing.Process):
+            def __init__(self, target):
+                super().__init__()
+                self.names = [target.__name__]
+
+            def run(self):
+                print(self.names)
+
+        class Other(multiprocessing.Process):
+            def __init__(self, target):
+                super().__init__(target=print, args=(target.__name__,))
+
+        def main():
+            def work():
+                pass
+            Worker(target=work).start()
+            Other(target=work).start()
+        """,
+    ),
     "a Pool in a Pool's worker": (
         "daemonic-parent",
         """

@@ -477,12 +477,16 @@ def _start_method(call: ast.Call) -> str | None:
 
 def argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
     """Return an argument of a call, given by its place or by its name."""
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
+    if (value := keyword(call, name)) is not None:
+        return value
     if place < len(call.args) and not any(isinstance(each, ast.Starred) for each in call.args[: place + 1]):
         return call.args[place]
     return None
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """Return an argument of a call that is given by its name."""
+    return next((each.value for each in call.keywords if each.arg == name), None)
 
 
 def has_star(call: ast.Call) -> bool:

@@ -14,6 +14,7 @@ from canishare.programs.kinds import TASK_METHODS
 from canishare.programs.kinds import Kind
 from canishare.programs.program import argument
 from canishare.programs.program import is_static
+from canishare.programs.program import keyword
 from canishare.programs.scopes import Module
 from canishare.programs.scopes import Scope
 
@@ -121,15 +122,25 @@ class StartFinder:
 
     def _process(self, call: ast.Call, scope: Scope, kind: Kind) -> Iterator[Start]:
         start = _start(call, scope, "process", kind)
-        if kind.owner is not None and (run := self.program.method(kind.owner, "run")) is not None:
+        run = self.program.method(kind.owner, "run") if kind.owner is not None else None
+        if run is not None:
             yield replace(start, role="run", callee=Callee("method", call.func, function=run, owner=kind.owner))
-            return
+            if not any(isinstance(each.func, ast.Attribute) and each.func.attr == "run" for each in run.each(ast.Call)):
+                return
         if kind.owner is not None and self.program.method(kind.owner, "__init__") is not None:
-            return  # what its arguments are is its own affair
+            # what its arguments are is its own affair, unless it passes them on
+            if (target := keyword(call, "target")) is not None and self._passes_target_on(kind.owner):
+                yield replace(start, role="target", callee=self.callee(target, scope))
+            return
         if (target := argument(call, 1, "target")) is not None:
             args, keywords = argument(call, 3, "args"), argument(call, 4, "kwargs")
             callee = self.callee(target, scope)
             yield replace(start, role="target", callee=callee, args=_elements(args), keywords=_entries(keywords))
+
+    def _passes_target_on(self, owner: Scope) -> bool:
+        """Return whether the ``__init__`` of a class and of its bases pass the keyword ``target`` on as it is."""
+        methods = [each.bindings["__init__"][-1].scope for each in self.program.lineage(owner) if "__init__" in each.bindings]
+        return all(method is not None and _passes_on(method, "target") for method in methods)
 
     def _initializer(self, call: ast.Call, scope: Scope, kind: Kind, place: int) -> Iterator[Start]:
         """Yield the initializer of a Pool or Executor, whose argument has a place."""
@@ -258,6 +269,31 @@ class StartFinder:
 
 def _start(call: ast.Call, scope: Scope, runner: Runner, kind: Kind) -> Start:
     return Start(module=scope.module, scope=scope, call=call, role="task", runner=runner, runner_kind=kind)
+
+
+def _passes_on(method: Scope, name: str) -> bool:
+    """Return whether an ``__init__`` passes a keyword on to another, by its name or with all others."""
+    arguments = method.node.args if isinstance(method.node, ast.FunctionDef) else None
+    if arguments is None or len(method.bindings.get(name, [])) > 1:
+        return False
+    named = name in method.parameters or any(each.arg == name for each in arguments.kwonlyargs)
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == "__init__"
+        and any(
+            isinstance(each.value, ast.Name)
+            and (
+                (named and each.arg == name == each.value.id)
+                or (not named and each.arg is None and _is_rest(arguments, each.value))
+            )
+            for each in call.keywords
+        )
+        for call in method.each(ast.Call)
+    )
+
+
+def _is_rest(arguments: ast.arguments, value: ast.Name) -> bool:
+    return arguments.kwarg is not None and arguments.kwarg.arg == value.id
 
 
 def _before_star(values: list[ast.expr]) -> tuple[ast.expr, ...]:
