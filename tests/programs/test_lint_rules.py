@@ -1622,6 +1622,46 @@ FURTHER: Final = {
             Other(target=work).start()
         """,
     ),
+    "a worker's function that an object holds": (
+        "logging-of-parent",
+        """
+        import logging, multiprocessing
+
+        class Manager:
+            def __init__(self, function):
+                self.function = function
+
+            def start(self):
+                multiprocessing.Process(target=self.function).start()
+
+        def work():
+            logging.info("working")
+
+        def main():
+            logging.basicConfig(level=logging.INFO)
+            Manager(function=work).start()
+        """,
+        """
+        import logging, multiprocessing
+
+        class Manager:
+            def __init__(self, function):
+                self.function = function
+
+            def start(self):
+                multiprocessing.Process(target=self.function).start()
+
+        def work():
+            logging.info("working")
+
+        def other():
+            pass
+
+        def main(function):
+            logging.basicConfig(level=logging.INFO)
+            Manager(function=work if function else other).start()
+        """,
+    ),
     "a Pool in a Pool's worker": (
         "daemonic-parent",
         """

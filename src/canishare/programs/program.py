@@ -71,6 +71,8 @@ class Program:
         # what a worker's parameter is, from the call that starts it; filled by `find_starts`
         self.parameters: defaultdict[tuple[Scope, str], list[Kind | None]] = defaultdict(list)
         self.knows_parameters = False
+        # what all calls of the program pass as a parameter of an `__init__`, with the scopes of the calls
+        self.constructed: defaultdict[tuple[Scope, str], list[tuple[ast.expr | None, Scope]]] = defaultdict(list)
 
     @cached_property
     def modules(self) -> list[Module]:

@@ -190,10 +190,23 @@ class StartFinder:
         if isinstance(meaning, Scope) and meaning.kind == "function":
             return self._function(expression, meaning, scope)
         if isinstance(expression, ast.Attribute) and (kind := self.program.kind(expression.value, scope)):
-            if kind.owner is not None and self.program.attribute_values(kind.owner, expression.attr):
-                return Callee("unknown", expression)  # something that the object holds, and no method
+            if kind.owner is not None and (values := self.program.attribute_values(kind.owner, expression.attr)):
+                return self._held(expression, values)
             return Callee("method" if kind.owner else "unknown", expression, receiver=expression.value, owner=kind.owner)
         return self._variable(expression, scope) if isinstance(expression, ast.Name) else Callee("unknown", expression)
+
+    def _held(self, expression: ast.Attribute, values: list[tuple[ast.Attribute, ast.expr | None, Scope]]) -> Callee:
+        """Return the function that an object holds, if all that construct it in the program pass the same."""
+        _, value, method = values[0]
+        if len(values) > 1 or not isinstance(value, ast.Name) or method.name != "__init__" or len(method.bindings[value.id]) > 1:
+            return Callee("unknown", expression)
+        given = self.program.constructed.get((method, value.id), [])
+        functions = {self.program.resolve(each, scope) if each is not None else None for each, scope in given}
+        function = functions.pop() if len(functions) == 1 else None
+        if isinstance(function, Scope) and function.kind == "function" and not function.is_method:
+            callee = self._function(expression, function, method)
+            return callee if callee.shape == "function" else Callee("unknown", expression)
+        return Callee("unknown", expression)
 
     def _function(self, expression: ast.expr, function: Scope, scope: Scope) -> Callee:
         """Return what a function of the program is, by where it is defined."""

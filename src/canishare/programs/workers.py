@@ -195,6 +195,7 @@ class Workers:
                         if initialize is not None:
                             given = None if has_star(call) else argument(call, place, name)
                             self.program.note_parameter(initialize, name, given, scope)
+                            self.program.constructed[initialize, name].append((given, scope))
 
 
 def _is_never_started(start: Start) -> bool:
