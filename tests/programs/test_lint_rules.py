@@ -97,6 +97,163 @@ EXAMPLES: Final = {
             return multiprocessing.get_start_method() == "spawn"
         """,
     ),
+    "start-method-forced": Example(
+        """
+        import multiprocessing
+
+        multiprocessing.set_start_method("spawn", force=True)
+
+        def work():
+            pass
+        """,
+        """
+        import multiprocessing, sys
+
+        if sys.platform == "darwin":
+            multiprocessing.set_start_method("spawn", force=True)
+
+        def main():
+            multiprocessing.set_start_method("spawn", force=True)
+        """,
+    ),
+    "no-freeze-support": Example(
+        """
+        import multiprocessing, os, sys
+
+        def folder():
+            return sys._MEIPASS if getattr(sys, "frozen", False) else os.path.dirname(__file__)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(abs, [1]))
+
+        if __name__ == "__main__":
+            main()
+        """,
+        """
+        import multiprocessing, os, sys
+
+        def folder():
+            return sys._MEIPASS if getattr(sys, "frozen", False) else os.path.dirname(__file__)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(abs, [1]))
+
+        if __name__ == "__main__":
+            multiprocessing.freeze_support()
+            main()
+        """,
+    ),
+    "signal-handler-of-parent": Example(
+        """
+        import multiprocessing, signal
+
+        def stop(number, frame):
+            raise TimeoutError
+
+        def work(number):
+            signal.alarm(3)
+            return number
+
+        def main():
+            signal.signal(signal.SIGALRM, stop)
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing, os, signal
+
+        def stop(number, frame):
+            raise TimeoutError
+
+        def initialize():
+            signal.signal(signal.SIGALRM, stop)
+
+        def work(number):
+            signal.alarm(3)
+            signal.alarm(0)
+            os.kill(os.getppid(), signal.SIGTERM)
+            return number
+
+        def main():
+            signal.signal(signal.SIGALRM, stop)
+            signal.signal(signal.SIGTERM, stop)
+            signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+            with multiprocessing.Pool(initializer=initialize) as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "warnings-of-parent": Example(
+        """
+        import multiprocessing, warnings
+
+        def work(number):
+            if number < 0:
+                warnings.warn("negative", RuntimeWarning)
+
+        def main():
+            warnings.simplefilter("error", RuntimeWarning)
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing, warnings
+
+        def work(number):
+            warnings.warn("a number", RuntimeWarning)
+
+        def careful(number):
+            warnings.simplefilter("ignore")
+            warnings.warn("a number")
+
+        def main():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.filterwarnings("ignore", message="other")
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+
+        def other():
+            warnings.simplefilter("ignore")
+            with multiprocessing.Pool() as pool:
+                pool.map(careful, [1])
+        """,
+    ),
+    "directory-after-pool": Example(
+        """
+        import multiprocessing, os
+
+        def work(number):
+            with open("numbers.txt") as file:
+                return file.readline()
+
+        def main(folder):
+            with multiprocessing.Pool() as pool:
+                os.chdir(folder)
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing, os
+
+        def work(number):
+            with open("numbers.txt") as file:
+                return file.readline()
+
+        def absolute(number):
+            with open("/etc/hostname") as file:
+                return file.readline()
+
+        def main(folder):
+            os.chdir(folder)
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+
+        def other(folder):
+            with multiprocessing.Pool() as pool:
+                os.chdir(folder)
+                print(pool.map(absolute, [1]))
+        """,
+    ),
     "process-name-at-import": Example(
         """
         import multiprocessing
@@ -1392,6 +1549,8 @@ EXAMPLES: Final = {
 }
 
 
+# Rules about modules of a package, and not about scripts.
+OF_PACKAGES: Final = {"start-method-forced"}
 # What a rule finds beside its example: the rule, a program with the fault, and one without.
 FURTHER: Final = {
     "a lambda that a function hands on to a worker": (
@@ -1815,8 +1974,29 @@ def test_each_rule_has_an_example() -> None:
 
 @pytest.mark.parametrize("rule", sorted(EXAMPLES))
 def test_a_rule_finds_its_fault_and_nothing_in_a_program_without_it(rule: str, tmp_path: Path) -> None:
-    assert rules_of(lint_text(tmp_path, EXAMPLES[rule].wrong)) == [rule]
-    assert rules_of(lint_text(tmp_path, EXAMPLES[rule].right, select=[rule])) == []
+    package = {"package/__init__.py": ""} if rule in OF_PACKAGES else {}
+    name = "package/module.py" if package else "program.py"
+    assert rules_of(lint_files(tmp_path, {**package, name: EXAMPLES[rule].wrong})) == [rule]
+    assert rules_of(lint_files(tmp_path, {**package, name: EXAMPLES[rule].right}, select=[rule])) == []
+
+
+def test_a_script_may_force_the_start_method(tmp_path: Path) -> None:
+    assert rules_of(lint_text(tmp_path, EXAMPLES["start-method-forced"].wrong)) == []
+
+
+def test_a_program_that_pyinstaller_freezes_needs_freeze_support(tmp_path: Path) -> None:
+    program = """
+        import multiprocessing
+
+        if __name__ == "__main__":
+            with multiprocessing.Pool() as pool:
+                print(pool.map(abs, [1]))
+    """
+    (tmp_path / "program.spec").write_text("a = Analysis(\n    ['other.py'],\n)\n")
+    assert rules_of(lint_text(tmp_path, program)) == []
+    (tmp_path / "program.spec").write_text("a = Analysis(\n    ['program.py'],\n)\n")
+    assert rules_of(lint_text(tmp_path, program)) == ["no-freeze-support"]
+    assert rules_of(lint_text(tmp_path, program, start_method="fork")) == []
 
 
 @pytest.mark.parametrize("what", FURTHER)

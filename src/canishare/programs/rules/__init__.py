@@ -9,6 +9,7 @@ from canishare.programs.rules import changes
 from canishare.programs.rules import guard
 from canishare.programs.rules import memory
 from canishare.programs.rules import pickling
+from canishare.programs.rules import process
 from canishare.programs.rules import results
 from canishare.programs.rules import state
 from canishare.programs.rules import system
@@ -18,6 +19,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *guard.RULES,
     *pickling.RULES,
     *state.RULES,
+    *process.RULES,
     *changes.RULES,
     *results.RULES,
     *within.RULES,

@@ -70,7 +70,7 @@ _MADE_ANEW: Final = {
 _HANDED_OVER: Final = frozenset({"sys.argv", "sys.path", "sys.flags"})
 
 
-def _worker_functions(workers: Workers, start: Start) -> Iterable[Scope]:
+def worker_functions(workers: Workers, start: Start) -> Iterable[Scope]:
     """Return the functions that a worker runs, unless it does not even get the first one where it is not forked."""
     if start.function is None or (start.callee is not None and start.callee.shape in {"lambda", "nested", "guarded"}):
         return ()
@@ -130,7 +130,7 @@ def _globals_of_parent(workers: Workers, *, has_default: bool) -> Iterator[Hit]:
     found: set[tuple[Scope, str]] = set()
     for start in workers.starts:
         methods = workers.methods(start)
-        for function in _worker_functions(workers, start):
+        for function in worker_functions(workers, start):
             module = function.module
             if "except NameError" in module.source.text or "globals()" in module.source.text:
                 continue
@@ -145,7 +145,7 @@ def _globals_of_parent(workers: Workers, *, has_default: bool) -> Iterator[Hit]:
                 if not has_default and "*" in where.bindings:
                     continue
                 found.add((where, name))
-                late = has_default and _is_late(start, binding)
+                late = has_default and is_late(start, binding)
                 message = (
                     f"`{name}` is assigned by the parent only, in line {getattr(binding.node, 'lineno', 0)}; "
                     f"`{function.name}` in a worker {'has its first value' if has_default else 'lacks it'}"
@@ -165,7 +165,7 @@ def _is_plain(workers: Workers, binding: Binding, function: Scope) -> bool:
     return kind is not None and kind.name in PLAIN
 
 
-def _is_late(start: Start, node: Binding | ast.AST) -> bool:
+def is_late(start: Start, node: Binding | ast.AST) -> bool:
     """Return whether something is set after a task's worker was created."""
     created = start.runner_kind.call
     what = node if isinstance(node, ast.AST) else node.node
@@ -194,7 +194,7 @@ def _made_at_import(workers: Workers) -> Iterator[Hit]:
     """Find what a module makes and each worker that is not forked makes anew: a Queue, Lock, Value or the like."""
     found: set[tuple[Scope, str]] = set()
     for start in workers.starts:
-        for function in _worker_functions(workers, start):
+        for function in worker_functions(workers, start):
             for name, where, load in _globals_read(workers, function):
                 bindings = where.bindings[name]
                 if (where, name) in found or len(bindings) != 1 or not _is_import_time(bindings[0], where.module):
@@ -220,7 +220,7 @@ def _changed_by_parent(workers: Workers) -> Iterator[Hit]:
     found: set[tuple[Scope, str]] = set()
     changes = _Changes(workers)
     for start in workers.starts:
-        for function in _worker_functions(workers, start):
+        for function in worker_functions(workers, start):
             module = function.module
             for name, where, load in _globals_read(workers, function):
                 bindings = where.bindings[name]
@@ -236,7 +236,7 @@ def _changed_by_parent(workers: Workers) -> Iterator[Hit]:
                 if node is None or not _reads(function, name):
                     continue
                 found.add((where, name))
-                methods = workers.methods(start) & {*(ALL if _is_late(start, node) else NOT_FORKED)}
+                methods = workers.methods(start) & {*(ALL if is_late(start, node) else NOT_FORKED)}
                 message = (
                     f"`{name}` is changed by the parent only, in line {getattr(node, 'lineno', 0)}; "
                     f"`{function.name}` in a worker has it as it was at import"
@@ -333,7 +333,7 @@ def _set_by_parent(
             if (reader := find_reader(workers, start, owner, target.attr)) is None:
                 continue
             found.add(key)
-            methods = workers.methods(start) & {*(ALL if _is_late(start, target) else NOT_FORKED)}
+            methods = workers.methods(start) & {*(ALL if is_late(start, target) else NOT_FORKED)}
             name = name_of(scope, target, owner)
             message = f"`{name}` is set by the parent only, and a worker reads it in line {reader.lineno}"
             yield Hit(scope.module, target, message, methods)
@@ -345,7 +345,7 @@ def _reader_of_class_attribute(workers: Workers, start: Start, owner: Scope, nam
     of_owner = callee is not None and callee.owner is not None and owner in program.lineage(callee.owner)
     if callee is not None and of_owner and function is not None and function.name == name:
         return callee.node
-    for function in _worker_functions(workers, start):
+    for function in worker_functions(workers, start):
         for attribute in function.each(ast.Attribute):
             if attribute.attr != name or not isinstance(attribute.ctx, ast.Load):
                 continue
@@ -369,7 +369,7 @@ def _module_attribute(workers: Workers) -> Iterator[Hit]:
 
 
 def _reader_of_module_attribute(workers: Workers, start: Start, owner: str | Scope, name: str) -> ast.expr | None:
-    for function in _worker_functions(workers, start):
+    for function in worker_functions(workers, start):
         for attribute in function.each(ast.Attribute):
             read = attribute.attr == name and isinstance(attribute.ctx, ast.Load)
             if read and workers.program.resolve(attribute.value, function) == owner:
@@ -408,7 +408,7 @@ def _logging(workers: Workers) -> Iterator[Hit]:
         where = next(((scope, call) for scope, call in configured if workers.parent_only(start, call, scope.module)), None)
         if where is None or where[1] in found:
             continue
-        for function in _worker_functions(workers, start):
+        for function in worker_functions(workers, start):
             record = next((call for call in function.each(ast.Call) if _logs(workers, call, function)), None)
             if record is not None:
                 found.add(where[1])
@@ -467,7 +467,7 @@ def _seeds(workers: Workers) -> Iterator[Hit]:
                 continue
             if not workers.parent_only(start, call, scope.module):
                 continue
-            if any(_draws(workers, function, package) for function in _worker_functions(workers, start)):
+            if any(_draws(workers, function, package) for function in worker_functions(workers, start)):
                 found.add(call)
                 text = scope.module.text_of(call.func)
                 yield Hit(scope.module, call, f"`{text}()` seeds the parent's generator, and workers draw from their own")
@@ -501,7 +501,7 @@ def _environ(workers: Workers) -> Iterator[Hit]:
                     inside = loop in start.module.above_in_scope(subscript)
                     if subscript in found or not inside or workers.program.resolve(base, start.scope) != "os.environ":
                         continue
-                    readers = start.module.scopes if start.function is None else _worker_functions(workers, start)
+                    readers = start.module.scopes if start.function is None else worker_functions(workers, start)
                     if any(_reads_variable(workers, function, name) for function in readers):
                         found.add(subscript)
                         message = f"`{name}` is set anew for each worker, and a fork server keeps what it has from the first one"
