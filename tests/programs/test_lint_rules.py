@@ -1929,6 +1929,38 @@ FURTHER: Final = {
                 pool.map(work, [1])
         """,
     ),
+    "one entry that is larger than a pipe": (
+        "joined-before-read",
+        """
+        import multiprocessing
+
+        def work(queue, numbers):
+            squares = [number * number for number in numbers]
+            queue.put(squares)
+
+        def main(numbers):
+            queue = multiprocessing.Queue()
+            worker = multiprocessing.Process(target=work, args=(queue, numbers))
+            worker.start()
+            worker.join()
+            print(queue.get())
+        """,
+        """
+        import multiprocessing
+
+        def work(queue, name):
+            devices = {}
+            devices[name] = 1
+            queue.put(("success", devices))
+
+        def main(name):
+            queue = multiprocessing.Queue()
+            worker = multiprocessing.Process(target=work, args=(queue, name))
+            worker.start()
+            worker.join()
+            print(queue.get())
+        """,
+    ),
     "a class attribute that no class method sets": (
         "class-attribute-set",
         """
