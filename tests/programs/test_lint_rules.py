@@ -1627,6 +1627,48 @@ FURTHER: Final = {
             Mapper().map(work, [1])
         """,
     ),
+    "a function that takes the name of the one that it calls": (
+        "nested-function-to-worker",
+        """
+        import functools, multiprocessing
+
+        def send_to(connection):
+            def decorator(function):
+                @functools.wraps(function)
+                def wrapper():
+                    connection.send(function())
+                return wrapper
+            return decorator
+
+        def run(function):
+            ours, theirs = multiprocessing.Pipe(duplex=False)
+            target = send_to(theirs)(function)
+            multiprocessing.Process(target=target).start()
+            return ours.recv()
+        """,
+        """
+        import functools, multiprocessing
+
+        def logged(function):
+            @functools.wraps(function)
+            def wrapper():
+                function()
+            return wrapper
+
+        @logged
+        def work():
+            pass
+
+        def other():
+            pass
+
+        other = logged(other)
+
+        def main():
+            multiprocessing.Process(target=work).start()
+            multiprocessing.Process(target=other).start()
+        """,
+    ),
     "a nested function among the arguments": (
         "nested-function-to-worker",
         """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from typing import Final
 from typing import Literal
 from typing import NamedTuple
 
@@ -28,6 +29,11 @@ Role = Literal["target", "run", "task", "initializer"]
 Runner = Literal["process", "pool", "executor"]
 # nested: defined in a function. guarded: defined under the main guard. method: bound to an object.
 Shape = Literal["function", "lambda", "nested", "guarded", "method", "unknown"]
+
+
+# What gives a function another name, and the name of the function that it calls.
+_RENAMES: Final = frozenset({"__name__", "__qualname__"})
+_WRAPS: Final = frozenset({"update_wrapper", "wraps"})
 
 
 class Callee(NamedTuple):
@@ -224,20 +230,22 @@ class StartFinder:
         if not function.decorators or function.parent is None:
             return None
         decorator = self.program.resolve(function.decorators[0], function.parent)
-        return self._returned_function(decorator) if isinstance(decorator, Scope) and decorator.kind == "function" else None
+        if not isinstance(decorator, Scope) or decorator.kind != "function" or _uses(decorator, _RENAMES | _WRAPS):
+            return None
+        return self._returned_function(decorator)
 
     def _returned_function(self, function: Scope) -> Scope | None:
-        """Return the function that a function defines and returns, under a name that cannot be imported."""
+        """Return the function that a function defines and returns."""
         values = [each.value for each in function.each(ast.Return)]
         found = {self.program.resolve(each, function) if each is not None else None for each in values}
         inner = found.pop() if len(found) == 1 else None
-        if not isinstance(inner, Scope) or inner.kind != "function" or inner.parent is not function or inner.decorators:
+        if not isinstance(inner, Scope) or inner.kind != "function" or inner.parent is not function:
             return None
-        # what gives it the name of another function, which may be importable
-        renamed = any(
-            each.attr in {"__name__", "__qualname__", "update_wrapper", "wraps"} for each in function.each(ast.Attribute)
+        wraps = all(
+            isinstance(each, ast.Call) and self.program.resolve(each.func, function) == "functools.wraps"
+            for each in inner.decorators
         )
-        return None if renamed or {"update_wrapper", "wraps"} & {*function.loads} else inner
+        return inner if wraps else None
 
     def _variable(self, name: ast.Name, scope: Scope) -> Callee:
         """Return what a variable that holds a function is, if it is bound once."""
@@ -267,9 +275,11 @@ class StartFinder:
             meaning = self._called(call.func, scope).function
         plain = isinstance(meaning, Scope) and meaning.kind == "function" and not meaning.decorators and not meaning.is_generator
         returned = self._returned_function(meaning) if plain and isinstance(meaning, Scope) else None
-        if returned is not None:
-            return Callee("nested", call, function=returned)
-        return Callee("unknown", call)
+        if returned is None or returned.parent is None:
+            return Callee("unknown", call)
+        # what has a function's name may take its place in a module; a variable of a function holds another one with that name
+        names = _RENAMES if scope.kind == "function" else _RENAMES | _WRAPS
+        return Callee("unknown", call) if _uses(returned.parent, names) else Callee("nested", call, function=returned)
 
     def _method(self, expression: ast.expr, method: Scope, scope: Scope) -> Callee:
         """Return what a method is: bound to an object, or a function in a class."""
@@ -278,6 +288,10 @@ class StartFinder:
             if kind is not None and kind.owner is not None:
                 return Callee("method", expression, function=method, receiver=expression.value, owner=kind.owner)
         return Callee("function", expression, function=method)
+
+
+def _uses(function: Scope, names: frozenset[str]) -> bool:
+    return any(each.attr in names for each in function.each(ast.Attribute)) or bool(names & {*function.loads})
 
 
 def _start(call: ast.Call, scope: Scope, runner: Runner, kind: Kind) -> Start:
