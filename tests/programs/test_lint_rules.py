@@ -396,6 +396,50 @@ EXAMPLES: Final = {
                 multiprocessing.Process(target=self.serve).start()
         """,
     ),
+    "started-process-to-worker": Example(
+        """
+        import multiprocessing
+
+        class Server:
+            def run(self, number):
+                pass
+
+            def start(self, count):
+                self.workers = [multiprocessing.Process(target=self.run, args=(number,)) for number in range(count)]
+                for worker in self.workers:
+                    worker.start()
+        """,
+        """
+        import multiprocessing
+
+        class Server:
+            def run(self, number):
+                pass
+
+            def start(self, count):
+                workers = [multiprocessing.Process(target=self.run, args=(number,)) for number in range(count)]
+                for worker in workers:
+                    worker.start()
+
+            def start_one(self):
+                self.worker = multiprocessing.Process(target=self.run, args=(1,))
+                self.worker.start()
+
+        class Careful:
+            def __getstate__(self):
+                return {}
+
+            def run(self):
+                pass
+
+            def start(self, count):
+                self.workers = []
+                for _ in range(count):
+                    worker = multiprocessing.Process(target=self.run)
+                    worker.start()
+                    self.workers.append(worker)
+        """,
+    ),
     "args-without-comma": Example(
         """
         import multiprocessing
@@ -1861,6 +1905,105 @@ FURTHER: Final = {
         def main(function):
             logging.basicConfig(level=logging.INFO)
             Manager(function=work if function else other).start()
+        """,
+    ),
+    "a Process that was started, as an argument and in an attribute": (
+        "started-process-to-worker",
+        """
+        import multiprocessing
+
+        def watch(worker):
+            pass
+
+        def main():
+            worker = multiprocessing.Process(target=print)
+            worker.start()
+            multiprocessing.Process(target=watch, args=(worker,)).start()
+        """,
+        """
+        import multiprocessing
+
+        def watch(worker):
+            pass
+
+        def main():
+            worker = multiprocessing.Process(target=print)
+            watcher = multiprocessing.Process(target=watch, args=(worker,))
+            watcher.start()
+            worker.start()
+        """,
+    ),
+    "a started Process that another one keeps": (
+        "started-process-to-worker",
+        """
+        import multiprocessing
+
+        class Server(multiprocessing.Process):
+            def run(self):
+                pass
+
+        class Watcher(multiprocessing.Process):
+            def __init__(self, server, name):
+                super().__init__(name=name)
+                self.server = server
+
+            def run(self):
+                pass
+
+        def main():
+            server = Server()
+            watcher = Watcher(server, name="watcher")
+            server.start()
+            watcher.start()
+        """,
+        """
+        import multiprocessing
+
+        class Server(multiprocessing.Process):
+            def run(self):
+                pass
+
+        class Watcher(multiprocessing.Process):
+            def __init__(self, server, name):
+                super().__init__(name=name)
+                self.server_name = server.name
+
+            def run(self):
+                pass
+
+        def main():
+            server = Server()
+            server.start()
+            Watcher(server, name="watcher").start()
+        """,
+    ),
+    "two Processes of an object": (
+        "started-process-to-worker",
+        """
+        import multiprocessing
+
+        class Server:
+            def read(self):
+                pass
+
+            def start(self):
+                self.reader = multiprocessing.Process(target=self.read)
+                self.reader.start()
+                self.writer = multiprocessing.Process(target=self.read)
+                self.writer.start()
+        """,
+        """
+        import multiprocessing
+
+        def work():
+            pass
+
+        class Server:
+            def start(self):
+                self.reader = multiprocessing.Process(target=work)
+                self.reader.start()
+                self.writer = multiprocessing.Process(target=work)
+                self.writer.start()
         """,
     ),
     "a Pool in a Pool's worker": (

@@ -11,6 +11,7 @@ from canishare.programs.rules import memory
 from canishare.programs.rules import pickling
 from canishare.programs.rules import process
 from canishare.programs.rules import results
+from canishare.programs.rules import started
 from canishare.programs.rules import state
 from canishare.programs.rules import system
 from canishare.programs.rules import within
@@ -18,6 +19,7 @@ from canishare.programs.rules import within
 RULES: Final[tuple[Rule, ...]] = (
     *guard.RULES,
     *pickling.RULES,
+    *started.RULES,
     *state.RULES,
     *process.RULES,
     *changes.RULES,

@@ -143,11 +143,7 @@ def _unpicklable_attribute(
 ) -> tuple[str, str] | None:
     """Return an attribute that keeps a class's objects from being pickled, and what it is."""
     program = workers.program
-    if depth > _MAX_NESTED or program.has_unknown_base(owner) or any(program.method(owner, name) for name in _OWN_PICKLING):
-        return None
-    if any(base not in _PLAIN_BASES and kind_of_name(base) != "process" for base in program.external_bases(owner)):
-        return None
-    if any(_is_metaclass(each) for each in program.lineage(owner)):
+    if depth > _MAX_NESTED or not is_pickled_whole(workers, owner):
         return None
     refused = UNPICKLABLE if start.creates else UNPICKLABLE | INHERITED_ONLY
     initialize = program.method(owner, "__init__")
@@ -177,6 +173,16 @@ def _unpicklable_attribute(
             if inner is not None:
                 return f"{name}.{inner[0]}", inner[1]
     return None
+
+
+def is_pickled_whole(workers: Workers, owner: Scope) -> bool:
+    """Return whether an object of a class is pickled with all its attributes, as far as its bases are known."""
+    program = workers.program
+    if program.has_unknown_base(owner) or any(program.method(owner, name) for name in _OWN_PICKLING):
+        return False
+    if any(base not in _PLAIN_BASES and kind_of_name(base) != "process" for base in program.external_bases(owner)):
+        return False
+    return not any(_is_metaclass(each) for each in program.lineage(owner))
 
 
 def _own_targets(owner: Scope) -> Iterator[ast.Attribute]:
