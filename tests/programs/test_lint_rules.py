@@ -2223,6 +2223,34 @@ def test_a_rule_finds_more_than_its_example(what: str, tmp_path: Path) -> None:
     assert rules_of(lint_text(tmp_path, right, select=[rule])) == []
 
 
+def test_a_module_is_found_that_is_imported_in_two_ways(tmp_path: Path) -> None:
+    files = {
+        "package/__init__.py": "",
+        "package/jobs.py": """
+            import multiprocessing
+
+            queue = multiprocessing.JoinableQueue()
+
+            def work():
+                queue.get()
+        """,
+        "package/main.py": """
+            from multiprocessing import Pool
+
+            try:
+                from .jobs import queue, work
+            except ImportError:
+                from jobs import queue, work
+
+            def main():
+                queue.put(1)
+                with Pool() as pool:
+                    pool.apply(work)
+        """,
+    }
+    assert rules_of(lint_files(tmp_path, files)) == ["made-at-import"]
+
+
 def test_a_lambda_is_handed_on_by_a_function_of_another_module(tmp_path: Path) -> None:
     files = {
         "parallel.py": """

@@ -140,6 +140,9 @@ class Program:
         if (where, name) not in self._meanings:
             self._meanings[where, name] = None  # of what refers to itself
             meanings = {self._meaning(binding, where) for binding in bindings}
+            if len(meanings) > 1 and all(binding.imported for binding in bindings):
+                # from .work import work, or else from work import work: what is not of the program is the same by another way
+                meanings = {each for each in meanings if not isinstance(each, str)}
             self._meanings[where, name] = meanings.pop() if len(meanings) == 1 else None
         return self._meanings[where, name]
 
