@@ -2223,6 +2223,28 @@ def test_a_rule_finds_more_than_its_example(what: str, tmp_path: Path) -> None:
     assert rules_of(lint_text(tmp_path, right, select=[rule])) == []
 
 
+def test_a_script_that_calls_what_starts_workers_needs_a_guard(tmp_path: Path) -> None:
+    files = {
+        "parallel.py": """
+            from multiprocessing import Pool
+
+            def squares(numbers):
+                with Pool() as pool:
+                    return pool.map(abs, numbers)
+
+            def total(numbers):
+                return sum(squares(numbers))
+
+            def perhaps(numbers, jobs=1):
+                return squares(numbers) if jobs > 1 else numbers
+        """,
+        "wrong.py": "from parallel import total\nprint(total([1]))\n",
+        "right.py": "from parallel import total\nif __name__ == '__main__':\n    print(total([1]))\n",
+        "serial.py": "from parallel import perhaps\nprint(perhaps([1]))\n",
+    }
+    assert [(Path(each.path).name, each.rule) for each in lint_files(tmp_path, files).findings] == [("wrong.py", "no-main-guard")]
+
+
 def test_a_module_is_found_that_is_imported_in_two_ways(tmp_path: Path) -> None:
     files = {
         "package/__init__.py": "",

@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from typing import Final
 
+from canishare.programs.flow import end
 from canishare.programs.flow import is_conditional
 from canishare.programs.flow import is_tried
+from canishare.programs.flow import place
 from canishare.programs.flow import precedes
 from canishare.programs.program import argument
 from canishare.programs.rule import NOT_FORKED
@@ -34,7 +36,7 @@ _WORDS: Final = {"pool": "a Pool", "manager": "a Manager", "executor": "an Execu
 
 
 def _no_main_guard(workers: Workers) -> Iterator[Hit]:
-    for module in workers.program.modules:
+    for module in (*workers.program.modules, *_modules_that_call(workers)):
         if module.source.path.stem == "__main__":
             continue  # a worker does not import it again
         for scope in module.scopes:
@@ -43,6 +45,19 @@ def _no_main_guard(workers: Workers) -> Iterator[Hit]:
                     if (started := _started_by(workers, call, scope)) and module.runs_at_import(call):
                         what, methods = started
                         yield Hit(module, call, f"{what} whenever the module is imported, and workers import it", methods)
+
+
+def _modules_that_call(workers: Workers) -> Iterator[Module]:
+    """Yield the modules that say nothing of workers, and have the name of a function that starts some, and of its module."""
+    functions = {start.scope for start in workers.starts if start.scope.kind == "function" and not start.scope.is_method}
+    callers = {caller for each in functions for caller, _ in workers.callers.get(each, []) if caller.kind == "function"}
+    found = set(workers.program.modules)
+    for function in sorted(functions | callers, key=lambda each: (each.module.source.shown, place(each.node))):
+        of_module = function.module.source.name.rpartition(".")[2]
+        for module in workers.program.modules_with(function.name):
+            if module not in found and of_module in module.source.text:
+                found.add(module)
+                yield module
 
 
 def _started_by(workers: Workers, call: ast.Call, scope: Scope) -> tuple[str, frozenset[str]] | None:
@@ -58,12 +73,26 @@ def _started_by(workers: Workers, call: ast.Call, scope: Scope) -> tuple[str, fr
         if kind is not None and kind.name in wanted:
             return f"{_WORDS[kind.name]} is {'used' if kind.name == 'executor' else 'started'}", frozenset(kind.methods)
     meaning = workers.program.resolve(call.func, scope)
-    if isinstance(meaning, Scope) and meaning.kind == "function" and not meaning.is_generator:
-        for function in workers.closure(meaning, depth=2):
-            for each in function.each(ast.Call):
-                if _unconditional(workers, function, each) and (found := _starts_itself(workers, each, function)):
-                    return f"`{meaning.name}()` starts {found[0]}", found[1]
+    if isinstance(meaning, Scope) and _runs_when_called(meaning):
+        for function, each in _calls_for_sure(workers, meaning):
+            if found := _starts_itself(workers, each, function):
+                return f"`{meaning.name}()` starts {found[0]}", found[1]
     return None
+
+
+def _calls_for_sure(workers: Workers, function: Scope, depth: int = 2) -> Iterator[tuple[Scope, ast.Call]]:
+    """Yield the calls that a function makes whatever its arguments are, itself or in the functions that it calls so."""
+    for call in function.each(ast.Call):
+        if not _unconditional(workers, function, call):
+            continue
+        yield function, call
+        inner = workers.program.resolve(call.func, function)
+        if depth and isinstance(inner, Scope) and inner is not function and _runs_when_called(inner):
+            yield from _calls_for_sure(workers, inner, depth - 1)
+
+
+def _runs_when_called(scope: Scope) -> bool:
+    return scope.kind == "function" and not scope.is_generator and not isinstance(scope.node, ast.AsyncFunctionDef)
 
 
 def _starts_itself(workers: Workers, call: ast.Call, scope: Scope) -> tuple[str, frozenset[str]] | None:
@@ -81,7 +110,10 @@ def _starts_itself(workers: Workers, call: ast.Call, scope: Scope) -> tuple[str,
 def _unconditional(workers: Workers, function: Scope, call: ast.Call) -> bool:
     """Return whether a function that is called at module level makes a call whatever its arguments are."""
     return (
-        not is_conditional(function.module, call) and not is_tried(function.module, call) and function not in workers.in_workers
+        not is_conditional(function.module, call)
+        and not is_tried(function.module, call)
+        and function not in workers.in_workers
+        and not any(end(each) < place(call) for each in function.each(ast.Return))
     )
 
 
