@@ -2434,3 +2434,115 @@ def test_an_initializer_hands_over_what_workers_change(tmp_path: Path) -> None:
                 pool.map(work, range(10))
     """
     assert rules_of(lint_text(tmp_path, program)) == ["unlocked-increment"]
+
+
+def test_an_object_of_another_module_is_the_same_by_each_way_to_it(tmp_path: Path) -> None:
+    conf = "class Conf:\n    depth = 1\nconf = Conf()\nnames = []\n"
+    tasks = "from conf import conf\nimport conf as settings\ndef work(n):\n    return conf.depth * n * len(settings.names)\n"
+    main = """
+        import multiprocessing
+        import conf
+        from conf import names
+        from tasks import work
+
+        def main():
+            conf.conf.depth = 4
+            names.append(1)
+            with multiprocessing.Pool(2) as pool:
+                print(pool.map(work, [1]))
+        """
+    report = lint_files(tmp_path, {"conf.py": conf, "tasks.py": tasks, "main.py": main})
+    found = [(finding.rule, finding.message.partition(" ")[0]) for finding in report.findings]
+    assert found == [("changed-by-parent", "`conf`"), ("changed-by-parent", "`settings.names`")]
+
+
+@pytest.mark.parametrize(
+    ("patch", "found"),
+    [
+        ("with mock.patch('time.strftime', return_value='1999'):", True),
+        ("with mock.patch.object(time, 'strftime', return_value='1999'):", True),
+        ("with mock.patch('time.strftime'):\n        pass\n    if True:", False),
+        ("mock.patch('time.strftime')\n    if True:", False),
+        ("mock.patch('time.strftime').start()\n    if True:", True),
+        ("with mock.patch('time.sleep'):", False),
+        ("with mock.patch(name()):", False),
+    ],
+)
+def test_what_a_test_patches_is_not_patched_in_a_worker(tmp_path: Path, patch: str, found: bool) -> None:  # noqa: FBT001 - a row of the table
+    text = (
+        "import time\nfrom multiprocessing import Process\nfrom unittest import mock\n"
+        "def report():\n    print(time.strftime('%Y'))\n"
+        f"def test_it():\n    {patch}\n        process = Process(target=report)\n        process.start()\n"
+    )
+    assert rules_of(lint_text(tmp_path, text)) == (["module-attribute-set"] if found else [])
+
+
+def test_what_monkeypatch_sets_is_not_set_in_a_worker(tmp_path: Path) -> None:
+    shop = "def price(item):\n    return 1\ndef work(item):\n    return price(item)\n"
+    test = """
+        import multiprocessing
+        import shop
+
+        def test_it(monkeypatch):
+            monkeypatch.setattr(shop, "price", len)
+            with multiprocessing.Pool(2) as pool:
+                assert pool.map(shop.work, ["a"]) == [1]
+        """
+    report = lint_files(tmp_path, {"shop.py": shop, "test_shop.py": test})
+    assert [(finding.rule, finding.line) for finding in report.findings] == [("module-attribute-set", 6)]
+
+
+def test_the_log_of_a_logger_by_any_name_is_a_log(tmp_path: Path) -> None:
+    text = """
+        import logging
+        import multiprocessing
+
+        def work(n):
+            logging.getLogger("app").info("at %s", n)
+
+        def main():
+            root = logging.getLogger()
+            root.addHandler(logging.FileHandler("app.log"))
+            with multiprocessing.Pool(2) as pool:
+                pool.map(work, range(3))
+        """
+    assert rules_of(lint_text(tmp_path, text)) == ["logging-of-parent"]
+
+
+def test_a_value_from_the_environment_that_the_parent_replaces_is_a_first_value(tmp_path: Path) -> None:
+    text = """
+        import multiprocessing
+        import os
+
+        DEBUG = os.environ.get("APP_DEBUG", "off")
+
+        def work(n):
+            return DEBUG
+
+        def main():
+            global DEBUG
+            DEBUG = "on"
+            with multiprocessing.Pool(2) as pool:
+                print(pool.map(work, range(3)))
+        """
+    assert rules_of(lint_text(tmp_path, text)) == ["default-read-in-worker"]
+
+
+def test_a_managers_dict_is_looked_at_by_its_keys(tmp_path: Path) -> None:
+    text = """
+        import multiprocessing
+
+        def work(board, name):
+            board["names"].append(name)
+            board["total"].append(name)
+
+        if __name__ == "__main__":
+            with multiprocessing.Manager() as manager:
+                board = manager.dict(names=[], total=manager.list())
+                process = multiprocessing.Process(target=work, args=(board, "ann"))
+                process.start()
+                process.join()
+                print(board["names"])
+        """
+    report = lint_text(tmp_path, text)
+    assert [(finding.rule, finding.line) for finding in report.findings] == [("plain-in-proxy-changed", 5)]

@@ -207,6 +207,32 @@ class Program:
         finally:
             self._depth -= 1
 
+    def variable(self, expression: ast.expr, scope: Scope) -> tuple[Scope, str] | None:
+        """Return which global a name or an attribute of a module stands for: the scope that assigns it, and its name there.
+
+        It is followed through ``from module import name``.
+        """
+        if isinstance(expression, ast.Name):
+            where = self.lookup(scope, expression.id)
+            return self._origin(where, expression.id) if where is not None and where.kind == "module" else None
+        if isinstance(expression, ast.Attribute):
+            owner = self.resolve(expression.value, scope)
+            if isinstance(owner, Scope) and owner.kind == "module" and expression.attr in owner.bindings:
+                return self._origin(owner, expression.attr)
+        return None
+
+    def _origin(self, where: Scope, name: str) -> tuple[Scope, str]:
+        for _ in range(_MAX_DEPTH):
+            imported = [binding.imported for binding in where.bindings[name]]
+            if len(imported) != 1 or imported[0] is None:
+                break
+            head, _, rest = imported[0].rpartition(".")
+            module = self._find_module(head, where.module) if head else None
+            if module is None or rest not in module.scope.bindings:
+                break
+            where, name = module.scope, rest
+        return where, name
+
     # classes
 
     def bases(self, owner: Scope) -> list[Meaning | None]:
