@@ -215,11 +215,17 @@ class Program:
         if isinstance(expression, ast.Name):
             where = self.lookup(scope, expression.id)
             return self._origin(where, expression.id) if where is not None and where.kind == "module" else None
-        if isinstance(expression, ast.Attribute):
+        if isinstance(expression, ast.Attribute) and self._is_imported(expression.value, scope):
             owner = self.resolve(expression.value, scope)
             if isinstance(owner, Scope) and owner.kind == "module" and expression.attr in owner.bindings:
                 return self._origin(owner, expression.attr)
         return None
+
+    def _is_imported(self, expression: ast.expr, scope: Scope) -> bool:
+        """Return whether a dotted name begins with something imported: a quick test before it is resolved."""
+        while isinstance(expression, ast.Attribute):
+            expression = expression.value
+        return isinstance(expression, ast.Name) and any(binding.imported for binding in self.bindings(scope, expression.id)[1])
 
     def _origin(self, where: Scope, name: str) -> tuple[Scope, str]:
         for _ in range(_MAX_DEPTH):
