@@ -36,6 +36,13 @@ class Handover(NamedTuple):
     methods: frozenset[str]
 
 
+def goes_to(start: Start) -> str:
+    """Return what an argument of a start is."""
+    if start.role == "initializer":
+        return f"an argument of the initializer of {'a Pool' if start.runner == 'pool' else 'an Executor'}"
+    return "passed to a Process" if start.creates else "a task's argument"
+
+
 def pickling_methods(workers: Workers, start: Start) -> frozenset[str]:
     """Return the start methods under which what a start is given is pickled: a task's always, a Process's unless it is forked."""
     methods = workers.methods(start)
@@ -56,8 +63,7 @@ def _arguments(workers: Workers) -> Iterator[Handover]:
             if isinstance(given, ast.Name | ast.Call):
                 callee = workers.callee(given, start.scope)
                 if callee.shape == "nested":
-                    role = "passed to a Process" if start.creates else "a task's argument"
-                    yield Handover(start.module, callee, role, pickling_methods(workers, start))
+                    yield Handover(start.module, callee, goes_to(start), pickling_methods(workers, start))
 
 
 def _through_functions(workers: Workers) -> Iterator[Handover]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MAX_DEPTH: Final = 25
 # Without one of these words a module starts no worker.
 _STARTS: Final = re.compile(r"multiprocessing|concurrent|ProcessPoolExecutor|\bPool\b|\bProcess\b")
+_WORDS: Final = re.compile(r"\w+")
 _MAX_RETURNS: Final = 4
 # Bindings of a name that are looked at; a name with more is taken as unknown.
 _MAX_BINDINGS: Final = 8
@@ -67,6 +68,7 @@ class Program:
         self._kinds: dict[ast.expr, Kind | None] = {}
         # a name that is assigned from itself (`data = data.T`) again and again has too many ways to be followed each time
         self._meanings: dict[tuple[Scope, str], Meaning | None] = {}
+        self._mentioned: dict[tuple[Module, str], bool] = {}
         self._depth = 0
         # what a worker's parameter is, from the call that starts it; filled by `find_starts`
         self.parameters: defaultdict[tuple[Scope, str], list[Kind | None]] = defaultdict(list)
@@ -79,9 +81,18 @@ class Program:
         """The modules that may start a worker."""
         return [self.module(source) for source in self.sources if _STARTS.search(source.text)]
 
+    @cached_property
+    def _with_word(self) -> defaultdict[str, list[Source]]:
+        """The files that have a word: a program may have as many functions to look for as files."""
+        found: defaultdict[str, list[Source]] = defaultdict(list)
+        for source in self.sources:
+            for word in set(_WORDS.findall(source.text)):
+                found[word].append(source)
+        return found
+
     def modules_with(self, word: str) -> list[Module]:
-        """Return all modules whose text has a word, whether they may start a worker or not."""
-        return [self.module(source) for source in self.sources if word in source.text]
+        """Return all modules whose text has a whole word, whether they may start a worker or not."""
+        return [self.module(source) for source in self._with_word[word]]
 
     def module(self, source: Source) -> Module:
         """Return the module of a file."""
@@ -97,7 +108,9 @@ class Program:
 
     def mentions(self, module: Module, word: str) -> bool:
         """Return whether a module's text has a word: a quick test before its code is looked at."""
-        return word in module.source.text
+        if (module, word) not in self._mentioned:
+            self._mentioned[module, word] = word in module.source.text
+        return self._mentioned[module, word]
 
     # names
 

@@ -83,6 +83,14 @@ class Workers:
                 found.setdefault(start.function, []).append(start)
         return found
 
+    @cached_property
+    def of_scope(self) -> dict[Scope, list[Start]]:
+        """The starts that stand in each scope."""
+        found: dict[Scope, list[Start]] = {}
+        for start in self.starts:
+            found.setdefault(start.scope, []).append(start)
+        return found
+
     def reach(self, start: Start) -> tuple[Scope, ...]:
         """Return the functions of the program that a start's worker may run, the given one first."""
         return self.closure(start.function) if start.function is not None else ()

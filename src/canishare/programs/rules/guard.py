@@ -55,7 +55,7 @@ def _modules_that_call(workers: Workers) -> Iterator[Module]:
     for function in sorted(functions | callers, key=lambda each: (each.module.source.shown, place(each.node))):
         of_module = function.module.source.name.rpartition(".")[2]
         for module in workers.program.modules_with(function.name):
-            if module not in found and of_module in module.source.text:
+            if module not in found and workers.program.mentions(module, of_module):
                 found.add(module)
                 yield module
 

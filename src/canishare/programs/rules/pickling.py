@@ -10,6 +10,7 @@ from canishare.programs.flow import is_conditional
 from canishare.programs.flow import is_tried
 from canishare.programs.flow import place
 from canishare.programs.flow import precedes
+from canishare.programs.handovers import goes_to
 from canishare.programs.handovers import handovers
 from canishare.programs.handovers import pickling_methods
 from canishare.programs.kinds import INHERITED_ONLY
@@ -101,7 +102,7 @@ def _role(start: Start) -> str:
 def _arguments(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
         for given, kind in _given(workers, start):
-            where = "passed to a Process" if start.creates else "a task's argument"
+            where = goes_to(start)
             if kind is not None and (what := UNPICKLABLE.get(kind.name)) and not (kind.name == "lambda" and given is None):
                 yield Hit(start.module, given, f"{what} is {where}", pickling_methods(workers, start))
 
@@ -133,7 +134,7 @@ def _attributes(workers: Workers) -> Iterator[Hit]:
             if kind is not None and kind.owner is not None and kind.name in {"instance", "process"}:
                 found = _unpicklable_attribute(workers, kind.owner, start, given)
                 if found is not None:
-                    where = "passed to a Process" if start.creates else "a task's argument"
+                    where = goes_to(start)
                     message = f"`{kind.owner.name}.{found[0]}` is {found[1]}, and an object of the class is {where}"
                     yield Hit(start.module, given, message, methods)
 
@@ -362,7 +363,7 @@ def _loses_arguments(workers: Workers, owner: Scope) -> ast.Call | None:
 
 def _authkeys(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
-        if start.creates or "authkey =" in start.module.source.text:
+        if start.creates or workers.program.mentions(start.module, "authkey ="):
             continue
         for given, kind in _given(workers, start):
             if kind is None or kind.name != "proxy" or kind.call is None or not isinstance(kind.call.func, ast.Attribute):

@@ -191,6 +191,7 @@ RULES: Final = (
         start_methods=NOT_FORKED,
         why="A worker that is not forked has the handlers of a new Python. An alarm, for example, ends it.",
         fix="Set the handler in each worker: in the initializer, or at the beginning of the worker's function.",
+        case="atlas/signal-handler/pool-guarded",
         check=_signal_handlers,
     ),
     Rule(
@@ -200,6 +201,7 @@ RULES: Final = (
         start_methods=NOT_FORKED,
         why="A worker that is not forked has the filters of a new Python, and those of the command line.",
         fix="Set the filter when the module is imported, in the initializer, or with python -W.",
+        case="atlas/warnings-filter/pool-guarded",
         check=_warnings,
     ),
     Rule(

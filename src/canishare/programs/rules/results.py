@@ -260,7 +260,7 @@ def _temporary(workers: Workers) -> Iterator[Hit]:
 def _pipe_end(workers: Workers) -> Iterator[Hit]:
     found = set()
     for start in workers.starts:
-        if start.runner != "process" or "EOFError" not in start.module.source.text:
+        if start.runner != "process" or not workers.program.mentions(start.module, "EOFError"):
             continue
         for given in start.given:
             kind = workers.program.kind(given, start.scope)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def _started(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
-        if start.runner != "process" or not (calls := _start_calls(workers, start)):
+        if start.runner != "process" or not _has_others(workers, start) or not (calls := _start_calls(workers, start)):
             continue
         methods = pickling_methods(workers, start)
         for given in start.given if start.role == "target" else _kept_arguments(workers, start):
@@ -42,6 +42,11 @@ def _started(workers: Workers) -> Iterator[Hit]:
         if owner is not None and is_pickled_whole(workers, owner) and (name := _held(workers, start, calls)) is not None:
             message = f"`{owner.name}.{name}` has a Process that was started, and an object of the class goes to the next one"
             yield Hit(start.module, start.callee.node if start.callee else start.call, message, methods)
+
+
+def _has_others(workers: Workers, start: Start) -> bool:
+    """Return whether a function starts more than one Process."""
+    return len(workers.of_scope[start.scope]) > 1 or is_repeated(start.module, start.call)
 
 
 def _start_calls(workers: Workers, start: Start) -> list[ast.Call]:
@@ -76,7 +81,7 @@ def _kept_arguments(workers: Workers, start: Start) -> Iterator[ast.expr]:
 
 def _process(workers: Workers, start: Start, given: ast.expr) -> Start | None:
     """Return the start of the Process that an argument is, if the same function makes it."""
-    others = (each for each in workers.starts if each.scope is start.scope and each is not start and each.runner == "process")
+    others = (each for each in workers.of_scope[start.scope] if each is not start and each.runner == "process")
     return next((each for each in others if isinstance(given, ast.Name) and _is_made_by(workers, given, each)), None)
 
 
@@ -91,8 +96,8 @@ def _owner_that_travels(start: Start) -> Scope | None:
 
 def _held(workers: Workers, start: Start, calls: list[ast.Call]) -> str | None:
     """Return the attribute that has a started Process when the next one is started."""
-    for other in workers.starts:
-        if other.scope is not start.scope or other is start or other.runner != "process":
+    for other in workers.of_scope[start.scope]:
+        if other is start or other.runner != "process":
             continue
         for target, value in assigned_attributes(start.scope):
             if value is other.call and _is_own(start, target) and _is_kept(start, target):

@@ -133,7 +133,7 @@ def _globals_of_parent(workers: Workers, *, has_default: bool) -> Iterator[Hit]:
         methods = workers.methods(start)
         for function in worker_functions(workers, start):
             module = function.module
-            if "except NameError" in module.source.text or "globals()" in module.source.text:
+            if any(workers.program.mentions(module, each) for each in ("except NameError", "globals()")):
                 continue
             for name, where, load in _globals_read(workers, function):
                 bindings = where.bindings[name]
@@ -566,7 +566,7 @@ def _draws(workers: Workers, function: Scope, package: str) -> bool:
 def _environ(workers: Workers) -> Iterator[Hit]:
     found = set()
     for start in workers.starts:
-        if not start.creates or "environ" not in start.module.source.text:
+        if not start.creates or not workers.program.mentions(start.module, "environ"):
             continue
         loop = next((each for each in start.module.above_in_scope(start.call) if isinstance(each, LOOPS)), None)
         if loop is None:
