@@ -304,7 +304,7 @@ def _attributes_set(workers: Workers) -> Iterator[_Setting]:
                 meaning = workers.program.resolve(target.value, scope)
                 if isinstance(meaning, str) or (isinstance(meaning, Scope) and meaning.kind in {"class", "module"}):
                     yield _Setting(scope, target, meaning, target.attr, module.text_of(target))
-            if "patch" in module.source.text:
+            if workers.program.mentions(module, "patch"):
                 yield from _patches(workers, scope)
 
 
