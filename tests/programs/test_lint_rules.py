@@ -1485,6 +1485,31 @@ EXAMPLES: Final = {
                 pool.map(work, [1])
         """,
     ),
+    "inherited-from-server": Example(
+        """
+        import multiprocessing
+
+        file = open("records", "rb")
+
+        def work(number):
+            return file.read(8)
+
+        def main():
+            with multiprocessing.get_context("forkserver").Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing
+
+        def work(number):
+            return file.read(8)
+
+        if __name__ == "__main__":
+            file = open("records", "rb")
+            with multiprocessing.get_context("fork").Pool(1) as pool:
+                file.seek(8)
+        """,
+    ),
     "memory-never-unlinked": Example(
         """
         from multiprocessing.shared_memory import SharedMemory
