@@ -1470,7 +1470,7 @@ EXAMPLES: Final = {
             connection.execute("SELECT 1")
 
         def main():
-            with multiprocessing.Pool() as pool:
+            with multiprocessing.get_context("fork").Pool() as pool:
                 pool.map(work, [1])
         """,
         """
