@@ -244,8 +244,9 @@ def test_columns_count_characters(tmp_path: Path) -> None:
         "class A(A): pass\nA().b.c()\nx = x\ndef f(): return f()\ny = f()\n",
         "a = b\nb = a\nmultiprocessing.Process(target=a)\n",
         "from program import *\nimport program\nfrom . import program\nfrom .... import a\n",
+        "x = y\ny = x\n" + "x = x.a\ny = x.b\nx = y.c\n" * 3 + "x.d()\n",
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_nested_and_circular_code_is_no_trouble(code: str, tmp_path: Path) -> None:
     assert lint_text(tmp_path, "import multiprocessing\n" + code).findings == []

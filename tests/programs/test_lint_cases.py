@@ -34,8 +34,8 @@ NOT_IN_THE_SYNTAX: Final = {
     "traps/temporary-sys-path",
     "traps/tracker-destroys-segment",
 }
-# Their error is the one that the case shows.
-SHOWN_BY_ANOTHER: Final = {"set-start-method-at-import"}
+# The case shows what happens, and lacks what proves that it matters.
+SHOWN_BY_ANOTHER: Final = {"no-freeze-support", "set-start-method-at-import", "signal-handler-of-parent", "warnings-of-parent"}
 TRAPS: Final = [case for case in SUITE.cases if case.id.startswith("traps/") and case.header.instead]
 
 

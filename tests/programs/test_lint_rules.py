@@ -97,6 +97,163 @@ EXAMPLES: Final = {
             return multiprocessing.get_start_method() == "spawn"
         """,
     ),
+    "start-method-forced": Example(
+        """
+        import multiprocessing
+
+        multiprocessing.set_start_method("spawn", force=True)
+
+        def work():
+            pass
+        """,
+        """
+        import multiprocessing, sys
+
+        if sys.platform == "darwin":
+            multiprocessing.set_start_method("spawn", force=True)
+
+        def main():
+            multiprocessing.set_start_method("spawn", force=True)
+        """,
+    ),
+    "no-freeze-support": Example(
+        """
+        import multiprocessing, os, sys
+
+        def folder():
+            return sys._MEIPASS if getattr(sys, "frozen", False) else os.path.dirname(__file__)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(abs, [1]))
+
+        if __name__ == "__main__":
+            main()
+        """,
+        """
+        import multiprocessing, os, sys
+
+        def folder():
+            return sys._MEIPASS if getattr(sys, "frozen", False) else os.path.dirname(__file__)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(abs, [1]))
+
+        if __name__ == "__main__":
+            multiprocessing.freeze_support()
+            main()
+        """,
+    ),
+    "signal-handler-of-parent": Example(
+        """
+        import multiprocessing, signal
+
+        def stop(number, frame):
+            raise TimeoutError
+
+        def work(number):
+            signal.alarm(3)
+            return number
+
+        def main():
+            signal.signal(signal.SIGALRM, stop)
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing, os, signal
+
+        def stop(number, frame):
+            raise TimeoutError
+
+        def initialize():
+            signal.signal(signal.SIGALRM, stop)
+
+        def work(number):
+            signal.alarm(3)
+            signal.alarm(0)
+            os.kill(os.getppid(), signal.SIGTERM)
+            return number
+
+        def main():
+            signal.signal(signal.SIGALRM, stop)
+            signal.signal(signal.SIGTERM, stop)
+            signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+            with multiprocessing.Pool(initializer=initialize) as pool:
+                print(pool.map(work, [1]))
+        """,
+    ),
+    "warnings-of-parent": Example(
+        """
+        import multiprocessing, warnings
+
+        def work(number):
+            if number < 0:
+                warnings.warn("negative", RuntimeWarning)
+
+        def main():
+            warnings.simplefilter("error", RuntimeWarning)
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing, warnings
+
+        def work(number):
+            warnings.warn("a number", RuntimeWarning)
+
+        def careful(number):
+            warnings.simplefilter("ignore")
+            warnings.warn("a number")
+
+        def main():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.filterwarnings("ignore", message="other")
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+
+        def other():
+            warnings.simplefilter("ignore")
+            with multiprocessing.Pool() as pool:
+                pool.map(careful, [1])
+        """,
+    ),
+    "directory-after-pool": Example(
+        """
+        import multiprocessing, os
+
+        def work(number):
+            with open("numbers.txt") as file:
+                return file.readline()
+
+        def main(folder):
+            with multiprocessing.Pool() as pool:
+                os.chdir(folder)
+                print(pool.map(work, [1]))
+        """,
+        """
+        import multiprocessing, os
+
+        def work(number):
+            with open("numbers.txt") as file:
+                return file.readline()
+
+        def absolute(number):
+            with open("/etc/hostname") as file:
+                return file.readline()
+
+        def main(folder):
+            os.chdir(folder)
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+
+        def other(folder):
+            with multiprocessing.Pool() as pool:
+                os.chdir(folder)
+                print(pool.map(absolute, [1]))
+        """,
+    ),
     "process-name-at-import": Example(
         """
         import multiprocessing
@@ -237,6 +394,50 @@ EXAMPLES: Final = {
 
             def start(self):
                 multiprocessing.Process(target=self.serve).start()
+        """,
+    ),
+    "started-process-to-worker": Example(
+        """
+        import multiprocessing
+
+        class Server:
+            def run(self, number):
+                pass
+
+            def start(self, count):
+                self.workers = [multiprocessing.Process(target=self.run, args=(number,)) for number in range(count)]
+                for worker in self.workers:
+                    worker.start()
+        """,
+        """
+        import multiprocessing
+
+        class Server:
+            def run(self, number):
+                pass
+
+            def start(self, count):
+                workers = [multiprocessing.Process(target=self.run, args=(number,)) for number in range(count)]
+                for worker in workers:
+                    worker.start()
+
+            def start_one(self):
+                self.worker = multiprocessing.Process(target=self.run, args=(1,))
+                self.worker.start()
+
+        class Careful:
+            def __getstate__(self):
+                return {}
+
+            def run(self):
+                pass
+
+            def start(self, count):
+                self.workers = []
+                for _ in range(count):
+                    worker = multiprocessing.Process(target=self.run)
+                    worker.start()
+                    self.workers.append(worker)
         """,
     ),
     "args-without-comma": Example(
@@ -1269,7 +1470,7 @@ EXAMPLES: Final = {
             connection.execute("SELECT 1")
 
         def main():
-            with multiprocessing.Pool() as pool:
+            with multiprocessing.get_context("fork").Pool() as pool:
                 pool.map(work, [1])
         """,
         """
@@ -1282,6 +1483,31 @@ EXAMPLES: Final = {
         def main():
             with multiprocessing.Pool() as pool:
                 pool.map(work, [1])
+        """,
+    ),
+    "inherited-from-server": Example(
+        """
+        import multiprocessing
+
+        file = open("records", "rb")
+
+        def work(number):
+            return file.read(8)
+
+        def main():
+            with multiprocessing.get_context("forkserver").Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing
+
+        def work(number):
+            return file.read(8)
+
+        if __name__ == "__main__":
+            file = open("records", "rb")
+            with multiprocessing.get_context("fork").Pool(1) as pool:
+                file.seek(8)
         """,
     ),
     "memory-never-unlinked": Example(
@@ -1392,6 +1618,597 @@ EXAMPLES: Final = {
 }
 
 
+# Rules about modules of a package, and not about scripts.
+OF_PACKAGES: Final = {"start-method-forced"}
+# What a rule finds beside its example: the rule, a program with the fault, and one without.
+FURTHER: Final = {
+    "a lambda that a function hands on to a worker": (
+        "lambda-to-worker",
+        """
+        import multiprocessing
+
+        def parallel_map(function, numbers):
+            if not callable(function):
+                raise TypeError
+            processes = [multiprocessing.Process(target=print, args=(function, number)) for number in numbers]
+            for process in processes:
+                process.start()
+
+        def main():
+            parallel_map(lambda number: number, [1])
+        """,
+        """
+        import multiprocessing
+
+        def parallel_map(function, numbers, jobs=1):
+            if jobs == 1:
+                return list(map(function, numbers))
+            with multiprocessing.Pool(jobs) as pool:
+                return pool.map(function, numbers)
+
+        def parallel_call(function, number, jobs=1):
+            if jobs > 1:
+                multiprocessing.Process(target=function, args=(number,)).start()
+            else:
+                function(number)
+
+        def prepared(function, number):
+            function = abs
+            multiprocessing.Process(target=function, args=(number,)).start()
+
+        def main():
+            parallel_map(lambda number: number, [1])
+            parallel_call(lambda number: number, 1)
+            prepared(lambda number: number, 1)
+        """,
+    ),
+    "one of several nested functions that a method hands on to a Pool": (
+        "nested-function-to-worker",
+        """
+        import multiprocessing
+
+        class Mapper:
+            def map(self, function, numbers):
+                with multiprocessing.Pool() as pool:
+                    return pool.map(function, numbers)
+
+        def main(fast):
+            if fast:
+                def work(number):
+                    return number
+            else:
+                def work(number):
+                    return -number
+            Mapper().map(work, [1])
+        """,
+        """
+        import multiprocessing
+
+        class Mapper:
+            def map(self, function, numbers):
+                with multiprocessing.Pool() as pool:
+                    return pool.map(function, numbers)
+
+        def work(number):
+            return number
+
+        def main():
+            Mapper().map(work, [1])
+        """,
+    ),
+    "a function that takes the name of the one that it calls": (
+        "nested-function-to-worker",
+        """
+        import functools, multiprocessing
+
+        def send_to(connection):
+            def decorator(function):
+                @functools.wraps(function)
+                def wrapper():
+                    connection.send(function())
+                return wrapper
+            return decorator
+
+        def run(function):
+            ours, theirs = multiprocessing.Pipe(duplex=False)
+            target = send_to(theirs)(function)
+            multiprocessing.Process(target=target).start()
+            return ours.recv()
+        """,
+        """
+        import functools, multiprocessing
+
+        def logged(function):
+            @functools.wraps(function)
+            def wrapper():
+                function()
+            return wrapper
+
+        @logged
+        def work():
+            pass
+
+        def other():
+            pass
+
+        other = logged(other)
+
+        def main():
+            multiprocessing.Process(target=work).start()
+            multiprocessing.Process(target=other).start()
+        """,
+    ),
+    "a nested function among the arguments": (
+        "nested-function-to-worker",
+        """
+        import multiprocessing
+
+        def prepare(option):
+            def closure(function):
+                def wrapper(number):
+                    return function(number)
+                return wrapper
+            return closure
+
+        def initialize(function):
+            pass
+
+        def main():
+            multiprocessing.Pool(initializer=initialize, initargs=(prepare(1)(abs),)).close()
+        """,
+        """
+        import functools, multiprocessing
+
+        def prepare(option):
+            return functools.partial(pow, option)
+
+        def initialize(function):
+            pass
+
+        def main():
+            multiprocessing.Pool(initializer=initialize, initargs=(prepare(1),)).close()
+            multiprocessing.get_context("fork").Process(target=initialize, args=(lambda: 1,)).start()
+        """,
+    ),
+    "a lambda that is registered with a Manager that is started": (
+        "lambda-to-worker",
+        """
+        from multiprocessing.managers import SyncManager
+
+        class Manager(SyncManager):
+            pass
+
+        class Server:
+            def __init__(self):
+                self.data = {}
+                Manager.register("data", callable=lambda: self.data)
+                self.manager = Manager()
+
+            def run(self):
+                self.manager.start()
+        """,
+        """
+        from multiprocessing.managers import BaseManager, SyncManager
+
+        class Manager(SyncManager):
+            pass
+
+        def data():
+            return {}
+
+        def main():
+            Manager.register("data", callable=data)
+            Manager().start()
+            BaseManager.register("data", callable=lambda: {})
+            BaseManager(address=("", 5000)).get_server().serve_forever()
+        """,
+    ),
+    "a lambda as the initializer of a Manager": (
+        "lambda-to-worker",
+        """
+        import signal
+        from multiprocessing.managers import SyncManager
+
+        def main():
+            manager = SyncManager()
+            manager.start(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+        """,
+        """
+        import signal
+        from multiprocessing.managers import SyncManager
+
+        def main():
+            manager = SyncManager()
+            manager.start(signal.signal, (signal.SIGINT, signal.SIG_IGN))
+        """,
+    ),
+    "a lambda that is the task of a Pool's subclass": (
+        "lambda-to-worker",
+        """
+        from multiprocessing.pool import Pool
+
+        class MyPool(Pool):
+            pass
+
+        def main():
+            with MyPool(2) as pool:
+                print(pool.map(lambda number: number, [1]))
+        """,
+        """
+        from multiprocessing.pool import Pool, ThreadPool
+
+        class MyPool(Pool):
+            def map(self, function, numbers):
+                return [function(number) for number in numbers]
+
+        class Threads(ThreadPool):
+            pass
+
+        def main():
+            with MyPool(2) as pool, Threads(2) as threads:
+                print(pool.map(lambda number: number, [1]), threads.map(lambda number: number, [1]))
+        """,
+    ),
+    "a nested function that a subclass of Process passes on": (
+        "nested-function-to-worker",
+        """
+        import multiprocessing
+
+        class Named(multiprocessing.Process):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **kwargs)
+
+        class Worker(Named):
+            def __init__(self, target=None, args=()):
+                super().__init__(name="worker", target=target, args=args)
+
+            def run(self):
+                super().run()
+
+        def main():
+            def work():
+                pass
+            Worker(target=work).start()
+        """,
+        """
+        import multiprocessing
+
+        class Worker(multiprocessing.Process):
+            def __init__(self, target):
+                super().__init__()
+                self.names = [target.__name__]
+
+            def run(self):
+                print(self.names)
+
+        class Other(multiprocessing.Process):
+            def __init__(self, target):
+                super().__init__(target=print, args=(target.__name__,))
+
+        def main():
+            def work():
+                pass
+            Worker(target=work).start()
+            Other(target=work).start()
+        """,
+    ),
+    "a worker's function that an object holds": (
+        "logging-of-parent",
+        """
+        import logging, multiprocessing
+
+        class Manager:
+            def __init__(self, function):
+                self.function = function
+
+            def start(self):
+                multiprocessing.Process(target=self.function).start()
+
+        def work():
+            logging.info("working")
+
+        def main():
+            logging.basicConfig(level=logging.INFO)
+            Manager(function=work).start()
+        """,
+        """
+        import logging, multiprocessing
+
+        class Manager:
+            def __init__(self, function):
+                self.function = function
+
+            def start(self):
+                multiprocessing.Process(target=self.function).start()
+
+        def work():
+            logging.info("working")
+
+        def other():
+            pass
+
+        def main(function):
+            logging.basicConfig(level=logging.INFO)
+            Manager(function=work if function else other).start()
+        """,
+    ),
+    "a Process that was started, as an argument and in an attribute": (
+        "started-process-to-worker",
+        """
+        import multiprocessing
+
+        def watch(worker):
+            pass
+
+        def main():
+            worker = multiprocessing.Process(target=print)
+            worker.start()
+            multiprocessing.Process(target=watch, args=(worker,)).start()
+        """,
+        """
+        import multiprocessing
+
+        def watch(worker):
+            pass
+
+        def main():
+            worker = multiprocessing.Process(target=print)
+            watcher = multiprocessing.Process(target=watch, args=(worker,))
+            watcher.start()
+            worker.start()
+        """,
+    ),
+    "a started Process that another one keeps": (
+        "started-process-to-worker",
+        """
+        import multiprocessing
+
+        class Server(multiprocessing.Process):
+            def run(self):
+                pass
+
+        class Watcher(multiprocessing.Process):
+            def __init__(self, server, name):
+                super().__init__(name=name)
+                self.server = server
+
+            def run(self):
+                pass
+
+        def main():
+            server = Server()
+            watcher = Watcher(server, name="watcher")
+            server.start()
+            watcher.start()
+        """,
+        """
+        import multiprocessing
+
+        class Server(multiprocessing.Process):
+            def run(self):
+                pass
+
+        class Watcher(multiprocessing.Process):
+            def __init__(self, server, name):
+                super().__init__(name=name)
+                self.server_name = server.name
+
+            def run(self):
+                pass
+
+        def main():
+            server = Server()
+            server.start()
+            Watcher(server, name="watcher").start()
+        """,
+    ),
+    "two Processes of an object": (
+        "started-process-to-worker",
+        """
+        import multiprocessing
+
+        class Server:
+            def read(self):
+                pass
+
+            def start(self):
+                self.reader = multiprocessing.Process(target=self.read)
+                self.reader.start()
+                self.writer = multiprocessing.Process(target=self.read)
+                self.writer.start()
+        """,
+        """
+        import multiprocessing
+
+        def work():
+            pass
+
+        class Server:
+            def start(self):
+                self.reader = multiprocessing.Process(target=work)
+                self.reader.start()
+                self.writer = multiprocessing.Process(target=work)
+                self.writer.start()
+        """,
+    ),
+    "a Pool in a Pool's worker": (
+        "daemonic-parent",
+        """
+        import multiprocessing
+
+        def inner(number):
+            with multiprocessing.Pool() as pool:
+                return pool.map(abs, [number])
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(inner, [1]))
+        """,
+        """
+        import multiprocessing, multiprocessing.pool
+
+        class NoDaemon(multiprocessing.Process):
+            daemon = property(lambda self: False, lambda self, value: None)
+
+        class MyPool(multiprocessing.pool.Pool):
+            Process = NoDaemon
+
+        def inner(number):
+            with multiprocessing.Pool() as pool:
+                return pool.map(abs, [number])
+
+        def main():
+            with MyPool() as pool:
+                print(pool.map(inner, [1]))
+        """,
+    ),
+    "what an object holds when it starts a worker": (
+        "unpicklable-attribute",
+        """
+        import multiprocessing, threading
+
+        class Server:
+            def __init__(self):
+                self.stopped = threading.Event()
+                self.process = multiprocessing.Process(target=self.run)
+                self.process.start()
+
+            def run(self):
+                pass
+        """,
+        """
+        import multiprocessing, threading
+
+        class Server:
+            def __init__(self, function):
+                self.function = function
+                self.process = multiprocessing.Process(target=self.run)
+                self.process.start()
+                self.stopped = threading.Event()
+
+            def run(self):
+                pass
+
+        class Caller:
+            def __init__(self, function):
+                self.function = function
+                self.stopped = threading.Event()
+
+            def start(self):
+                # the function that it holds, and not a method
+                multiprocessing.Process(target=self.function).start()
+        """,
+    ),
+    "an exception that leaves a task": (
+        "unpicklable-exception",
+        """
+        import multiprocessing
+
+        class Failure(Exception):
+            def __init__(self, message, line):
+                super().__init__(message)
+
+        def check(number):
+            raise Failure("wrong", number)
+
+        def work(number):
+            return check(number)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+        """
+        import multiprocessing
+
+        class Failure(Exception):
+            def __init__(self, message, line):
+                super().__init__(message)
+
+        def check(number):
+            raise Failure("wrong", number)
+
+        def work(number):
+            try:
+                return check(number)
+            except Failure:
+                return None
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                pool.map(work, [1])
+        """,
+    ),
+    "one entry that is larger than a pipe": (
+        "joined-before-read",
+        """
+        import multiprocessing
+
+        def work(queue, numbers):
+            squares = [number * number for number in numbers]
+            queue.put(squares)
+
+        def main(numbers):
+            queue = multiprocessing.Queue()
+            worker = multiprocessing.Process(target=work, args=(queue, numbers))
+            worker.start()
+            worker.join()
+            print(queue.get())
+        """,
+        """
+        import multiprocessing
+
+        def work(queue, name):
+            devices = {}
+            devices[name] = 1
+            queue.put(("success", devices))
+
+        def main(name):
+            queue = multiprocessing.Queue()
+            worker = multiprocessing.Process(target=work, args=(queue, name))
+            worker.start()
+            worker.join()
+            print(queue.get())
+        """,
+    ),
+    "a class attribute that no class method sets": (
+        "class-attribute-set",
+        """
+        import multiprocessing
+
+        class Settings:
+            depth = 1
+
+        def work():
+            print(Settings.depth)
+
+        def main():
+            Settings.depth = 2
+            multiprocessing.Process(target=work).start()
+        """,
+        """
+        import multiprocessing
+
+        class Settings:
+            depth = 1
+
+            @classmethod
+            def load(cls, values):
+                for name, value in values.items():
+                    setattr(cls, name, value)
+
+        def work(sections, values):
+            getattr(sections, "load")(values)
+            print(Settings.depth)
+
+        def main():
+            Settings.depth = 2
+            multiprocessing.Process(target=work, args=(Settings, {"depth": 2})).start()
+        """,
+    ),
+}
+
+
 def test_each_rule_has_an_example() -> None:
     assert sorted(EXAMPLES) == sorted(rule.id for rule in RULES)
     assert len({rule.id for rule in RULES}) == len(RULES)
@@ -1399,8 +2216,105 @@ def test_each_rule_has_an_example() -> None:
 
 @pytest.mark.parametrize("rule", sorted(EXAMPLES))
 def test_a_rule_finds_its_fault_and_nothing_in_a_program_without_it(rule: str, tmp_path: Path) -> None:
-    assert rules_of(lint_text(tmp_path, EXAMPLES[rule].wrong)) == [rule]
-    assert rules_of(lint_text(tmp_path, EXAMPLES[rule].right, select=[rule])) == []
+    package = {"package/__init__.py": ""} if rule in OF_PACKAGES else {}
+    name = "package/module.py" if package else "program.py"
+    assert rules_of(lint_files(tmp_path, {**package, name: EXAMPLES[rule].wrong})) == [rule]
+    assert rules_of(lint_files(tmp_path, {**package, name: EXAMPLES[rule].right}, select=[rule])) == []
+
+
+def test_a_script_may_force_the_start_method(tmp_path: Path) -> None:
+    assert rules_of(lint_text(tmp_path, EXAMPLES["start-method-forced"].wrong)) == []
+
+
+def test_a_program_that_pyinstaller_freezes_needs_freeze_support(tmp_path: Path) -> None:
+    program = """
+        import multiprocessing
+
+        if __name__ == "__main__":
+            with multiprocessing.Pool() as pool:
+                print(pool.map(abs, [1]))
+    """
+    (tmp_path / "program.spec").write_text("a = Analysis(\n    ['other.py'],\n)\n")
+    assert rules_of(lint_text(tmp_path, program)) == []
+    (tmp_path / "program.spec").write_text("a = Analysis(\n    ['program.py'],\n)\n")
+    assert rules_of(lint_text(tmp_path, program)) == ["no-freeze-support"]
+    assert rules_of(lint_text(tmp_path, program, start_method="fork")) == []
+
+
+@pytest.mark.parametrize("what", FURTHER)
+def test_a_rule_finds_more_than_its_example(what: str, tmp_path: Path) -> None:
+    rule, wrong, right = FURTHER[what]
+    assert rules_of(lint_text(tmp_path, wrong)) == [rule]
+    assert rules_of(lint_text(tmp_path, right, select=[rule])) == []
+
+
+def test_a_script_that_calls_what_starts_workers_needs_a_guard(tmp_path: Path) -> None:
+    files = {
+        "parallel.py": """
+            from multiprocessing import Pool
+
+            def squares(numbers):
+                with Pool() as pool:
+                    return pool.map(abs, numbers)
+
+            def total(numbers):
+                return sum(squares(numbers))
+
+            def perhaps(numbers, jobs=1):
+                return squares(numbers) if jobs > 1 else numbers
+        """,
+        "wrong.py": "from parallel import total\nprint(total([1]))\n",
+        "right.py": "from parallel import total\nif __name__ == '__main__':\n    print(total([1]))\n",
+        "serial.py": "from parallel import perhaps\nprint(perhaps([1]))\n",
+    }
+    assert [(Path(each.path).name, each.rule) for each in lint_files(tmp_path, files).findings] == [("wrong.py", "no-main-guard")]
+
+
+def test_a_module_is_found_that_is_imported_in_two_ways(tmp_path: Path) -> None:
+    files = {
+        "package/__init__.py": "",
+        "package/jobs.py": """
+            import multiprocessing
+
+            queue = multiprocessing.JoinableQueue()
+
+            def work():
+                queue.get()
+        """,
+        "package/main.py": """
+            from multiprocessing import Pool
+
+            try:
+                from .jobs import queue, work
+            except ImportError:
+                from jobs import queue, work
+
+            def main():
+                queue.put(1)
+                with Pool() as pool:
+                    pool.apply(work)
+        """,
+    }
+    assert rules_of(lint_files(tmp_path, files)) == ["made-at-import"]
+
+
+def test_a_lambda_is_handed_on_by_a_function_of_another_module(tmp_path: Path) -> None:
+    files = {
+        "parallel.py": """
+            import multiprocessing
+
+            def run(function):
+                multiprocessing.Process(target=function).start()
+        """,
+        "program.py": """
+            from parallel import run as run_it
+            import parallel
+
+            def main():
+                parallel.run(lambda: None)
+        """,
+    }
+    assert rules_of(lint_files(tmp_path, files)) == ["lambda-to-worker"]
 
 
 def test_a_worker_in_one_module_and_its_pool_in_another_meet(tmp_path: Path) -> None:
@@ -1545,3 +2459,115 @@ def test_an_initializer_hands_over_what_workers_change(tmp_path: Path) -> None:
                 pool.map(work, range(10))
     """
     assert rules_of(lint_text(tmp_path, program)) == ["unlocked-increment"]
+
+
+def test_an_object_of_another_module_is_the_same_by_each_way_to_it(tmp_path: Path) -> None:
+    conf = "class Conf:\n    depth = 1\nconf = Conf()\nnames = []\n"
+    tasks = "from conf import conf\nimport conf as settings\ndef work(n):\n    return conf.depth * n * len(settings.names)\n"
+    main = """
+        import multiprocessing
+        import conf
+        from conf import names
+        from tasks import work
+
+        def main():
+            conf.conf.depth = 4
+            names.append(1)
+            with multiprocessing.Pool(2) as pool:
+                print(pool.map(work, [1]))
+        """
+    report = lint_files(tmp_path, {"conf.py": conf, "tasks.py": tasks, "main.py": main})
+    found = [(finding.rule, finding.message.partition(" ")[0]) for finding in report.findings]
+    assert found == [("changed-by-parent", "`conf`"), ("changed-by-parent", "`settings.names`")]
+
+
+@pytest.mark.parametrize(
+    ("patch", "found"),
+    [
+        ("with mock.patch('time.strftime', return_value='1999'):", True),
+        ("with mock.patch.object(time, 'strftime', return_value='1999'):", True),
+        ("with mock.patch('time.strftime'):\n        pass\n    if True:", False),
+        ("mock.patch('time.strftime')\n    if True:", False),
+        ("mock.patch('time.strftime').start()\n    if True:", True),
+        ("with mock.patch('time.sleep'):", False),
+        ("with mock.patch(name()):", False),
+    ],
+)
+def test_what_a_test_patches_is_not_patched_in_a_worker(tmp_path: Path, patch: str, found: bool) -> None:  # noqa: FBT001 - a row of the table
+    text = (
+        "import time\nfrom multiprocessing import Process\nfrom unittest import mock\n"
+        "def report():\n    print(time.strftime('%Y'))\n"
+        f"def test_it():\n    {patch}\n        process = Process(target=report)\n        process.start()\n"
+    )
+    assert rules_of(lint_text(tmp_path, text)) == (["module-attribute-set"] if found else [])
+
+
+def test_what_monkeypatch_sets_is_not_set_in_a_worker(tmp_path: Path) -> None:
+    shop = "def price(item):\n    return 1\ndef work(item):\n    return price(item)\n"
+    test = """
+        import multiprocessing
+        import shop
+
+        def test_it(monkeypatch):
+            monkeypatch.setattr(shop, "price", len)
+            with multiprocessing.Pool(2) as pool:
+                assert pool.map(shop.work, ["a"]) == [1]
+        """
+    report = lint_files(tmp_path, {"shop.py": shop, "test_shop.py": test})
+    assert [(finding.rule, finding.line) for finding in report.findings] == [("module-attribute-set", 6)]
+
+
+def test_the_log_of_a_logger_by_any_name_is_a_log(tmp_path: Path) -> None:
+    text = """
+        import logging
+        import multiprocessing
+
+        def work(n):
+            logging.getLogger("app").info("at %s", n)
+
+        def main():
+            root = logging.getLogger()
+            root.addHandler(logging.FileHandler("app.log"))
+            with multiprocessing.Pool(2) as pool:
+                pool.map(work, range(3))
+        """
+    assert rules_of(lint_text(tmp_path, text)) == ["logging-of-parent"]
+
+
+def test_a_value_from_the_environment_that_the_parent_replaces_is_a_first_value(tmp_path: Path) -> None:
+    text = """
+        import multiprocessing
+        import os
+
+        DEBUG = os.environ.get("APP_DEBUG", "off")
+
+        def work(n):
+            return DEBUG
+
+        def main():
+            global DEBUG
+            DEBUG = "on"
+            with multiprocessing.Pool(2) as pool:
+                print(pool.map(work, range(3)))
+        """
+    assert rules_of(lint_text(tmp_path, text)) == ["default-read-in-worker"]
+
+
+def test_a_managers_dict_is_looked_at_by_its_keys(tmp_path: Path) -> None:
+    text = """
+        import multiprocessing
+
+        def work(board, name):
+            board["names"].append(name)
+            board["total"].append(name)
+
+        if __name__ == "__main__":
+            with multiprocessing.Manager() as manager:
+                board = manager.dict(names=[], total=manager.list())
+                process = multiprocessing.Process(target=work, args=(board, "ann"))
+                process.start()
+                process.join()
+                print(board["names"])
+        """
+    report = lint_text(tmp_path, text)
+    assert [(finding.rule, finding.line) for finding in report.findings] == [("plain-in-proxy-changed", 5)]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MAX_DEPTH: Final = 25
 # Without one of these words a module starts no worker.
 _STARTS: Final = re.compile(r"multiprocessing|concurrent|ProcessPoolExecutor|\bPool\b|\bProcess\b")
+_WORDS: Final = re.compile(r"\w+")
 _MAX_RETURNS: Final = 4
 # Bindings of a name that are looked at; a name with more is taken as unknown.
 _MAX_BINDINGS: Final = 8
@@ -65,15 +66,33 @@ class Program:
             self._by_name[source.name].append(source)
         self._modules: dict[Path, Module] = {}
         self._kinds: dict[ast.expr, Kind | None] = {}
+        # a name that is assigned from itself (`data = data.T`) again and again has too many ways to be followed each time
+        self._meanings: dict[tuple[Scope, str], Meaning | None] = {}
+        self._mentioned: dict[tuple[Module, str], bool] = {}
         self._depth = 0
         # what a worker's parameter is, from the call that starts it; filled by `find_starts`
         self.parameters: defaultdict[tuple[Scope, str], list[Kind | None]] = defaultdict(list)
         self.knows_parameters = False
+        # what all calls of the program pass as a parameter of an `__init__`, with the scopes of the calls
+        self.constructed: defaultdict[tuple[Scope, str], list[tuple[ast.expr | None, Scope]]] = defaultdict(list)
 
     @cached_property
     def modules(self) -> list[Module]:
         """The modules that may start a worker."""
         return [self.module(source) for source in self.sources if _STARTS.search(source.text)]
+
+    @cached_property
+    def _with_word(self) -> defaultdict[str, list[Source]]:
+        """The files that have a word: a program may have as many functions to look for as files."""
+        found: defaultdict[str, list[Source]] = defaultdict(list)
+        for source in self.sources:
+            for word in set(_WORDS.findall(source.text)):
+                found[word].append(source)
+        return found
+
+    def modules_with(self, word: str) -> list[Module]:
+        """Return all modules whose text has a whole word, whether they may start a worker or not."""
+        return [self.module(source) for source in self._with_word[word]]
 
     def module(self, source: Source) -> Module:
         """Return the module of a file."""
@@ -84,11 +103,14 @@ class Program:
     def forget_kinds(self) -> None:
         """Forget what expressions are: the parameters are known now."""
         self._kinds.clear()
+        self._meanings.clear()
         self.knows_parameters = True
 
     def mentions(self, module: Module, word: str) -> bool:
         """Return whether a module's text has a word: a quick test before its code is looked at."""
-        return word in module.source.text
+        if (module, word) not in self._mentioned:
+            self._mentioned[module, word] = word in module.source.text
+        return self._mentioned[module, word]
 
     # names
 
@@ -128,8 +150,14 @@ class Program:
             return f"builtins.{name}"
         if len(bindings) > _MAX_BINDINGS:
             return None
-        meanings = {self._meaning(binding, where) for binding in bindings}
-        return meanings.pop() if len(meanings) == 1 else None
+        if (where, name) not in self._meanings:
+            self._meanings[where, name] = None  # of what refers to itself
+            meanings = {self._meaning(binding, where) for binding in bindings}
+            if len(meanings) > 1 and all(binding.imported for binding in bindings):
+                # from .work import work, or else from work import work: what is not of the program is the same by another way
+                meanings = {each for each in meanings if not isinstance(each, str)}
+            self._meanings[where, name] = meanings.pop() if len(meanings) == 1 else None
+        return self._meanings[where, name]
 
     def _meaning(self, binding: Binding, where: Scope) -> Meaning | None:
         if binding.imported:
@@ -192,6 +220,38 @@ class Program:
         finally:
             self._depth -= 1
 
+    def variable(self, expression: ast.expr, scope: Scope) -> tuple[Scope, str] | None:
+        """Return which global a name or an attribute of a module stands for: the scope that assigns it, and its name there.
+
+        It is followed through ``from module import name``.
+        """
+        if isinstance(expression, ast.Name):
+            where = self.lookup(scope, expression.id)
+            return self._origin(where, expression.id) if where is not None and where.kind == "module" else None
+        if isinstance(expression, ast.Attribute) and self._is_imported(expression.value, scope):
+            owner = self.resolve(expression.value, scope)
+            if isinstance(owner, Scope) and owner.kind == "module" and expression.attr in owner.bindings:
+                return self._origin(owner, expression.attr)
+        return None
+
+    def _is_imported(self, expression: ast.expr, scope: Scope) -> bool:
+        """Return whether a dotted name begins with something imported: a quick test before it is resolved."""
+        while isinstance(expression, ast.Attribute):
+            expression = expression.value
+        return isinstance(expression, ast.Name) and any(binding.imported for binding in self.bindings(scope, expression.id)[1])
+
+    def _origin(self, where: Scope, name: str) -> tuple[Scope, str]:
+        for _ in range(_MAX_DEPTH):
+            imported = [binding.imported for binding in where.bindings[name]]
+            if len(imported) != 1 or imported[0] is None:
+                break
+            head, _, rest = imported[0].rpartition(".")
+            module = self._find_module(head, where.module) if head else None
+            if module is None or rest not in module.scope.bindings:
+                break
+            where, name = module.scope, rest
+        return where, name
+
     # classes
 
     def bases(self, owner: Scope) -> list[Meaning | None]:
@@ -226,9 +286,9 @@ class Program:
         return None
 
     def class_kind(self, owner: Scope) -> str:
-        """Return what an object of a class is: a process, a thread, a manager, or an instance."""
+        """Return what an object of a class is: a process, a thread, a manager, a pool, an executor, or an instance."""
         kinds = {kind_of_name(base) for base in self.external_bases(owner)}
-        return next((kind for kind in ("process", "thread", "manager") if kind in kinds), "instance")
+        return next((kind for kind in ("process", "thread", "manager", "pool", "executor") if kind in kinds), "instance")
 
     def owner_of(self, scope: Scope) -> Scope | None:
         """Return the class of which a scope is a method, or stands within one."""
@@ -467,12 +527,16 @@ def _start_method(call: ast.Call) -> str | None:
 
 def argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
     """Return an argument of a call, given by its place or by its name."""
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
+    if (value := keyword(call, name)) is not None:
+        return value
     if place < len(call.args) and not any(isinstance(each, ast.Starred) for each in call.args[: place + 1]):
         return call.args[place]
     return None
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """Return an argument of a call that is given by its name."""
+    return next((each.value for each in call.keywords if each.arg == name), None)
 
 
 def has_star(call: ast.Call) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from typing import Final
 from typing import Literal
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from canishare.programs.kinds import TASK_METHODS
 from canishare.programs.kinds import Kind
 from canishare.programs.program import argument
 from canishare.programs.program import is_static
+from canishare.programs.program import keyword
 from canishare.programs.scopes import Module
 from canishare.programs.scopes import Scope
 
@@ -27,6 +29,11 @@ Role = Literal["target", "run", "task", "initializer"]
 Runner = Literal["process", "pool", "executor"]
 # nested: defined in a function. guarded: defined under the main guard. method: bound to an object.
 Shape = Literal["function", "lambda", "nested", "guarded", "method", "unknown"]
+
+
+# What gives a function another name, and the name of the function that it calls.
+_RENAMES: Final = frozenset({"__name__", "__qualname__"})
+_WRAPS: Final = frozenset({"update_wrapper", "wraps"})
 
 
 class Callee(NamedTuple):
@@ -121,18 +128,30 @@ class StartFinder:
 
     def _process(self, call: ast.Call, scope: Scope, kind: Kind) -> Iterator[Start]:
         start = _start(call, scope, "process", kind)
-        if kind.owner is not None and (run := self.program.method(kind.owner, "run")) is not None:
+        run = self.program.method(kind.owner, "run") if kind.owner is not None else None
+        if run is not None:
             yield replace(start, role="run", callee=Callee("method", call.func, function=run, owner=kind.owner))
-            return
+            if not any(isinstance(each.func, ast.Attribute) and each.func.attr == "run" for each in run.each(ast.Call)):
+                return
         if kind.owner is not None and self.program.method(kind.owner, "__init__") is not None:
-            return  # what its arguments are is its own affair
+            # what its arguments are is its own affair, unless it passes them on
+            if (target := keyword(call, "target")) is not None and self._passes_target_on(kind.owner):
+                yield replace(start, role="target", callee=self.callee(target, scope))
+            return
         if (target := argument(call, 1, "target")) is not None:
             args, keywords = argument(call, 3, "args"), argument(call, 4, "kwargs")
             callee = self.callee(target, scope)
             yield replace(start, role="target", callee=callee, args=_elements(args), keywords=_entries(keywords))
 
+    def _passes_target_on(self, owner: Scope) -> bool:
+        """Return whether the ``__init__`` of a class and of its bases pass the keyword ``target`` on as it is."""
+        methods = [each.bindings["__init__"][-1].scope for each in self.program.lineage(owner) if "__init__" in each.bindings]
+        return all(method is not None and _passes_on(method, "target") for method in methods)
+
     def _initializer(self, call: ast.Call, scope: Scope, kind: Kind, place: int) -> Iterator[Start]:
         """Yield the initializer of a Pool or Executor, whose argument has a place."""
+        if kind.owner is not None and self.program.method(kind.owner, "__init__") is not None:
+            return  # what its arguments are is its own affair
         if (function := argument(call, place, "initializer")) is not None:
             args = _elements(argument(call, place + 1, "initargs"))
             start = _start(call, scope, "pool" if kind.name == "pool" else "executor", kind)
@@ -151,6 +170,8 @@ class StartFinder:
         kind = self.program.kind(runner, scope)
         if kind is None or method not in TASK_METHODS.get(kind.name, ()):
             return
+        if kind.owner is not None and self.program.method(kind.owner, method) is not None:
+            return  # what it does with them too
         start = replace(
             _start(call, scope, "pool" if kind.name == "pool" else "executor", kind),
             callee=self.callee(given[0], scope),
@@ -175,8 +196,23 @@ class StartFinder:
         if isinstance(meaning, Scope) and meaning.kind == "function":
             return self._function(expression, meaning, scope)
         if isinstance(expression, ast.Attribute) and (kind := self.program.kind(expression.value, scope)):
+            if kind.owner is not None and (values := self.program.attribute_values(kind.owner, expression.attr)):
+                return self._held(expression, values)
             return Callee("method" if kind.owner else "unknown", expression, receiver=expression.value, owner=kind.owner)
         return self._variable(expression, scope) if isinstance(expression, ast.Name) else Callee("unknown", expression)
+
+    def _held(self, expression: ast.Attribute, values: list[tuple[ast.Attribute, ast.expr | None, Scope]]) -> Callee:
+        """Return the function that an object holds, if all that construct it in the program pass the same."""
+        _, value, method = values[0]
+        if len(values) > 1 or not isinstance(value, ast.Name) or method.name != "__init__" or len(method.bindings[value.id]) > 1:
+            return Callee("unknown", expression)
+        given = self.program.constructed.get((method, value.id), [])
+        functions = {self.program.resolve(each, scope) if each is not None else None for each, scope in given}
+        function = functions.pop() if len(functions) == 1 else None
+        if isinstance(function, Scope) and function.kind == "function" and not function.is_method:
+            callee = self._function(expression, function, method)
+            return callee if callee.shape == "function" else Callee("unknown", expression)
+        return Callee("unknown", expression)
 
     def _function(self, expression: ast.expr, function: Scope, scope: Scope) -> Callee:
         """Return what a function of the program is, by where it is defined."""
@@ -194,24 +230,29 @@ class StartFinder:
         if not function.decorators or function.parent is None:
             return None
         decorator = self.program.resolve(function.decorators[0], function.parent)
-        return self._returned_function(decorator) if isinstance(decorator, Scope) and decorator.kind == "function" else None
+        if not isinstance(decorator, Scope) or decorator.kind != "function" or _uses(decorator, _RENAMES | _WRAPS):
+            return None
+        return self._returned_function(decorator)
 
     def _returned_function(self, function: Scope) -> Scope | None:
-        """Return the function that a function defines and returns, under a name that cannot be imported."""
+        """Return the function that a function defines and returns."""
         values = [each.value for each in function.each(ast.Return)]
         found = {self.program.resolve(each, function) if each is not None else None for each in values}
         inner = found.pop() if len(found) == 1 else None
-        if not isinstance(inner, Scope) or inner.kind != "function" or inner.parent is not function or inner.decorators:
+        if not isinstance(inner, Scope) or inner.kind != "function" or inner.parent is not function:
             return None
-        # what gives it the name of another function, which may be importable
-        renamed = any(
-            each.attr in {"__name__", "__qualname__", "update_wrapper", "wraps"} for each in function.each(ast.Attribute)
+        wraps = all(
+            isinstance(each, ast.Call) and self.program.resolve(each.func, function) == "functools.wraps"
+            for each in inner.decorators
         )
-        return None if renamed or {"update_wrapper", "wraps"} & {*function.loads} else inner
+        return inner if wraps else None
 
     def _variable(self, name: ast.Name, scope: Scope) -> Callee:
         """Return what a variable that holds a function is, if it is bound once."""
         where, bindings = self.program.bindings(scope, name.id)
+        functions = [each.scope for each in bindings if each.scope is not None and each.scope.kind == "function"]
+        if where is not None and where.kind == "function" and functions and len(functions) == len(bindings):
+            return Callee("nested", name, function=functions[-1])  # in branches of an `if`, for example
         if where is not None and len(bindings) == 1 and bindings[0].how == "assign":
             value = bindings[0].value
             if isinstance(value, ast.Lambda):
@@ -230,11 +271,15 @@ class StartFinder:
         if kind is not None and kind.name == "lambda":
             return Callee("lambda", call)
         meaning = self.program.resolve(call.func, scope)
+        if isinstance(call.func, ast.Call):  # make(a)(b)
+            meaning = self._called(call.func, scope).function
         plain = isinstance(meaning, Scope) and meaning.kind == "function" and not meaning.decorators and not meaning.is_generator
         returned = self._returned_function(meaning) if plain and isinstance(meaning, Scope) else None
-        if returned is not None:
-            return Callee("nested", call, function=returned)
-        return Callee("unknown", call)
+        if returned is None or returned.parent is None:
+            return Callee("unknown", call)
+        # what has a function's name may take its place in a module; a variable of a function holds another one with that name
+        names = _RENAMES if scope.kind == "function" else _RENAMES | _WRAPS
+        return Callee("unknown", call) if _uses(returned.parent, names) else Callee("nested", call, function=returned)
 
     def _method(self, expression: ast.expr, method: Scope, scope: Scope) -> Callee:
         """Return what a method is: bound to an object, or a function in a class."""
@@ -245,8 +290,37 @@ class StartFinder:
         return Callee("function", expression, function=method)
 
 
+def _uses(function: Scope, names: frozenset[str]) -> bool:
+    return any(each.attr in names for each in function.each(ast.Attribute)) or bool(names & {*function.loads})
+
+
 def _start(call: ast.Call, scope: Scope, runner: Runner, kind: Kind) -> Start:
     return Start(module=scope.module, scope=scope, call=call, role="task", runner=runner, runner_kind=kind)
+
+
+def _passes_on(method: Scope, name: str) -> bool:
+    """Return whether an ``__init__`` passes a keyword on to another, by its name or with all others."""
+    arguments = method.node.args if isinstance(method.node, ast.FunctionDef) else None
+    if arguments is None or len(method.bindings.get(name, [])) > 1:
+        return False
+    named = name in method.parameters or any(each.arg == name for each in arguments.kwonlyargs)
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == "__init__"
+        and any(
+            isinstance(each.value, ast.Name)
+            and (
+                (named and each.arg == name == each.value.id)
+                or (not named and each.arg is None and _is_rest(arguments, each.value))
+            )
+            for each in call.keywords
+        )
+        for call in method.each(ast.Call)
+    )
+
+
+def _is_rest(arguments: ast.arguments, value: ast.Name) -> bool:
+    return arguments.kwarg is not None and arguments.kwarg.arg == value.id
 
 
 def _before_star(values: list[ast.expr]) -> tuple[ast.expr, ...]:

@@ -83,6 +83,14 @@ class Workers:
                 found.setdefault(start.function, []).append(start)
         return found
 
+    @cached_property
+    def of_scope(self) -> dict[Scope, list[Start]]:
+        """The starts that stand in each scope."""
+        found: dict[Scope, list[Start]] = {}
+        for start in self.starts:
+            found.setdefault(start.scope, []).append(start)
+        return found
+
     def reach(self, start: Start) -> tuple[Scope, ...]:
         """Return the functions of the program that a start's worker may run, the given one first."""
         return self.closure(start.function) if start.function is not None else ()
@@ -195,6 +203,7 @@ class Workers:
                         if initialize is not None:
                             given = None if has_star(call) else argument(call, place, name)
                             self.program.note_parameter(initialize, name, given, scope)
+                            self.program.constructed[initialize, name].append((given, scope))
 
 
 def _is_never_started(start: Start) -> bool:

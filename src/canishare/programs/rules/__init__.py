@@ -9,7 +9,9 @@ from canishare.programs.rules import changes
 from canishare.programs.rules import guard
 from canishare.programs.rules import memory
 from canishare.programs.rules import pickling
+from canishare.programs.rules import process
 from canishare.programs.rules import results
+from canishare.programs.rules import started
 from canishare.programs.rules import state
 from canishare.programs.rules import system
 from canishare.programs.rules import within
@@ -17,7 +19,9 @@ from canishare.programs.rules import within
 RULES: Final[tuple[Rule, ...]] = (
     *guard.RULES,
     *pickling.RULES,
+    *started.RULES,
     *state.RULES,
+    *process.RULES,
     *changes.RULES,
     *results.RULES,
     *within.RULES,

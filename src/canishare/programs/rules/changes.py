@@ -253,6 +253,9 @@ def _plain_in_proxy(workers: Workers) -> Iterator[Hit]:
                 if kind is None or kind.name != "proxy" or kind.dotted not in {"list", "dict"}:
                     continue
                 kinds = [content for call, content in stored if call is kind.call]
+                if (known := _named_content(kind.call, base.slice)) is not None:
+                    content = workers.program.kind(known, scope)
+                    kinds = [content.name if content else None]
                 if kinds and all(each in PLAIN for each in kinds):
                     text = module.text_of(base)
                     yield Hit(module, node, f"`{text}` is a copy of what the Manager holds, and only the copy is changed")
@@ -290,6 +293,21 @@ def _first_contents(call: ast.Call) -> list[ast.expr]:
         case [ast.Dict(values=values)] | [ast.List(elts=values)]:
             return [*values, *(each.value for each in call.keywords)]
     return [each.value for each in call.keywords]
+
+
+def _named_content(call: ast.Call | None, key: ast.expr) -> ast.expr | None:
+    """Return what a Manager's dict has under a key from the beginning, if both are written there."""
+    if call is None or not isinstance(key, ast.Constant):
+        return None
+    for keyword in call.keywords:
+        if keyword.arg == key.value:
+            return keyword.value
+    match call.args:
+        case [ast.Dict(keys=keys, values=values)]:
+            for each, value in zip(keys, values, strict=True):
+                if isinstance(each, ast.Constant) and each.value == key.value:
+                    return value
+    return None
 
 
 def _increments(workers: Workers) -> Iterator[Hit]:

@@ -8,7 +8,11 @@ from typing import Final
 
 from canishare.programs.flow import is_conditional
 from canishare.programs.flow import is_tried
+from canishare.programs.flow import place
 from canishare.programs.flow import precedes
+from canishare.programs.handovers import goes_to
+from canishare.programs.handovers import handovers
+from canishare.programs.handovers import pickling_methods
 from canishare.programs.kinds import INHERITED_ONLY
 from canishare.programs.kinds import UNPICKLABLE
 from canishare.programs.kinds import kind_of_name
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from canishare.programs.kinds import Kind
+    from canishare.programs.scopes import Module
+    from canishare.programs.starts import Callee
     from canishare.programs.starts import Start
     from canishare.programs.workers import Workers
 
@@ -34,16 +40,13 @@ _PLAIN_BASES: Final = frozenset({"builtins.object", "abc.ABC", "typing.Generic",
 _MAX_NESTED: Final = 2
 
 
-def _methods(workers: Workers, start: Start) -> frozenset[str]:
-    """Return the start methods under which what a start is given is pickled: a task's always, a Process's unless it is forked."""
-    methods = workers.methods(start)
-    return methods & {*NOT_FORKED} if start.creates else methods
-
-
 def _lambdas(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
         if start.callee is not None and start.callee.shape == "lambda":
-            yield Hit(start.module, start.callee.node, f"a lambda is {_role(start)}", _methods(workers, start))
+            yield Hit(start.module, start.callee.node, f"a lambda is {_role(start)}", pickling_methods(workers, start))
+    for each in handovers(workers):
+        if each.callee.shape == "lambda":
+            yield Hit(each.module, each.callee.node, f"a lambda is {each.role}", each.methods)
 
 
 def _nested(workers: Workers) -> Iterator[Hit]:
@@ -53,14 +56,23 @@ def _nested(workers: Workers) -> Iterator[Hit]:
             continue
         owner = callee.owner
         if callee.shape == "nested":
-            name, text = callee.function.name, start.module.text_of(callee.node)
-            what = f"`{name}`" if text.rpartition(".")[2] == name else f"`{text}` is `{name}`, which"
-            message = f"{what} is defined in a function, and is {_role(start)}"
+            message = f"{_nested_function(start.module, callee, callee.function)}, and is {_role(start)}"
         elif owner is not None and owner.parent is not None and owner.parent.kind == "function":
             message = f"the class `{owner.name}` is defined in a function, and a method of it is {_role(start)}"
         else:
             continue
-        yield Hit(start.module, callee.node, message, _methods(workers, start))
+        yield Hit(start.module, callee.node, message, pickling_methods(workers, start))
+    for each in handovers(workers):
+        if each.callee.shape == "nested" and each.callee.function is not None:
+            what = _nested_function(each.module, each.callee, each.callee.function)
+            yield Hit(each.module, each.callee.node, f"{what}, and is {each.role}", each.methods)
+
+
+def _nested_function(module: Module, callee: Callee, function: Scope) -> str:
+    """Return what a function is that is defined in a function, by its name and as it is written."""
+    text = module.text_of(callee.node)
+    what = f"`{function.name}`" if text.rpartition(".")[2] == function.name else f"`{text}` is `{function.name}`, which"
+    return f"{what} is defined in a function"
 
 
 def _guarded(workers: Workers) -> Iterator[Hit]:
@@ -90,9 +102,9 @@ def _role(start: Start) -> str:
 def _arguments(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
         for given, kind in _given(workers, start):
-            where = "passed to a Process" if start.creates else "a task's argument"
+            where = goes_to(start)
             if kind is not None and (what := UNPICKLABLE.get(kind.name)) and not (kind.name == "lambda" and given is None):
-                yield Hit(start.module, given, f"{what} is {where}", _methods(workers, start))
+                yield Hit(start.module, given, f"{what} is {where}", pickling_methods(workers, start))
 
 
 def _given(workers: Workers, start: Start) -> Iterator[tuple[ast.expr, Kind | None]]:
@@ -105,7 +117,7 @@ def _given(workers: Workers, start: Start) -> Iterator[tuple[ast.expr, Kind | No
 
 def _attributes(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
-        methods = _methods(workers, start)
+        methods = pickling_methods(workers, start)
         callee = start.callee
         if callee is not None and callee.owner is not None and (callee.receiver is not None or start.role == "run"):
             found = _unpicklable_attribute(workers, callee.owner, start, callee.receiver)
@@ -122,7 +134,7 @@ def _attributes(workers: Workers) -> Iterator[Hit]:
             if kind is not None and kind.owner is not None and kind.name in {"instance", "process"}:
                 found = _unpicklable_attribute(workers, kind.owner, start, given)
                 if found is not None:
-                    where = "passed to a Process" if start.creates else "a task's argument"
+                    where = goes_to(start)
                     message = f"`{kind.owner.name}.{found[0]}` is {found[1]}, and an object of the class is {where}"
                     yield Hit(start.module, given, message, methods)
 
@@ -132,11 +144,7 @@ def _unpicklable_attribute(
 ) -> tuple[str, str] | None:
     """Return an attribute that keeps a class's objects from being pickled, and what it is."""
     program = workers.program
-    if depth > _MAX_NESTED or program.has_unknown_base(owner) or any(program.method(owner, name) for name in _OWN_PICKLING):
-        return None
-    if any(base not in _PLAIN_BASES and kind_of_name(base) != "process" for base in program.external_bases(owner)):
-        return None
-    if any(_is_metaclass(each) for each in program.lineage(owner)):
+    if depth > _MAX_NESTED or not is_pickled_whole(workers, owner):
         return None
     refused = UNPICKLABLE if start.creates else UNPICKLABLE | INHERITED_ONLY
     initialize = program.method(owner, "__init__")
@@ -151,6 +159,7 @@ def _unpicklable_attribute(
                 and not is_none(value)
                 and not is_conditional(method.module, target)
                 and not is_tried(method.module, target)
+                and not _is_set_after(target, method, start)
             )
             or _is_set_before(target, method, start, receiver)
             for target, value, method in values
@@ -165,6 +174,16 @@ def _unpicklable_attribute(
             if inner is not None:
                 return f"{name}.{inner[0]}", inner[1]
     return None
+
+
+def is_pickled_whole(workers: Workers, owner: Scope) -> bool:
+    """Return whether an object of a class is pickled with all its attributes, as far as its bases are known."""
+    program = workers.program
+    if program.has_unknown_base(owner) or any(program.method(owner, name) for name in _OWN_PICKLING):
+        return False
+    if any(base not in _PLAIN_BASES and kind_of_name(base) != "process" for base in program.external_bases(owner)):
+        return False
+    return not any(_is_metaclass(each) for each in program.lineage(owner))
 
 
 def _own_targets(owner: Scope) -> Iterator[ast.Attribute]:
@@ -188,6 +207,11 @@ def _is_set_before(target: ast.Attribute, method: Scope, start: Start, receiver:
         # an object that runs itself is not complete yet
         and start.module.statement_of(target) is not start.module.statement_of(start.call)
     )
+
+
+def _is_set_after(target: ast.Attribute, method: Scope, start: Start) -> bool:
+    """Return whether the method that sets an attribute starts the worker first."""
+    return method is start.scope and place(target) > start.line
 
 
 def _is_deleted(owner: Scope, name: str) -> bool:
@@ -297,11 +321,18 @@ def _exceptions(workers: Workers) -> Iterator[Hit]:
                 owner = workers.program.resolve(raised, function) if raised is not None else None
                 if isinstance(owner, Scope) and owner.kind == "class" and owner not in seen:
                     seen.add(owner)
-                    if is_tried(function.module, statement):
+                    if is_tried(function.module, statement) or _is_handled(workers, start, function):
                         continue
                     if (call := _loses_arguments(workers, owner)) is not None:
                         message = f"`{owner.name}` gives Exception fewer arguments than it takes, and a task raises it"
                         yield Hit(owner.module, call, message)
+
+
+def _is_handled(workers: Workers, start: Start, function: Scope) -> bool:
+    """Return whether what a function raises in a worker is caught by those that call it there."""
+    reached = workers.reach(start)
+    calls = [(scope, call) for scope, call in workers.callers.get(function, []) if scope in reached]
+    return function is not start.function and bool(calls) and all(is_tried(scope.module, call) for scope, call in calls)
 
 
 def _loses_arguments(workers: Workers, owner: Scope) -> ast.Call | None:
@@ -332,7 +363,7 @@ def _loses_arguments(workers: Workers, owner: Scope) -> ast.Call | None:
 
 def _authkeys(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
-        if start.creates or "authkey =" in start.module.source.text:
+        if start.creates or workers.program.mentions(start.module, "authkey ="):
             continue
         for given, kind in _given(workers, start):
             if kind is None or kind.name != "proxy" or kind.call is None or not isinstance(kind.call.func, ast.Attribute):

@@ -29,6 +29,8 @@ _ASYNC: Final = frozenset({"apply_async", "map_async", "starmap_async", "submit"
 _LAZY: Final = frozenset({"imap", "imap_unordered"})
 # What waits for a Pool's tasks.
 _WAITS: Final = frozenset({"get", "wait", "join", "ready", "result", "next", "sleep", "recv", "acquire"})
+# What a pipe holds on Linux, in bytes; elsewhere it is less.
+_PIPE: Final = 65_536
 _ENDS: Final = ("close", "terminate", "join", "__exit__")
 
 
@@ -93,7 +95,7 @@ def _joined_first(workers: Workers) -> Iterator[Hit]:
             kind = workers.program.kind(value, start.scope)
             if not isinstance(value, ast.Name | ast.Attribute) or kind is None or kind.name != "queue":
                 continue
-            if kind.dotted.endswith("SimpleQueue") or not _puts_much(workers, start.function, name):
+            if kind.dotted.endswith("SimpleQueue") or not _puts_much(start.function, name):
                 continue
             gets = calls_on(start.scope, value, "get", "get_nowait")
             joins = [
@@ -117,7 +119,7 @@ def _joined_first(workers: Workers) -> Iterator[Hit]:
                 yield Hit(start.module, early[0], message)
 
 
-def _puts_much(workers: Workers, function: Scope, name: str) -> bool:
+def _puts_much(function: Scope, name: str) -> bool:
     """Return whether a worker's function puts something into a Queue that may be larger than a pipe holds."""
     puts = [
         call
@@ -127,21 +129,23 @@ def _puts_much(workers: Workers, function: Scope, name: str) -> bool:
         and isinstance(call.func.value, ast.Name)
         and call.func.value.id == name
     ]
-    return any(
-        is_repeated(function.module, call) or not all(_is_small(workers, function, each) for each in call.args) for call in puts
-    )
+    return any(is_repeated(function.module, call) or any(_is_large(function, each) for each in call.args) for call in puts)
 
 
-def _is_small(workers: Workers, function: Scope, value: ast.expr) -> bool:
-    """Return whether a value is a number or a short text, as far as one can see."""
-    kind = workers.program.kind(value, function)
-    if (
-        isinstance(value, ast.Name)
-        and (where := workers.program.lookup(function, value.id)) is not function
-        and where is not None
-    ):
-        return True  # a global: a setting, or a process's number
-    return isinstance(value, ast.Constant) or (kind is not None and kind.name in {"int", "float", "bool"})
+def _is_large(function: Scope, value: ast.expr) -> bool:
+    """Return whether a value is a comprehension, or something many times; of others, the text does not tell the size."""
+    if isinstance(value, ast.Name):
+        bindings = function.bindings.get(value.id, [])
+        return len(bindings) == 1 and bindings[0].value is not None and _is_large(function, bindings[0].value)
+    match value:
+        case ast.ListComp() | ast.SetComp() | ast.DictComp():
+            return True
+        case (
+            ast.BinOp(op=ast.Mult(), left=ast.Constant(value=int(times)))
+            | ast.BinOp(op=ast.Mult(), right=ast.Constant(value=int(times)))
+        ):
+            return times >= _PIPE
+    return False
 
 
 def _is_this_process(workers: Workers, expression: ast.expr, start: Start) -> bool:
@@ -256,7 +260,7 @@ def _temporary(workers: Workers) -> Iterator[Hit]:
 def _pipe_end(workers: Workers) -> Iterator[Hit]:
     found = set()
     for start in workers.starts:
-        if start.runner != "process" or "EOFError" not in start.module.source.text:
+        if start.runner != "process" or not workers.program.mentions(start.module, "EOFError"):
             continue
         for given in start.given:
             kind = workers.program.kind(given, start.scope)
@@ -299,7 +303,7 @@ def _never_ended(workers: Workers) -> Iterator[Hit]:
         for scope in module.scopes:
             for call in scope.each(ast.Call):
                 kind = workers.program.kind(call, scope)
-                if kind is None or kind.name != "pool" or kind.call is not call:
+                if kind is None or kind.name != "pool" or kind.call is not call or kind.owner is not None:
                     continue
                 parent = module.parents.get(call)
                 match parent:

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 from typing import Final
-from typing import TypeVar
+from typing import NamedTuple
 
 from canishare.programs.flow import LOOPS
 from canishare.programs.flow import precedes
@@ -14,6 +14,7 @@ from canishare.programs.kinds import INHERITED_ONLY
 from canishare.programs.kinds import PLAIN
 from canishare.programs.program import argument
 from canishare.programs.program import assigned_attributes
+from canishare.programs.program import is_static
 from canishare.programs.rule import ALL
 from canishare.programs.rule import NOT_FORKED
 from canishare.programs.rule import Hit
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from canishare.programs.scopes import Module
     from canishare.programs.starts import Start
     from canishare.programs.workers import Workers
-
-# Whose attribute it is: a class, or a module, of another package by its dotted name.
-Owner = TypeVar("Owner", bound="Scope | str")
 
 # How many calls deep a worker's function reads what it needs for sure.
 _MAX_CALLS: Final = 2
@@ -56,6 +54,10 @@ CHANGES: Final = frozenset(
     }
 )
 _LOG_METHODS: Final = frozenset({"debug", "info"})
+# Of a name that a function reads more often, only the first are looked at.
+_MAX_LOADS: Final = 8
+# What a module reads from its environment, before the parent may assign something else.
+_FROM_ENVIRONMENT: Final = frozenset({"os.environ.get", "os.getenv"})
 # Names such as `setup_logging` and `init_logger`.
 _SETS_UP_LOGGING: Final = re.compile(r"(?i)(set_?up|init|config).*log|log.*(set_?up|init|config)")
 _SEEDED: Final = {"random": "random.seed", "numpy.random": "numpy.random.seed"}
@@ -69,7 +71,7 @@ _MADE_ANEW: Final = {
 _HANDED_OVER: Final = frozenset({"sys.argv", "sys.path", "sys.flags"})
 
 
-def _worker_functions(workers: Workers, start: Start) -> Iterable[Scope]:
+def worker_functions(workers: Workers, start: Start) -> Iterable[Scope]:
     """Return the functions that a worker runs, unless it does not even get the first one where it is not forked."""
     if start.function is None or (start.callee is not None and start.callee.shape in {"lambda", "nested", "guarded"}):
         return ()
@@ -129,9 +131,9 @@ def _globals_of_parent(workers: Workers, *, has_default: bool) -> Iterator[Hit]:
     found: set[tuple[Scope, str]] = set()
     for start in workers.starts:
         methods = workers.methods(start)
-        for function in _worker_functions(workers, start):
+        for function in worker_functions(workers, start):
             module = function.module
-            if "except NameError" in module.source.text or "globals()" in module.source.text:
+            if any(workers.program.mentions(module, each) for each in ("except NameError", "globals()")):
                 continue
             for name, where, load in _globals_read(workers, function):
                 bindings = where.bindings[name]
@@ -144,7 +146,7 @@ def _globals_of_parent(workers: Workers, *, has_default: bool) -> Iterator[Hit]:
                 if not has_default and "*" in where.bindings:
                     continue
                 found.add((where, name))
-                late = has_default and _is_late(start, binding)
+                late = has_default and is_late(start, binding)
                 message = (
                     f"`{name}` is assigned by the parent only, in line {getattr(binding.node, 'lineno', 0)}; "
                     f"`{function.name}` in a worker {'has its first value' if has_default else 'lacks it'}"
@@ -156,7 +158,17 @@ def _is_replaced(workers: Workers, function: Scope, name: str, defaults: list[Bi
     """Return whether a global has a plain first value, which a worker takes for the real one."""
     if not all(each.how == "assign" for each in defaults) or binding.how == "augment" or _is_tested(function, name):
         return False
-    return all(isinstance(each.value, ast.Constant) or _is_plain(workers, each, function) for each in defaults)
+    return all(
+        isinstance(each.value, ast.Constant)
+        or _is_plain(workers, each, function)
+        or _is_from_environment(workers, each, function)
+        for each in defaults
+    )
+
+
+def _is_from_environment(workers: Workers, binding: Binding, function: Scope) -> bool:
+    scope = function.module.scope
+    return isinstance(binding.value, ast.Call) and workers.program.resolve(binding.value.func, scope) in _FROM_ENVIRONMENT
 
 
 def _is_plain(workers: Workers, binding: Binding, function: Scope) -> bool:
@@ -164,7 +176,7 @@ def _is_plain(workers: Workers, binding: Binding, function: Scope) -> bool:
     return kind is not None and kind.name in PLAIN
 
 
-def _is_late(start: Start, node: Binding | ast.AST) -> bool:
+def is_late(start: Start, node: Binding | ast.AST) -> bool:
     """Return whether something is set after a task's worker was created."""
     created = start.runner_kind.call
     what = node if isinstance(node, ast.AST) else node.node
@@ -193,7 +205,7 @@ def _made_at_import(workers: Workers) -> Iterator[Hit]:
     """Find what a module makes and each worker that is not forked makes anew: a Queue, Lock, Value or the like."""
     found: set[tuple[Scope, str]] = set()
     for start in workers.starts:
-        for function in _worker_functions(workers, start):
+        for function in worker_functions(workers, start):
             for name, where, load in _globals_read(workers, function):
                 bindings = where.bindings[name]
                 if (where, name) in found or len(bindings) != 1 or not _is_import_time(bindings[0], where.module):
@@ -215,115 +227,194 @@ def _made_at_import(workers: Workers) -> Iterator[Hit]:
 
 
 def _changed_by_parent(workers: Workers) -> Iterator[Hit]:
-    """Find a list, dict, set or object of the module that the parent changes in place."""
+    """Find a list, dict, set or object of a module that the parent changes in place."""
     found: set[tuple[Scope, str]] = set()
-    changes = _Changes(workers)
-    for start in workers.starts:
-        for function in _worker_functions(workers, start):
-            module = function.module
-            for name, where, load in _globals_read(workers, function):
-                bindings = where.bindings[name]
-                if (where, name) in found or not all(_is_import_time(each, module) for each in bindings):
+    changes = _changes(workers)
+    for start in workers.starts if changes else ():
+        for function in worker_functions(workers, start):
+            for load in _variables_read(function):
+                variable = workers.program.variable(load, function)
+                if variable is None or variable in found or variable not in changes or not _is_object(workers, *variable):
                     continue
-                kinds = [workers.program.kind(each.value, where) if each.how == "assign" else None for each in bindings]
-                if not all(kind is not None and (kind.name in PLAIN or kind.name == "instance") for kind in kinds):
-                    continue
-                changed = changes.of(where, name)
-                if any(scope in workers.in_workers for scope, _ in changed) or _is_tested(function, name):
+                changed = changes[variable]
+                tested = isinstance(load, ast.Name) and _is_tested(function, load.id)
+                if any(scope in workers.in_workers for scope, _ in changed) or tested:
                     continue
                 node = next((node for scope, node in changed if workers.parent_only(start, node, scope.module)), None)
-                if node is None or not _reads(function, name):
+                if node is None:
                     continue
-                found.add((where, name))
-                methods = workers.methods(start) & {*(ALL if _is_late(start, node) else NOT_FORKED)}
+                found.add(variable)
+                methods = workers.methods(start) & {*(ALL if is_late(start, node) else NOT_FORKED)}
                 message = (
-                    f"`{name}` is changed by the parent only, in line {getattr(node, 'lineno', 0)}; "
+                    f"`{function.module.text_of(load)}` is changed by the parent only, in line {getattr(node, 'lineno', 0)}; "
                     f"`{function.name}` in a worker has it as it was at import"
                 )
-                yield Hit(module, load, message, methods)
+                yield Hit(function.module, load, message, methods)
 
 
-def _reads(function: Scope, name: str) -> bool:
-    """Return whether a function does more with a global than change it."""
+def _variables_read(function: Scope) -> Iterator[ast.expr]:
+    """Yield the names and attributes that a function reads, but for those that it changes in place."""
     changed = {id(base) for base, _ in changes_of(function)}
-    return any(id(load) not in changed for load in function.loads[name])
+    for loads in function.loads.values():
+        yield from (load for load in loads[:_MAX_LOADS] if id(load) not in changed)
+    for attribute in function.each(ast.Attribute):
+        if isinstance(attribute.ctx, ast.Load) and id(attribute) not in changed:
+            yield attribute
 
 
-class _Changes:
-    """Where globals are changed in place."""
-
-    def __init__(self, workers: Workers) -> None:
-        self._found: dict[tuple[Scope, str], list[tuple[Scope, ast.AST]]] = {}
-        for module in workers.program.modules:
-            for scope in module.scopes:
-                for base, node in changes_of(scope):
-                    if (
-                        isinstance(base, ast.Name)
-                        and (where := workers.program.lookup(scope, base.id))
-                        and where.kind == "module"
-                    ):
-                        self._found.setdefault((where, base.id), []).append((scope, node))
-
-    def of(self, where: Scope, name: str) -> list[tuple[Scope, ast.AST]]:
-        """Return the changes of a global."""
-        return self._found.get((where, name), [])
+def _is_object(workers: Workers, where: Scope, name: str) -> bool:
+    """Return whether a global is only ever a list, dict, set or an object of the program, made when its module is imported."""
+    for binding in where.bindings[name]:
+        kind = workers.program.kind(binding.value, where) if binding.how == "assign" else None
+        if kind is None or not (kind.name in PLAIN or kind.name == "instance") or not _is_import_time(binding, where.module):
+            return False
+    return bool(where.bindings[name])
 
 
-def _attributes_set(workers: Workers) -> Iterator[tuple[Scope, ast.Attribute, str | Scope]]:
-    """Yield where an attribute of a class or a module is assigned: the scope, the target, and whose it is."""
+def _changes(workers: Workers) -> dict[tuple[Scope, str], list[tuple[Scope, ast.AST]]]:
+    """Return where globals are changed in place, in their own module or another one."""
+    found: dict[tuple[Scope, str], list[tuple[Scope, ast.AST]]] = {}
+    for module in workers.program.modules:
+        for scope in module.scopes:
+            for base, node in changes_of(scope):
+                if (variable := workers.program.variable(base, scope)) is not None:
+                    found.setdefault(variable, []).append((scope, node))
+    return found
+
+
+class _Setting(NamedTuple):
+    """A place where an attribute of a class or a module is set, and what the text calls it.
+
+    `within`: it holds only as long as a with block runs.
+    """
+
+    scope: Scope
+    node: ast.AST
+    owner: str | Scope
+    name: str
+    text: str
+    within: ast.With | None = None
+
+
+def _attributes_set(workers: Workers) -> Iterator[_Setting]:
+    """Yield where an attribute of a class or a module is assigned or patched."""
     for module in workers.program.modules:
         for scope in module.scopes:
             for target, _ in assigned_attributes(scope):
                 meaning = workers.program.resolve(target.value, scope)
                 if isinstance(meaning, str) or (isinstance(meaning, Scope) and meaning.kind in {"class", "module"}):
-                    yield scope, target, meaning
+                    yield _Setting(scope, target, meaning, target.attr, module.text_of(target))
+            if workers.program.mentions(module, "patch"):
+                yield from _patches(workers, scope)
+
+
+def _patches(workers: Workers, scope: Scope) -> Iterator[_Setting]:
+    """Yield what a test patches: by pytest's `monkeypatch`, by a with block of `mock.patch`, or until it is stopped."""
+    module = scope.module
+    for call in scope.each(ast.Call):
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="monkeypatch"), attr="setattr")):
+                lasts = True
+            case ast.Call(func=function) if _is_mock_patch(workers, function, scope):
+                lasts = isinstance(module.parents.get(call), ast.Attribute)  # patch(…).start()
+            case _:
+                continue
+        item = module.parents.get(call)
+        block = module.parents.get(item) if isinstance(item, ast.withitem) else None
+        within = block if isinstance(block, ast.With) else None
+        match call.args:
+            case [ast.Constant(value=str(dotted)), *_] if "." in dotted:
+                owner, _, name = dotted.rpartition(".")
+                meaning = workers.program.find(owner, module)
+            case [what, ast.Constant(value=str(name)), *_]:
+                meaning = workers.program.resolve(what, scope)
+            case _:
+                continue
+        is_owner = isinstance(meaning, str) or (isinstance(meaning, Scope) and meaning.kind in {"class", "module"})
+        if is_owner and meaning is not None and (lasts or within is not None):
+            whole = meaning if isinstance(meaning, str) else meaning.name
+            yield _Setting(scope, call, meaning, name, f"{whole}.{name}", within)
+
+
+def _is_mock_patch(workers: Workers, function: ast.expr, scope: Scope) -> bool:
+    return workers.program.resolve(function, scope) in {
+        f"{module}.patch{part}" for module in ("unittest.mock", "mock") for part in ("", ".object")
+    }
 
 
 def _class_attribute(workers: Workers) -> Iterator[Hit]:
-    targets = [
-        (scope, target, meaning)
-        for scope, target, meaning in _attributes_set(workers)
-        if isinstance(meaning, Scope) and meaning.kind == "class" and target.attr in meaning.bindings
+    settings = [
+        each
+        for each in _attributes_set(workers)
+        if isinstance(each.owner, Scope)
+        and each.owner.kind == "class"
+        and each.name in each.owner.bindings
+        and not _sets_itself(workers, each.owner, each.name)
     ]
-    yield from _set_by_parent(
-        workers, targets, _reader_of_class_attribute, lambda _, target, owner: f"{owner.name}.{target.attr}"
-    )
+    named = [each._replace(text=f"{each.owner.name}.{each.name}") for each in settings if isinstance(each.owner, Scope)]
+    yield from _set_by_parent(workers, named, _reader_of_class_attribute)
+
+
+def _sets_itself(workers: Workers, owner: Scope, name: str) -> bool:
+    """Return whether a class method sets an attribute of its class, or any by name, so that a worker may do so too."""
+    for method in (each for base in workers.program.lineage(owner) for each in base.scopes if each.parameters):
+        own = method.parameters[0]
+        if any(target.attr == name and _is_name(target.value, own) for target, _ in assigned_attributes(method)) and is_static(
+            method
+        ):
+            return True
+        for call in method.each(ast.Call):
+            if _is_name(call.func, "setattr") and call.args and _is_name(call.args[0], own) and is_static(method):
+                return True
+    return False
+
+
+def _is_name(expression: ast.expr, name: str) -> bool:
+    return isinstance(expression, ast.Name) and expression.id == name
 
 
 def _set_by_parent(
     workers: Workers,
-    targets: Sequence[tuple[Scope, ast.Attribute, Owner]],
-    find_reader: Callable[[Workers, Start, Owner, str], ast.expr | None],
-    name_of: Callable[[Scope, ast.Attribute, Owner], str],
+    settings: Sequence[_Setting],
+    find_reader: Callable[[Workers, Start, str | Scope, str], ast.expr | None],
 ) -> Iterator[Hit]:
     """Yield a hit for each attribute that the parent sets, no worker sets, and a worker reads; each attribute once."""
     found = set()
-    for start in workers.starts if targets else ():
-        for scope, target, owner in targets:
-            key = (owner, target.attr)
+    for start in workers.starts if settings else ():
+        for each in settings:
+            key = (each.owner, each.name)
             set_by_worker = any(
-                each in workers.in_workers and each.module in {scope.module, start.module}
-                for each, other, meaning in targets
-                if (meaning, other.attr) == key
+                other.scope in workers.in_workers and other.scope.module in {each.scope.module, start.module}
+                for other in settings
+                if (other.owner, other.name) == key
             )
-            if key in found or set_by_worker or not workers.parent_only(start, target, scope.module):
+            if key in found or set_by_worker or not workers.parent_only(start, each.node, each.scope.module):
                 continue
-            if (reader := find_reader(workers, start, owner, target.attr)) is None:
+            if each.within is not None and not _is_within(workers, start, each.scope, each.within):
+                continue
+            if (reader := find_reader(workers, start, each.owner, each.name)) is None:
                 continue
             found.add(key)
-            methods = workers.methods(start) & {*(ALL if _is_late(start, target) else NOT_FORKED)}
-            name = name_of(scope, target, owner)
-            message = f"`{name}` is set by the parent only, and a worker reads it in line {reader.lineno}"
-            yield Hit(scope.module, target, message, methods)
+            methods = workers.methods(start) & {*(ALL if is_late(start, each.node) else NOT_FORKED)}
+            message = f"`{each.text}` is set by the parent only, and a worker reads it in line {reader.lineno}"
+            yield Hit(each.scope.module, each.node, message, methods)
 
 
-def _reader_of_class_attribute(workers: Workers, start: Start, owner: Scope, name: str) -> ast.expr | None:
+def _is_within(workers: Workers, start: Start, scope: Scope, block: ast.With) -> bool:
+    """Return whether the way to a start goes through a with block."""
+    node = workers.before(start).get(scope)
+    return node is not None and block in scope.module.above(node)
+
+
+def _reader_of_class_attribute(workers: Workers, start: Start, owner: str | Scope, name: str) -> ast.expr | None:
     program = workers.program
+    if isinstance(owner, str):
+        return None
     callee, function = start.callee, start.function
     of_owner = callee is not None and callee.owner is not None and owner in program.lineage(callee.owner)
     if callee is not None and of_owner and function is not None and function.name == name:
         return callee.node
-    for function in _worker_functions(workers, start):
+    for function in worker_functions(workers, start):
         for attribute in function.each(ast.Attribute):
             if attribute.attr != name or not isinstance(attribute.ctx, ast.Load):
                 continue
@@ -335,19 +426,20 @@ def _reader_of_class_attribute(workers: Workers, start: Start, owner: Scope, nam
 
 
 def _module_attribute(workers: Workers) -> Iterator[Hit]:
-    targets = []
-    for scope, target, meaning in _attributes_set(workers):
-        whole = meaning if isinstance(meaning, str) else meaning.name
-        is_module = _is_imported_module(workers, target.value, scope)
-        if is_module and f"{whole}.{target.attr}" not in _HANDED_OVER:
-            targets.append((scope, target, meaning))
-    yield from _set_by_parent(
-        workers, targets, _reader_of_module_attribute, lambda scope, target, _: scope.module.text_of(target)
-    )
+    settings = []
+    for each in _attributes_set(workers):
+        whole = each.owner if isinstance(each.owner, str) else each.owner.name
+        if isinstance(each.node, ast.Attribute):
+            is_module = _is_imported_module(workers, each.node.value, each.scope)
+        else:
+            is_module = isinstance(each.owner, str) or each.owner.kind == "module"
+        if is_module and f"{whole}.{each.name}" not in _HANDED_OVER:
+            settings.append(each)
+    yield from _set_by_parent(workers, settings, _reader_of_module_attribute)
 
 
 def _reader_of_module_attribute(workers: Workers, start: Start, owner: str | Scope, name: str) -> ast.expr | None:
-    for function in _worker_functions(workers, start):
+    for function in worker_functions(workers, start):
         for attribute in function.each(ast.Attribute):
             read = attribute.attr == name and isinstance(attribute.ctx, ast.Load)
             if read and workers.program.resolve(attribute.value, function) == owner:
@@ -386,7 +478,7 @@ def _logging(workers: Workers) -> Iterator[Hit]:
         where = next(((scope, call) for scope, call in configured if workers.parent_only(start, call, scope.module)), None)
         if where is None or where[1] in found:
             continue
-        for function in _worker_functions(workers, start):
+        for function in worker_functions(workers, start):
             record = next((call for call in function.each(ast.Call) if _logs(workers, call, function)), None)
             if record is not None:
                 found.add(where[1])
@@ -399,7 +491,9 @@ def _configurations(workers: Workers, scope: Scope) -> Iterator[ast.Call]:
     for call in scope.each(ast.Call):
         meaning = workers.program.resolve(call.func, scope)
         adds = (
-            isinstance(call.func, ast.Attribute) and call.func.attr == "addHandler" and "log" in scope.module.text_of(call.func)
+            isinstance(call.func, ast.Attribute)
+            and call.func.attr == "addHandler"
+            and ("log" in scope.module.text_of(call.func) or _is_logger(workers, call.func.value, scope))
         )
         if adds or meaning in {"logging.basicConfig", "logging.config.dictConfig", "logging.config.fileConfig"}:
             yield call
@@ -416,14 +510,18 @@ def _logs(workers: Workers, call: ast.Call, function: Scope) -> bool:
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in _LOG_METHODS:
         return False
     base = call.func.value
-    if workers.program.resolve(base, function) == "logging":
-        return True
-    if not isinstance(base, ast.Name):
+    return workers.program.resolve(base, function) == "logging" or _is_logger(workers, base, function)
+
+
+def _is_logger(workers: Workers, expression: ast.expr, scope: Scope) -> bool:
+    """Return whether an expression is a call of getLogger(), or a name of its result."""
+    if isinstance(expression, ast.Call):
+        return workers.program.resolve(expression.func, scope) == "logging.getLogger"
+    if not isinstance(expression, ast.Name):
         return False
-    where, bindings = workers.program.bindings(function, base.id)
+    where, bindings = workers.program.bindings(scope, expression.id)
     return where is not None and any(
-        isinstance(binding.value, ast.Call) and workers.program.resolve(binding.value.func, where) == "logging.getLogger"
-        for binding in bindings
+        isinstance(binding.value, ast.Call) and _is_logger(workers, binding.value, where) for binding in bindings
     )
 
 
@@ -445,7 +543,7 @@ def _seeds(workers: Workers) -> Iterator[Hit]:
                 continue
             if not workers.parent_only(start, call, scope.module):
                 continue
-            if any(_draws(workers, function, package) for function in _worker_functions(workers, start)):
+            if any(_draws(workers, function, package) for function in worker_functions(workers, start)):
                 found.add(call)
                 text = scope.module.text_of(call.func)
                 yield Hit(scope.module, call, f"`{text}()` seeds the parent's generator, and workers draw from their own")
@@ -468,7 +566,7 @@ def _draws(workers: Workers, function: Scope, package: str) -> bool:
 def _environ(workers: Workers) -> Iterator[Hit]:
     found = set()
     for start in workers.starts:
-        if not start.creates or "environ" not in start.module.source.text:
+        if not start.creates or not workers.program.mentions(start.module, "environ"):
             continue
         loop = next((each for each in start.module.above_in_scope(start.call) if isinstance(each, LOOPS)), None)
         if loop is None:
@@ -479,7 +577,7 @@ def _environ(workers: Workers) -> Iterator[Hit]:
                     inside = loop in start.module.above_in_scope(subscript)
                     if subscript in found or not inside or workers.program.resolve(base, start.scope) != "os.environ":
                         continue
-                    readers = start.module.scopes if start.function is None else _worker_functions(workers, start)
+                    readers = start.module.scopes if start.function is None else worker_functions(workers, start)
                     if any(_reads_variable(workers, function, name) for function in readers):
                         found.add(subscript)
                         message = f"`{name}` is set anew for each worker, and a fork server keeps what it has from the first one"
@@ -584,9 +682,8 @@ RULES: Final = (
         id="seed-of-parent",
         title="The parent seeds a random generator, and workers draw from it",
         severity="silently-wrong",
-        why="Each worker has a generator of its own: seeded anew, or, forked, the same for all workers. The results differ "
-        "from run to run, "
-        "or are the same in each worker.",
+        why="Each worker has a generator of its own. Python seeds that of `random` anew in each; numpy's is a copy where workers "
+        "are forked. So the results differ from run to run, or all workers draw the same.",
         fix="Pass a seed to each task, and create a generator from it there.",
         case="traps/random-seed-in-parent",
         check=_seeds,

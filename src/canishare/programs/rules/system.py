@@ -212,21 +212,39 @@ def _inherited(workers: Workers) -> Iterator[Hit]:
         if "fork" not in workers.methods(start) or start.function is None or start.role == "initializer":
             continue
         for function in workers.closure(start.function, depth=1):
-            for name in list(function.loads):
-                where = workers.program.lookup(function, name)
-                if where is None or where.kind != "module" or (where, name) in found:
-                    continue
-                what = _opened_before(workers, start, where, name)
-                if what is not None and (use := _use_of(function, name)) is not None:
+            for where, name, what, use in _opened_and_used(workers, start, function):
+                if (where, name) not in found:
                     found.add((where, name))
-                    yield Hit(
-                        function.module,
-                        use,
-                        f"`{name}` is {what} that the parent opened, and forked workers share it",
-                        frozenset(FORKED),
-                    )
+                    message = f"`{name}` is {what} that the parent opened, and forked workers share it"
+                    yield Hit(function.module, use, message, frozenset(FORKED))
             for call in function.each(ast.Call):
                 yield from _opened_once(workers, start, function, call, found)
+
+
+def _inherited_from_server(workers: Workers) -> Iterator[Hit]:
+    """Find a file or connection that the import of a module opens, which a fork server does once for all its workers."""
+    found = set()
+    for start in workers.starts:
+        if "forkserver" not in workers.methods(start) or start.function is None or start.role == "initializer":
+            continue
+        for function in workers.closure(start.function, depth=1):
+            for where, name, what, use in _opened_and_used(workers, start, function):
+                guarded = where.module.is_guarded(where.bindings[name][0].node)
+                if (where, name) not in found and not guarded and where.module is start.module:
+                    found.add((where, name))
+                    message = f"`{name}` is {what} that the fork server opens once, and its workers share it"
+                    yield Hit(function.module, use, message, frozenset({"forkserver"}))
+
+
+def _opened_and_used(workers: Workers, start: Start, function: Scope) -> Iterator[tuple[Scope, str, str, ast.Call]]:
+    """Yield the globals that are opened when a module is imported, and that a worker's function reads from or writes to."""
+    for name in list(function.loads):
+        where = workers.program.lookup(function, name)
+        if where is None or where.kind != "module":
+            continue
+        what = _opened_before(workers, start, where, name)
+        if what is not None and (use := _use_of(function, name)) is not None:
+            yield where, name, what, use
 
 
 def _opened_before(workers: Workers, start: Start, where: Scope, name: str) -> str | None:
@@ -357,5 +375,17 @@ RULES: Final = (
         fix="Open it in each worker: in the initializer, or at the beginning of the worker's function.",
         case="traps/connection-inherited",
         check=_inherited,
+    ),
+    Rule(
+        id="inherited-from-server",
+        title="Workers of a fork server share a file or connection that the main module opens",
+        severity="silently-wrong",
+        start_methods=("forkserver",),
+        since="3.14",
+        why="The fork server imports the main module once, and its workers have what that opened: one stream, with one position. "
+        "It is the default on Linux from 3.14 on.",
+        fix="Open it in each worker: in the initializer, or at the beginning of the worker's function.",
+        case="traps/file-shared-by-readers",
+        check=_inherited_from_server,
     ),
 )

@@ -28,6 +28,8 @@ def _nested(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
         if start.function is None or not (start.runner == "pool" or _is_daemonic(start)):
             continue
+        if start.runner == "pool" and start.runner_kind.owner is not None:
+            continue  # a Pool of one's own may have other workers
         for function in workers.closure(start.function, depth=1):
             for call in function.each(ast.Call):
                 what = _creates(workers, call, function)
