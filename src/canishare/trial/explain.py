@@ -85,7 +85,7 @@ def explain(
             if trial.start_method in each.start_methods
             else trial.succeeds and bool(good) and good <= {*each.start_methods}
         )
-        and _may_cause(each, trial)
+        and _may_cause(each, trial, works_elsewhere=bool(good))
     ]
     return Explanation(
         repeated=comparison is not None and comparison.repeated and trial.succeeds and trial.start_method != "fork",
@@ -94,13 +94,16 @@ def explain(
     )
 
 
-def _may_cause(finding: Finding, trial: Trial) -> bool:
-    """Return whether a finding may have caused what happened: by its severity, or as its line is in a traceback."""
+def _may_cause(finding: Finding, trial: Trial, *, works_elsewhere: bool) -> bool:
+    """Return whether a finding may have caused what happened: by its severity, or as its line is in a traceback.
+
+    Where the program works by another start method, what bites only here is likely to be the cause, however severe it is.
+    """
     if _is_in_traceback(finding, trial):
         return True
     if trial.end in {"raised", "crashed"} or trial.worker_exception is not None:
         return finding.severity == "breaks"
-    return finding.severity != "fragile" or bool(errors_of(trial.stderr).leaks)
+    return works_elsewhere or finding.severity != "fragile" or bool(errors_of(trial.stderr).leaks)
 
 
 def _is_in_traceback(finding: Finding, trial: Trial) -> bool:
