@@ -53,7 +53,7 @@ def compared(here: Target, stdout: tuple[str, str] = ("", ""), stderr: tuple[str
         ("Process-1:2 began", "ForkServerProcess-3 began"),
         ("2026-11-27 10:11:12,345 INFO ready", "2026-11-27 10:11:13,001 INFO ready"),
         ("3 passed in 0.12s", "3 passed in 10.3s"),
-        ("took 120 ms", "took 7 ms"),
+        ("took 120.5 ms", "took 7.25 ms"),
         ("/tmp/cs-abcd1234/t/file", "/tmp/cs-efgh5678/t/file"),
     ],
 )
@@ -62,7 +62,8 @@ def test_what_differs_in_every_run_is_no_difference(here: Target, one: str, othe
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("3", "4"), ("a\n", "a\na\n"), ("process 3", "process 0"), ("10 seeds", "7 seeds"), ("x", "")]
+    ("one", "other"),
+    [("3", "4"), ("a\n", "a\na\n"), ("process 3", "process 0"), ("10 seeds", "7 seeds"), ("x", ""), ("wait 30 s", "wait 0 s")],
 )
 def test_numbers_and_counts_are_differences(here: Target, one: str, other: str) -> None:
     assert compared(here, (one, other))

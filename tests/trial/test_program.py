@@ -77,5 +77,5 @@ def test_a_command_is_the_script_beside_the_interpreter(tmp_path: Path, here: Ta
     assert Program(words=("tool", "-x"), is_command=True).words_for(target) == (str(bin_folder / "tool"), "-x")
     monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
     for name in ("shell", "binary", "nosuch"):
-        with pytest.raises(NoSuchProgramError, match=f"{name}: no Python script of this name beside"):
+        with pytest.raises(NoSuchProgramError, match=f"{name}: no Python script of this name in"):
             Program(words=(name,), is_command=True).words_for(target)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TRACEBACK: Final = "Traceback (most recent call last)"
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
 # What pytest and exception groups write before each line; what logs write before an error needs no pattern.
 _MARGIN: Final = re.compile(r"^(?:INTERNALERROR>|E(?=[ \t]{2})|[ \t]*\|)[ \t]?")
@@ -148,7 +149,7 @@ def waiting_in(text: str) -> str | None:
 
 def has_traceback(text: str) -> bool:
     """Return whether a text has a traceback, which is about its error, whatever words it has."""
-    return "Traceback (most recent call last)" in text
+    return TRACEBACK in text
 
 
 def blamed_in(text: str) -> str | None:

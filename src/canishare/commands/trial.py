@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import select
 import signal
+import stat
 import sys
 import tempfile
+import threading
 from contextlib import contextmanager
 from functools import cache
 from math import inf
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
     from canishare.running.target import Target
     from canishare.trial.judge import Verdicts
     from canishare.trial.program import Program
+    from canishare.vocabulary import StartMethod
 
 _WRONG_COMMAND: Final = 2
+# Bytes of standard input that a run gets at most.
+MAX_INPUT: Final = 64 * 2**20
 
 
 class NoProgramError(CanishareError):
@@ -58,13 +63,14 @@ def add_parsers(add: AddParser) -> None:
         "--as",
         dest="stand_for",
         metavar="ENVIRONMENT",
-        help="only with the start method that is the default there: windows, macos, linux, or a version such as 3.14",
+        help="compare the default only with that of ENVIRONMENT: windows, macos, linux, or a version such as 3.14",
     )
     trial.add_argument(
         "--timeout",
         type=_seconds,
         metavar="SECONDS",
-        help="how long a run may take (default: 60; once one has worked, ten times as long, and at least 20)",
+        help="kill a run after this time, or a third of it without activity (default: 60; once a run has worked, ten times as "
+        "long as that, and at least 20)",
     )
     trial.add_argument("-m", dest="module", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     trial.add_argument("program", nargs=argparse.REMAINDER, metavar="SCRIPT", help="a script, or -m MODULE, or -- COMMAND")
@@ -72,9 +78,12 @@ def add_parsers(add: AddParser) -> None:
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < inf:
-        message = "must be more than 0"
+        message = f"{text!r} is no number of seconds"
         raise argparse.ArgumentTypeError(message)
     return number
 
@@ -85,7 +94,7 @@ def _try(chosen: argparse.Namespace) -> int:
     from canishare.answers.environments import python_of
     from canishare.commands.known import known
     from canishare.trial.judge import judge
-    from canishare.trial.runs import run_again
+    from canishare.trial.runs import repeat
     from canishare.trial.runs import run_trials
     from canishare.trial.stand_in import stand_in_for
 
@@ -99,23 +108,42 @@ def _try(chosen: argparse.Namespace) -> int:
     except CanishareError as error:
         print(f"canishare: {error}", file=sys.stderr)
         return _WRONG_COMMAND
-    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-        # a shell starts background jobs so, and the program would ignore it, too
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    with _standard_input() as given, Console(stderr=True).status("") as status:
+    files = program.files()  # before the program may remove them
+    with _interruptible(), Console(stderr=True).status("reading standard input …") as status, _standard_input() as given:
+
+        def show(target: Target, method: StartMethod) -> None:
+            status.update(f"{python_of(target.facts)}, {method} …")
+
         trials = run_trials(
             program,
             targets,
             [stand_in.start_method] if stand_in else START_METHODS,
             timeout=chosen.timeout,
             given=given,
-            on_start=lambda target, method: status.update(f"{python_of(target.facts)}, {method} …"),
+            on_start=show,
         )
-        verdicts = judge(trials, program.files(), lambda trial: run_again(trial, program, given=given), data)
+        verdicts = judge(trials, files, lambda trial: repeat(trial, program, given=given, on_start=show), data)
     _print(program, verdicts, data)
     if stand_in is not None:
         print("\n".join(stand_in.lines()))
     return 0 if verdicts.all_work else 1
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGINT and SIGTERM raise KeyboardInterrupt, so that the program's processes are killed.
+
+    CI sends SIGTERM when it cancels a job. A shell has background jobs ignore SIGINT, and the program would, too.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _program(chosen: argparse.Namespace) -> Program:
@@ -149,15 +177,27 @@ def _targets(asked: Sequence[str]) -> list[Target]:
 
 @contextmanager
 def _standard_input() -> Iterator[Path]:
-    """Yield a file with what comes from standard input, which each run gets; it is empty if that is a terminal."""
-    if sys.stdin is None or sys.stdin.isatty():
+    """Yield a file with what comes from standard input, which each run gets.
+
+    It is empty for a terminal, and for a pipe into which nobody writes within a second: CI may leave one open for ever.
+    """
+    if sys.stdin is None or sys.stdin.isatty() or not _has_input():
         yield Path(os.devnull)
         return
     with tempfile.TemporaryDirectory(prefix="cs-") as folder:
         path = Path(folder) / "in"
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+        path.write_bytes(sys.stdin.buffer.read(MAX_INPUT))
         yield path
+
+
+def _has_input() -> bool:
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except OSError:  # it is no file, but an object that Python code put there
+        return True
+    if stat.S_ISREG(mode) or sys.platform == "win32":
+        return stat.S_ISREG(mode)
+    return bool(select.select([sys.stdin], [], [], 1.0)[0])
 
 
 def _print(program: Program, verdicts: Verdicts, data: Callable[[], Data]) -> None:

@@ -11,31 +11,29 @@ from typing import NamedTuple
 from canishare.trial.errors import errors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from canishare.trial.runs import Trial
 
-# What differs in every run, or by start method, and says nothing.
+# What differs in every run, and says nothing.
 _VARYING: Final = (
     (re.compile(r"0x[0-9a-fA-F]{4,}"), "0x…"),
-    (re.compile(r"\b(pid)(\W{0,3})\d+", re.IGNORECASE), r"\1\2…"),
+    (re.compile(r"\b(pid)(\W{0,3})\d{2,}", re.IGNORECASE), r"\1\2…"),
     (re.compile(r"\b(?:Fork|Spawn|ForkServer)?(Process|PoolWorker)-\d+(?::\d+)*"), r"\1-…"),
-    (re.compile(r"\d{4}-\d\d-\d\d[T ]?"), ""),
-    (re.compile(r"\d\d:\d\d:\d\d(?:[.,]\d+)?"), "…"),
-    (re.compile(r"\b\d+(?:\.\d+)? ?(ns|us|µs|ms|s|sec|secs|seconds)\b"), r"… \1"),
+    (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?"), "…"),
+    (re.compile(r"\b\d+\.\d+ ?(ns|us|µs|ms|s|sec|secs|seconds)\b"), r"… \1"),
+    (re.compile(r"\b(elapsed|took|duration|time|runtime)(\W{1,4})\d+\.\d+", re.IGNORECASE), r"\1\2…"),
     (re.compile(r"[^\s'\"]*[/\\]cs-\w{8}[/\\]t\b[^\s'\",;)]*"), "…"),
     (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"), "…"),
     (re.compile(r"(/psm_|/mp-|\bpymp-)\w+"), r"\1…"),
-    (re.compile(r"\b(?:fork|spawn|forkserver)\b"), "…"),
-    (re.compile(r"\b(elapsed|took|duration|time|runtime)(\W{1,4})\d+(?:\.\d+)?", re.IGNORECASE), r"\1\2…"),
 )
+# With more lines that differ, what varies in them does not matter: each is looked for as it is.
+_MAX_LINES: Final = 20_000
 # What may vary in a line that has another form in each run: numbers, random words, and the order of words.
 _NUMBER: Final = re.compile(r"[0-9a-f]{6,}|\d+(?:\.\d+)?")
 _WORD: Final = re.compile(r"\w+|#")
 
 
 class Difference(NamedTuple):
-    """Lines that only the other run wrote, and lines that only this one did, each as often as it is so."""
+    """Lines that are missing from this run and lines that it added, with their counts."""
 
     missing: Counter[str]
     added: Counter[str]
@@ -72,26 +70,25 @@ class Comparison(NamedTuple):
 
 def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset()) -> Comparison:
     """Return how a run's output differs; lines of a form that is among `varying` are left out."""
-    (out, err), (here_out, here_err) = _outputs(reference), _outputs(trial)
-    stdout, stderr = _difference(here_out, out, varying), _difference(here_err, err, varying)
-    return Comparison(
-        stdout,
-        stderr,
-        repeated=bool(stdout.added or stderr.added)
-        and not (stdout.missing or stderr.missing)
-        and {*stdout.added} <= {*out}
-        and {*stderr.added} <= {*err},
-    )
+    stdout = _difference(_stdout(trial), _stdout(reference), varying)
+    stderr = _difference(_stderr(trial), _stderr(reference), varying)
+    added = {*stdout.added, *stderr.added}
+    repeated = bool(added) and not (stdout.missing or stderr.missing) and added <= _plain_lines(reference)
+    return Comparison(stdout, stderr, repeated=repeated)
 
 
 def changing_lines(trial: Trial, again: Trial, reference: Trial) -> set[str]:
-    """Return the lines that differ between two runs alike.
+    """Return the lines that differ between two runs under the same start method.
 
-    Those that the reference writes, too, are no such lines unless it is one of the two: they were only written more often.
+    A run that is not the reference may vary where the reference does not, which is a difference between the two: lines of a
+    form that the reference writes are left out.
     """
     comparison = compare(again, trial)
     lines = {*comparison.added, *comparison.missing}
-    return lines if trial is reference else lines.difference(*_outputs(reference))
+    if not lines or trial is reference:
+        return lines
+    known = set(map(form, _plain_lines(reference)))
+    return {line for line in lines if form(line) not in known}
 
 
 def form(line: str) -> str:
@@ -99,19 +96,42 @@ def form(line: str) -> str:
     return " ".join(sorted(_WORD.findall(_NUMBER.sub("#", line))))
 
 
-def _difference(lines: Iterable[str], reference: Iterable[str], varying: frozenset[str]) -> Difference:
-    here = Counter(line for line in lines if form(line) not in varying)
-    there = Counter(line for line in reference if form(line) not in varying)
-    return Difference(there - here, here - there)
-
-
-def _outputs(trial: Trial) -> tuple[list[str], list[str]]:
-    """Return the lines of standard output and standard error."""
-    return [plain(line) for line in trial.stdout.splitlines() if line.strip()], list(map(plain, errors_of(trial.stderr).lines))
-
-
 def plain(line: str) -> str:
-    """Return a line without what differs in every run or by start method."""
+    """Return a line without what differs in every run."""
     for pattern, instead in _VARYING:
         line = pattern.sub(instead, line)
     return line.rstrip()
+
+
+def _difference(here: list[str], there: list[str], varying: frozenset[str]) -> Difference:
+    # equal lines first: a large output has many
+    added, missing = Counter(here), Counter(there)
+    added, missing = added - missing, missing - added
+    if max(len(added), len(missing)) <= _MAX_LINES:
+        added, missing = _plain_counts(added, varying), _plain_counts(missing, varying)
+        added, missing = added - missing, missing - added
+    return Difference(missing, added)
+
+
+def _plain_counts(lines: Counter[str], varying: frozenset[str]) -> Counter[str]:
+    found = Counter[str]()
+    for line, count in lines.items():
+        found[plain(line)] += count
+    return Counter({line: count for line, count in found.items() if not varying or form(line) not in varying})
+
+
+def _stdout(trial: Trial) -> list[str]:
+    return _without_method(trial, [line for line in trial.stdout.splitlines() if line.strip()])
+
+
+def _stderr(trial: Trial) -> list[str]:
+    return _without_method(trial, errors_of(trial.stderr).lines)
+
+
+def _without_method(trial: Trial, lines: list[str]) -> list[str]:
+    """Return lines without the name of the run's own start method, which a program may print."""
+    return [re.sub(rf"\b{trial.start_method}\b", "…", line) if trial.start_method in line else line for line in lines]
+
+
+def _plain_lines(trial: Trial) -> set[str]:
+    return {plain(line) for line in (*_stdout(trial), *_stderr(trial))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,16 @@ from typing import Final
 import msgspec
 
 from canishare.answers.environments import version_key
+from canishare.answers.evidence import TRACEBACK
+from canishare.answers.evidence import has_traceback
 from canishare.answers.find import Answer
 from canishare.answers.find import find_errors
 from canishare.programs.lint import Selection
 from canishare.programs.lint import lint
 from canishare.programs.rule import Finding
+from canishare.programs.source import Unreadable
+from canishare.programs.source import parse
+from canishare.programs.source import read_source
 from canishare.trial.errors import errors_of
 
 if TYPE_CHECKING:
@@ -36,7 +42,8 @@ _MIN_POINTS: Final = 600
 _MAX_TEXT: Final = 50_000
 # Ends of a run that are outcomes of a cell, too.
 _OUTCOMES: Final = frozenset({"raised", "hung", "crashed"})
-_TRACEBACK: Final = "Traceback (most recent call last)"
+# Findings of a fault that loses something, or works by luck, and may make a program wait forever.
+_MAY_HANG: Final = frozenset({"made-at-import", "fork-with-thread", "child-signal"})
 _FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+)', re.MULTILINE)
 # The files in which an error is raised that is about workers, and not about what they do.
 _ABOUT_WORKERS: Final = re.compile(r"(?:multiprocessing|concurrent[/\\]futures)[/\\]|[/\\](?:pickle|copyreg)\.py$")
@@ -62,19 +69,32 @@ def read_findings(files: Sequence[Path], version: str) -> list[Finding]:
     return lint([file for file in files if file.exists()], Selection(version=version)).findings
 
 
+def prints_at_import(files: Sequence[Path]) -> bool:
+    """Return whether a file calls something at module level, and not under the main guard, that may print."""
+    trees = (parse(source) for file in files if not isinstance(source := read_source(file), Unreadable))
+    return any(
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        for tree in trees
+        if not isinstance(tree, Unreadable)
+        for statement in tree.body
+    )
+
+
 def explain(
     trial: Trial,
-    comparison: Comparison | None,
+    comparison: Comparison,
     findings: Iterable[Finding],
     works: Mapping[StartMethod, bool],
     data: Callable[[], Data],
+    *,
+    prints_at_import: Callable[[], bool],
 ) -> Explanation:
     """Return what explains a run that did not end as it should.
 
-    `comparison` is how its output differs, if there is a run to compare it with; `works` says of each start method of its
-    target whether the program works by it. A finding explains the run if it bites under its start method, and under none by
-    which the program works. If the run succeeds, too, with another output, it may be the others that are wrong: then a finding
-    that bites only under those explains it as well.
+    `comparison` is how its output differs from the reference's; `works` says of each start method of its target whether the
+    program works by it. A finding explains the run if it bites under its start method, and under none by which the program
+    works. If the run succeeds, too, with another output, it may be the others that are wrong: then a finding that bites only
+    under those explains it as well. `prints_at_import` says whether the program prints something when it is imported.
     """
     good = {method for method, well in works.items() if well}
     explaining = [
@@ -87,11 +107,17 @@ def explain(
         )
         and _may_cause(each, trial, works_elsewhere=bool(good))
     ]
-    return Explanation(
-        repeated=comparison is not None and comparison.repeated and trial.succeeds and trial.start_method != "fork",
-        findings=explaining,
-        answer=None if explaining else _known_error(trial, comparison, works, data),
+    if explaining:
+        return Explanation(repeated=False, findings=explaining, answer=None)
+    counts = [count for each in (comparison.stdout, comparison.stderr) for count in each.added.values()]
+    repeated = (
+        comparison.repeated
+        and trial.succeeds
+        and trial.start_method != "fork"
+        and max(counts) <= (trial.started or 0)  # each worker prints it once
+        and prints_at_import()
     )
+    return Explanation(repeated=repeated, findings=[], answer=_known_error(trial, comparison, works, data))
 
 
 def _may_cause(finding: Finding, trial: Trial, *, works_elsewhere: bool) -> bool:
@@ -103,35 +129,38 @@ def _may_cause(finding: Finding, trial: Trial, *, works_elsewhere: bool) -> bool
         return True
     if trial.end in {"raised", "crashed"} or trial.worker_exception is not None:
         return finding.severity == "breaks"
+    if trial.end == "hung":
+        return finding.severity == "breaks" or finding.rule in _MAY_HANG
     return works_elsewhere or finding.severity != "fragile" or bool(errors_of(trial.stderr).leaks)
 
 
 def _is_in_traceback(finding: Finding, trial: Trial) -> bool:
     texts = [trial.stderr[-_MAX_TEXT:], *(each.text for each in trial.stacks)]
-    places = {(Path(file).name, int(line)) for text in texts for file, line in _FRAME.findall(text)}
-    return any((Path(finding.path).name, line) in places for line in range(finding.line, finding.end_line + 1))
+    path = Path(finding.path).resolve()
+    lines = {int(line) for text in texts for file, line in _FRAME.findall(text) if Path(file).resolve() == path}
+    return any(line in lines for line in range(finding.line, finding.end_line + 1))
 
 
 def _known_error(
-    trial: Trial, comparison: Comparison | None, works: Mapping[StartMethod, bool], data: Callable[[], Data]
+    trial: Trial, comparison: Comparison, works: Mapping[StartMethod, bool], data: Callable[[], Data]
 ) -> Answer | None:
     """Return what is known of a run's error: the first cause of which a case fails under the start methods by which this fails.
 
     If it fails by all, the error has to come from multiprocessing: the program's own code may raise one with the same message.
-    A run without an error gets no answer: where a program hangs alone does not prove why.
+    So does one that somebody reported, and that no machine of ours gives. A run without an error gets no answer: where a
+    program hangs alone does not prove why.
     """
     text = _text(trial, comparison)
-    if not text.strip() or not (
-        any(works.values()) or _ABOUT_WORKERS.search(_origin(trial, text) or "") or _TRACEBACK not in text
-    ):
+    own = not _ABOUT_WORKERS.search(_origin(trial, text) or "") and has_traceback(text)
+    environment = _environment_of(trial, data()) if text.strip() and (any(works.values()) or not own) else None
+    if environment is None:
         return None
     answer = find_errors(text, data())
-    environment = _environment_of(trial, data())
     for cause in answer.causes:
-        if cause.points < _MIN_POINTS:
+        if cause.points < _MIN_POINTS or cause.where is None:
+            if cause.points >= _MIN_POINTS and not own and has_traceback(text):
+                return msgspec.structs.replace(answer, causes=[cause])
             continue
-        if cause.where is None:  # somebody reported it, and no machine of ours gives it
-            return msgspec.structs.replace(answer, causes=[cause])
         for case in cause.cases:
             seen = {method: data().seen_of(case, method, environment) for method in works}
             alike = trial.end not in _OUTCOMES or seen[trial.start_method].outcome == trial.end
@@ -148,31 +177,28 @@ def _fails(seen: Seen) -> bool:
 def _origin(trial: Trial, text: str) -> str | None:
     """Return the file that raised a run's error: of a traceback the last one, of a worker's that of the worker."""
     _, remote, worker = text.partition("RemoteTraceback")
-    if remote:
-        text = _TRACEBACK.join(worker.split(_TRACEBACK)[:2])
-    elif trial.end == "raised":
-        text = text.rpartition(_TRACEBACK)[2]
-    else:
-        text = _TRACEBACK.join(text.split(_TRACEBACK)[:2])
-    frames = _FRAME.findall(text)
+    blocks = (worker if remote else text).split(TRACEBACK)
+    # of a worker's error, that of the worker comes first; else the parent's is the last one
+    block = blocks[-1] if trial.end == "raised" and not remote else blocks[min(1, len(blocks) - 1)]
+    frames = _FRAME.findall(block)
     return frames[-1][0] if frames else None
 
 
-def _environment_of(trial: Trial, data: Data) -> Environment:
+def _environment_of(trial: Trial, data: Data) -> Environment | None:
     """Return the environment whose cells are compared with a run: of its platform, the version's, else the newest."""
     facts = trial.target.facts
     there = [each for each in data.environments if each.platform == facts.platform and each.main]
-    return max(there, key=lambda each: (each.python_version == facts.python_version, version_key(each.python_version)))
+    key = {each.id: (each.python_version == facts.python_version, version_key(each.python_version)) for each in there}
+    return max(there, key=lambda each: key[each.id], default=None)
 
 
-def _text(trial: Trial, comparison: Comparison | None) -> str:
+def _text(trial: Trial, comparison: Comparison) -> str:
     """Return the part of a run's output that may have an error in it."""
-    added = comparison.added if comparison else []
     if trial.is_clean:
-        return "\n".join(added)
+        return "\n".join(comparison.added)
     errors = trial.stderr[-_MAX_TEXT:]
     if trial.end == "hung":
         # it was killed, and could not remove its semaphores
         errors = "\n".join(line for line in errors.splitlines() if "resource_tracker" not in line)
     # a program that ends with a status of its own, such as a test suite, may print its errors to standard output
-    return "\n".join([errors, *added]) if trial.end == "exited" else errors
+    return "\n".join([errors, *comparison.added]) if trial.end == "exited" else errors

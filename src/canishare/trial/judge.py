@@ -14,6 +14,7 @@ from canishare.trial.compare import compare
 from canishare.trial.compare import form
 from canishare.trial.explain import Explanation
 from canishare.trial.explain import explain
+from canishare.trial.explain import prints_at_import
 from canishare.trial.explain import read_findings
 from canishare.trial.runs import Trial
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """A run; `same` says that it ended as the reference did, and with the same output.
 
-    `comparison` is how its output differs if both ended with status 0, and `explanation` is there where something is wrong:
-    where it is not the same, fails, a worker ends with an exception, or the resource tracker complains.
+    `comparison` is how its output differs from the reference's, if both ended with the same status. `explanation` is there where
+    something is wrong: where it is not the same, fails, a worker ends with an exception, or the resource tracker complains.
     """
 
     trial: Trial
@@ -66,59 +67,69 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
 def judge(
     trials: Sequence[Trial],
     files: Sequence[Path],
-    again: Callable[[Trial], Trial],
+    repeat: Callable[[Trial], Trial],
     data: Callable[[], Data],
 ) -> Verdicts:
     """Return what the runs of a program came to.
 
-    `files` are the program's. `again` does a run once more, and `data` returns what is known; they are called only if something
+    `files` are the program's. `repeat` does a run once more, and `data` returns what is known; they are called only if something
     differs.
     """
     reference = next((each for each in trials if each.is_clean), trials[0])
-    changing: set[str] = set()
-    other: Trial | None = None
-    differing = [each for each in trials if each.ran and not _compare(each, reference, frozenset()).same]
-    if reference.succeeds and differing:
-        # what differs from run to run under the same start method says nothing of the start method
-        comparisons = [(each, compare(each, reference)) for each in differing if each.succeeds]
-        # a number that differs may be by chance the same twice
-        rounds = 1 + any({*map(form, each.added)} == {*map(form, each.missing)} for _, each in comparisons)
-        for each in rounds * [reference, *(each for each, _ in comparisons)]:
-            second = again(each)
-            if second.succeeds:
-                changing |= changing_lines(each, second, reference)
-            elif each is reference:
-                other = second
+    judged = [_compare(each, reference) for each in trials]
+    again, changing = _repeat([each for each in judged if each.trial.ran and not each.same], reference, repeat)
     varying = frozenset(map(form, changing))
-    runs = [_compare(each, reference, varying) for each in trials]
+    if varying:
+        judged = [_compare(each, reference, varying) for each in trials]
     read = cache(lambda version: read_findings(files, version))
-    if other is None:
-        runs = [
+    if again is None:
+        judged = [
             each
             if each.works or not each.trial.ran
             else msgspec.structs.replace(
                 each,
                 explanation=explain(
                     each.trial,
-                    compare(each.trial, reference, varying) if reference.succeeds else None,
+                    each.comparison or compare(each.trial, reference, varying),
                     read(each.trial.target.facts.python_version),
                     {
                         other.trial.start_method: other.works
-                        for other in runs
+                        for other in judged
                         if other.trial.target == each.trial.target and other.trial.ran
                     },
                     data,
+                    prints_at_import=lambda: prints_at_import(files),
                 ),
             )
-            for each in runs
+            for each in judged
         ]
-    told = {finding for each in runs if each.explanation for finding in each.explanation.findings}
+    told = {finding for each in judged if each.explanation for finding in each.explanation.findings}
     besides = [each for each in read(reference.target.facts.python_version) if each not in told]
-    return Verdicts(runs=runs, reference=reference, again=other, varying=sorted(changing), besides=besides)
+    return Verdicts(runs=judged, reference=reference, again=again, varying=sorted(changing), besides=besides)
 
 
-def _compare(trial: Trial, reference: Trial, varying: frozenset[str]) -> Judged:
-    if trial.ending != reference.ending or not trial.succeeds:
+def _compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset()) -> Judged:
+    if trial.ending != reference.ending or trial.end != "exited":
         return Judged(trial=trial, same=trial.ending == reference.ending)
     comparison = compare(trial, reference, varying)
     return Judged(trial=trial, same=not comparison, comparison=comparison)
+
+
+def _repeat(differing: Sequence[Judged], reference: Trial, repeat: Callable[[Trial], Trial]) -> tuple[Trial | None, set[str]]:
+    """Repeat the reference and the runs that differ; return the reference's, if it ends in another way, and the changing lines.
+
+    What differs from run to run under the same start method says nothing of the start method.
+    """
+    if not differing or reference.end != "exited":
+        return None, set()
+    compared = [(each.trial, each.comparison) for each in differing if each.comparison is not None]
+    # a number that differs may be by chance the same twice
+    rounds = 1 + any({*map(form, each.added)} == {*map(form, each.missing)} for _, each in compared)
+    changing: set[str] = set()
+    for trial in rounds * [reference, *(trial for trial, _ in compared)]:
+        second = repeat(trial)
+        if second.ending == trial.ending:
+            changing |= changing_lines(trial, second, reference)
+        elif trial is reference:
+            return second, set()
+    return None, changing

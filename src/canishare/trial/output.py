@@ -67,12 +67,13 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
             groups.setdefault(_told(each), []).append(each)
     several = len({each.trial.target.name for each in verdicts.runs}) > 1
     everywhere = all(each.same and not each.works for each in verdicts.runs if each.trial.ran)
+    works = any(each.works for each in verdicts.runs)
     for group in groups.values():
         names = [f"{each.trial.start_method}{f' on {_python(each.trial)}' if several else ''}" for each in group]
         what = _what(group[0], whole=True)
         yield Text.assemble((", ".join(names), "bold"), ": ", (visible(what), TERMS[_outcome(group[0])].style))
         yield from _evidence(group[0])
-        yield from _reasons(group[0], data, everywhere=everywhere)
+        yield from _reasons(group[0], data, everywhere=everywhere, works=works)
         yield Text()
     if verdicts.varying:
         yield Text("These lines change from run to run under the same start method, so they were not compared:")
@@ -94,16 +95,16 @@ def summary(verdicts: Verdicts) -> Iterator[str]:
     reference = verdicts.reference
     if verdicts.again is not None:
         yield (
-            f"A second run under {reference.start_method} {_failure(verdicts.again, whole=True)}: the program cannot be run "
-            "twice here, and the runs cannot be compared. Undo what a run leaves behind, and try again."
+            f"A second run under {reference.start_method} {_ending(verdicts.again, whole=True)}, so the runs cannot be compared. "
+            "Undo what a run leaves behind, and try again."
         )
     elif len(ran) == 1:
-        yield "There was one run, and nothing to compare it with."
-    elif all(each.same for each in ran):
-        fault = "" if not bad else f", but not well: {_what(bad[0], is_reference=True)}"
-        yield f"{'Both' if len(ran) == 2 else f'All {len(ran)}'} runs ended alike{fault}."  # noqa: PLR2004 - two are both
+        yield "Only one start method is available here: there is nothing to compare."
+    elif not bad:
+        yield f"{'Both' if len(ran) == 2 else f'All {len(ran)}'} runs ended alike."  # noqa: PLR2004 - two are both
     elif len(bad) == len(ran):
-        yield "No run works."
+        alike = all(each.same for each in ran)
+        yield f"All {len(ran)} runs failed in the same way: {_what(ran[0], is_reference=True)}." if alike else "No run works."
     elif reference is verdicts.runs[0].trial:
         yield f"{len(bad)} of {len(ran)} runs differ{'s' * (len(bad) == 1)} from the first."
     else:
@@ -121,13 +122,15 @@ def _remarks(verdicts: Verdicts) -> Iterator[str]:
         elif not verdicts.runs[0].works:
             yield "Before Python 3.14 fork was the default on Linux, and the program worked."
     ended = [each.trial for each in verdicts.runs if each.trial.started is not None]
+    # where others were started, too, the launcher cannot tell whether fork was used
+    chosen = [each for each in ended if each.started and each.start_method != "fork"]
     if ended and all(each.started == 0 for each in ended):
         yield (
             "No run started a process by multiprocessing, so no start method was tried. Other Pythons that a program starts, as "
             "pytest-xdist does, keep their own default."
         )
-    elif any(each.started and each.start_method not in each.used for each in ended):
-        yield "The program chooses its start methods itself, so that the default makes no difference."
+    elif len({each.used for each in chosen}) == 1 and any(each.start_method not in each.used for each in chosen):
+        yield "The program sets its own start method, so changing the default had no effect."
 
 
 def _python(trial: Trial) -> str:
@@ -139,6 +142,7 @@ def _told(judged: Judged) -> object:
     """Return what is told of a run, but for where it hangs: that differs between start methods."""
     explanation, comparison = judged.explanation, judged.comparison
     return (
+        judged.same,
         judged.trial.ending,
         judged.trial.worker_exception,
         tuple(sorted(comparison.missing)) if comparison else (),
@@ -168,7 +172,7 @@ def _outcome(judged: Judged) -> OutcomeName:
 def _what(judged: Judged, *, is_reference: bool = False, whole: bool = False) -> str:
     """Return what happened in a run, in a line; the `whole` of it has the messages, and does not say what is the same."""
     trial = judged.trial
-    words = [_failure(trial, whole=whole)]
+    words = [_ending(trial, whole=whole)]
     if trial.succeeds and not judged.same:
         words = ["other output" if judged.comparison and judged.comparison.stdout else "other output on stderr"]
     elif judged.same and not (is_reference or whole):
@@ -184,9 +188,9 @@ def _what(judged: Judged, *, is_reference: bool = False, whole: bool = False) ->
     return "; ".join(words)
 
 
-def _failure(trial: Trial, *, whole: bool) -> str:
+def _ending(trial: Trial, *, whole: bool) -> str:
     if trial.end == "hung":
-        return "hung: nothing went on any more" if trial.detail == "idle" else "hung: still busy when it was killed"
+        return f"hung ({trial.detail})"
     if trial.end == "flood":
         return f"killed: it wrote more than {MAX_OUTPUT // 2**20} MiB"
     if trial.end == "exited":
@@ -205,14 +209,15 @@ def _evidence(judged: Judged) -> Iterator[Text]:
             yield from _listed("-", each.missing)
             yield from _listed("+", each.added)
     if trial.end == "exited" and not trial.succeeds:
-        yield from _listed("|", Counter((trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]))
+        yield from (Text(f"  | {visible(line)[:_WIDTH]}") for line in (trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:])
     yield from _stacks(trial.stacks)
     if trial.end == "hung":
-        yield Text(f"  It was killed after {trial.seconds:.0f} s; --timeout gives it longer.")
+        idle = "nothing went on any more" if trial.detail == "idle" else "it was still busy"
+        yield Text(f"  It was killed after {trial.seconds:.0f} s: {idle}. --timeout gives it longer.")
 
 
-def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> Iterator[Text]:
-    """Yield what explains a run, or that nothing does; `everywhere`: all runs ended so."""
+def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool, works: bool) -> Iterator[Text]:
+    """Yield what explains a run, or that nothing does; `everywhere`: all runs failed so; `works`: some run works."""
     explanation = judged.explanation
     if explanation is None:
         return
@@ -223,12 +228,13 @@ def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool) -> I
         )
     elif explanation.findings:
         here = any(judged.trial.start_method in each.start_methods for each in explanation.findings)
-        where = "here" if everywhere else "here, and not where the program works" if here else "under the others, and not here"
-        yield Text(f"  canishare lint finds what bites {where}:")
+        where = " what the start methods that work do not have" if here else " this under the other start methods"
+        where = where if works else ""
+        yield Text(f"  canishare lint reports{where}:")
     elif explanation.answer:
         yield from (Text(f"  {line}") for line in _answer(explanation.answer, data()))
     elif everywhere:
-        yield Text("  It is so under every start method: it is the program's own, or canishare does not know it.")
+        yield Text("  It happens under every start method: a bug of the program, or one that canishare does not know.")
     else:
         yield Text("  canishare does not know why.")
     for finding in explanation.findings[:_MAX_FINDINGS]:
@@ -241,7 +247,7 @@ def _answer(answer: Answer, data: Data) -> Iterator[str]:
     """Yield what is known of a run's error: the measured case that is like it, and what to do."""
     cause = answer.causes[0]
     told = [
-        ("measured", f"{answer.error} in a case like this: canishare why {cause.case}"),
+        ("measured" if cause.where else "reported", f"{answer.error} in a case like this: canishare why {cause.case}"),
         ("because", cause.why),
         ("fix", cause.fix),
         ("instead", data.case(cause.instead).command if cause.instead else None),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # More files than this are not read to explain what happened.
 _MAX_FILES: Final = 2000
 _SHEBANG: Final = b"#!"
+_TEST_RUNNERS: Final = (("-m", "pytest"), ("-m", "unittest"))
 
 
 class NoSuchProgramError(CanishareError):
@@ -67,7 +68,8 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     def words_for(self, target: Target) -> tuple[str, ...]:
         """Return what follows ``python`` on a target's command line.
 
-        A command is the script of that name beside the target's interpreter, or on PATH if that is a script of this interpreter.
+        A command is the script of that name in the folder of the target's interpreter, or on PATH if that is a script of this
+        interpreter. Windows has programs in place of scripts: there it is the module of that name.
 
         Raises:
             NoSuchProgramError: the target has no such command.
@@ -75,6 +77,8 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
         if not self.is_command:
             return self.words
         name, *arguments = self.words
+        if target.facts.platform == "win32":
+            return ("-m", name, *arguments)
         python = Path(target.command[0])
         found = next(
             (
@@ -86,8 +90,8 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
         )
         if found is None:
             message = (
-                f"{name}: no Python script of this name beside {python}: install it there, name another Python with --target, "
-                f"or write `canishare try -m MODULE`"
+                f"{name}: no Python script of this name in {python.parent}: install it there, name another Python with --target, "
+                "or write `canishare try -m MODULE`"
             )
             raise NoSuchProgramError(message)
         return (str(found), *arguments)
@@ -97,7 +101,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
         Of a command, such as ``pytest``, they are those that its arguments name, or those in the working folder.
         """
-        if self.is_command or self.words[:2] == ("-m", "pytest"):
+        if self.is_command or self.words[:2] in _TEST_RUNNERS:
             named = [Path(word.partition("::")[0]) for word in self.words[1:] if not word.startswith("-")]
             return list(islice(find_files([path for path in named if path.exists() and path != Path()] or [Path()]), _MAX_FILES))
         if self.script is not None:

@@ -12,6 +12,8 @@ import msgspec
 from canishare.errors import CanishareError
 from canishare.running.classify import ending_of
 from canishare.running.run import run_program
+from canishare.trial.compare import form
+from canishare.trial.compare import plain
 from canishare.trial.errors import errors_of
 from canishare.vocabulary import StartMethod
 
@@ -82,9 +84,9 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         return self.succeeds and self.worker_exception is None and not errors_of(self.stderr).leaks
 
     @property
-    def ending(self) -> tuple[str, str | int | None]:
-        """How it ended, for a comparison with another run."""
-        return self.end, self.status if self.end == "exited" else self.detail
+    def ending(self) -> tuple[str, str | int | None, str]:
+        """How it ended, for a comparison with another run: numbers in a message may differ."""
+        return self.end, self.status if self.end == "exited" else self.detail, form(plain(self.message or ""))
 
 
 class Times(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,14 +99,14 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
     def unknown(cls, asked: float | None) -> Times:
         """Return the times as long as no run has worked."""
         timeout = asked or DEFAULT_TIMEOUT
-        return cls(timeout=timeout, max_idle=timeout * _IDLE_PART)
+        return cls(timeout=timeout, max_idle=max(timeout * _IDLE_PART, _MIN_IDLE))
 
     @classmethod
     def like(cls, trial: Trial, asked: float | None) -> Times:
         """Return the times once a run has worked."""
         return cls(
             timeout=asked or max(_MIN_TIMEOUT, _TIMEOUT_FACTOR * trial.seconds),
-            max_idle=max(asked * _IDLE_PART if asked else _MIN_IDLE, _IDLE_FACTOR * trial.seconds),
+            max_idle=max((asked or 0) * _IDLE_PART, _IDLE_FACTOR * trial.seconds, _MIN_IDLE),
         )
 
 
@@ -139,8 +141,9 @@ def run_trials(
     return trials
 
 
-def run_again(trial: Trial, program: Program, *, given: Path) -> Trial:
-    """Return another run like one that has worked."""
+def repeat(trial: Trial, program: Program, *, given: Path, on_start: Callable[[Target, StartMethod], None]) -> Trial:
+    """Return another run like one that has ended by itself."""
+    on_start(trial.target, trial.start_method)
     times = Times.like(trial, None)
     return _run(program, program.words_for(trial.target), trial.target, trial.start_method, times=times, given=given)
 

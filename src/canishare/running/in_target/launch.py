@@ -40,7 +40,6 @@ def _prepare(method, script=None, record=None, *arguments):
     def record_starts():
         # how many processes it started, and by which start methods
         import atexit
-        import sys
 
         parent = os.getpid()
 
@@ -116,10 +115,11 @@ def _prepare(method, script=None, record=None, *arguments):
     sys.argv[:] = [script]
     sys.argv.extend(arguments)
     # Python shows the script's whole path from 3.9 on, and follows links to find its folder, except on Windows
-    path = os.path.join(os.getcwd(), script) if sys.version_info >= (3, 9) else script
-    folder = os.path.dirname(os.path.abspath(script) if os.name == "nt" else os.path.realpath(script))
+    whole = os.path.abspath(script) if os.name == "nt" else os.path.join(os.getcwd(), script)
+    path = whole if sys.version_info >= (3, 9) else script
+    folder = os.path.dirname(whole if os.name == "nt" else os.path.realpath(script))
     if script == "-m":
-        folder = os.getcwd() if sys.version_info >= (3, 8) else ""
+        folder = os.getcwd() if sys.version_info >= (3, 7) else ""
     # an isolated interpreter (-I, -P, a ._pth file) has no entry for the script's folder and must not get one
     if sys.path and os.path.abspath(sys.path[0]) == os.path.dirname(os.path.abspath(launcher)):
         sys.path[0] = folder
