@@ -232,3 +232,17 @@ def test_the_cases_in_an_environment_or_a_hidden_folder_are_not_of_the_folder(tm
     write(tmp_path, {"quick.py": QUICK, "venv/pyvenv.cfg": "", ".hidden/quick.py": QUICK})
     shutil.copytree(ROOT / "cases" / "article", tmp_path / "venv" / "lib" / "cases" / "article")
     assert list(find_files(tmp_path)) == [tmp_path / "quick.py"]
+
+
+def test_of_a_folder_and_one_in_it_the_outer_one_counts(tmp_path: Path) -> None:
+    write(tmp_path, {"mine/one.py": QUICK, "mine/inner/two.py": QUICK})
+    requested = [tmp_path / "mine" / "inner" / "two.py", tmp_path / "mine" / "one.py"]
+    (folder,) = find_folders([tmp_path / "mine" / "inner", tmp_path / "mine"], requested, ROOT)
+    assert folder.path == str(tmp_path / "mine")
+
+
+def test_two_folders_of_one_name_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"a/my_cases/one.py": QUICK, "b/my-cases/two.py": QUICK})
+    given = [tmp_path / "a" / "my_cases", tmp_path / "b" / "my-cases"]
+    with pytest.raises(CaseError, match="has the same name, and so would their cases: run one at a time, or rename one"):
+        find_folders(given, [given[0] / "one.py", given[1] / "two.py"], ROOT)

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from canishare.errors import CaseError
 from canishare.project import CASES
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ def find_folders(given: Iterable[Path], requested: Iterable[Path], project: Path
 
     The folder of a file is the nearest one above it that has ``families.toml``, and is read as a whole. Without one it is the
     folder that was given, or in which a file is that was given.
+
+    Raises:
+        CaseError: two folders have the same name.
     """
     given = list(given)
     found: dict[Path, set[Path]] = {}
@@ -65,7 +69,8 @@ def find_folders(given: Iterable[Path], requested: Iterable[Path], project: Path
         if folder := _declared(path):
             whole.add(folder)
         else:
-            place = next(each for each in given if path.is_relative_to(each))
+            # of a folder and one in it, the outer one
+            place = min((each for each in given if path.is_relative_to(each)), key=lambda each: len(each.parts))
             folder = place if place.is_dir() else place.parent
             if folder.name in {RESOURCES, CARRIERS}:
                 folder = folder.parent
@@ -75,9 +80,15 @@ def find_folders(given: Iterable[Path], requested: Iterable[Path], project: Path
     for folder, files in found.items():
         if (folder / FAMILIES).is_file():
             files.update(path for path in find_files(folder) if _declared(path) == folder)
-    return [
+    folders = [
         Folder(path=str(folder), files=tuple(sorted(map(str, files))), whole=folder in whole) for folder, files in found.items()
     ]
+    first: dict[str, Folder] = {}
+    for each in folders:
+        if (other := first.setdefault(each.group, each)) is not each:
+            message = f"{each.path}: {other.path} has the same name, and so would their cases: run one at a time, or rename one"
+            raise CaseError(message)
+    return folders
 
 
 def _declared(path: Path) -> Path | None:

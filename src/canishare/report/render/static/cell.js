@@ -135,7 +135,7 @@ function commands(of, method, environment) {
   const launch = { stdin: `${python} < ${plain}`, "-c": `${python} -c "$(cat ${plain})"` }[of.launch] ?? `${python} ${plain}`;
   return [
     of.own
-      ? code(`canishare run "${group}" -k "${of.id.split("/").slice(1).join(" and ")}" --target ${target} --start-method ${method}`, { label: "The command, next to your folder" })
+      ? code(`canishare run FOLDER --target ${target} --start-method ${method}`, { label: "The command; FOLDER is that of this case" })
       : code(`pytest ${file}${chosen} --target ${target} --start-method ${method}`, { label: "The command, in a checkout of canishare" }),
     method === environment.default_start_method ? [element("p", {}, "or, with the script saved, without canishare:"), code(launch, { label: "The command without canishare" })] : null,
   ];
