@@ -103,8 +103,8 @@ def judge(
             )
             for each in judged
         ]
-    told = {finding for each in judged if each.explanation for finding in each.explanation.findings}
-    besides = [each for each in read(reference.target.facts.python_version) if each not in told]
+    explained = {finding for each in judged if each.explanation for finding in each.explanation.findings}
+    besides = [each for each in read(reference.target.facts.python_version) if each not in explained]
     return Verdicts(runs=judged, reference=reference, again=again, varying=sorted(changing), besides=besides)
 
 

@@ -60,11 +60,11 @@ def rows(verdicts: Verdicts, symbols: Mapping[OutcomeName, str]) -> Iterator[tup
 
 
 def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
-    """Yield lines that tell of each run that is not as it should be what it wrote, and why; equal ones are told once."""
+    """Yield lines that tell of each run that is not as it should be what it wrote, and why; equal ones once."""
     groups: dict[object, list[Judged]] = {}
     for each in verdicts.runs:
         if each.explanation is not None:
-            groups.setdefault(_told(each), []).append(each)
+            groups.setdefault(_group_key(each), []).append(each)
     several = len({each.trial.target.name for each in verdicts.runs}) > 1
     everywhere = all(each.same and not each.works for each in verdicts.runs if each.trial.ran)
     works = any(each.works for each in verdicts.runs)
@@ -77,7 +77,7 @@ def details(verdicts: Verdicts, data: Callable[[], Data]) -> Iterator[Text]:
         yield Text()
     if verdicts.varying:
         yield Text("These lines change from run to run under the same start method, so they were not compared:")
-        yield from _listed("~", Counter(verdicts.varying))
+        yield from _lines("~", Counter(verdicts.varying))
         yield Text()
     if verdicts.besides:
         yield Text("Besides, `canishare lint` finds:")
@@ -138,8 +138,8 @@ def _python(trial: Trial) -> str:
     return python_of(facts) + (f", {facts.emulator.split()[0]}" if facts.emulator else "")
 
 
-def _told(judged: Judged) -> object:
-    """Return what is told of a run, but for where it hangs: that differs between start methods."""
+def _group_key(judged: Judged) -> object:
+    """Return what runs that are described together have in common; where they hang differs between start methods."""
     explanation, comparison = judged.explanation, judged.comparison
     return (
         judged.same,
@@ -173,8 +173,9 @@ def _what(judged: Judged, *, is_reference: bool = False, whole: bool = False) ->
     """Return what happened in a run, in a line; the `whole` of it has the messages, and does not say what is the same."""
     trial = judged.trial
     words = [_ending(trial, whole=whole)]
-    if trial.succeeds and not judged.same:
-        words = ["other output" if judged.comparison and judged.comparison.stdout else "other output on stderr"]
+    if judged.comparison:
+        other = "other output" if judged.comparison.stdout else "other output on stderr"
+        words = [other] if trial.succeeds else [*words, other]
     elif judged.same and not (is_reference or whole):
         words = ["the same" if trial.succeeds else f"the same: {words[0]}"]
     if trial.worker_exception and trial.worker_exception != trial.detail:
@@ -206,8 +207,8 @@ def _evidence(judged: Judged) -> Iterator[Text]:
     trial = judged.trial
     if judged.comparison:
         for each in (judged.comparison.stdout, judged.comparison.stderr):
-            yield from _listed("-", each.missing)
-            yield from _listed("+", each.added)
+            yield from _lines("-", each.missing)
+            yield from _lines("+", each.added)
     if trial.end == "exited" and not trial.succeeds:
         yield from (Text(f"  | {visible(line)[:_WIDTH]}") for line in (trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:])
     yield from _stacks(trial.stacks)
@@ -228,9 +229,8 @@ def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool, work
         )
     elif explanation.findings:
         here = any(judged.trial.start_method in each.start_methods for each in explanation.findings)
-        where = " what the start methods that work do not have" if here else " this under the other start methods"
-        where = where if works else ""
-        yield Text(f"  canishare lint reports{where}:")
+        only = " what the start methods that work do not have" if here else " this for the other start methods"
+        yield Text(f"  canishare lint reports{only if works else ''}:")
     elif explanation.answer:
         yield from (Text(f"  {line}") for line in _answer(explanation.answer, data()))
     elif everywhere:
@@ -246,14 +246,14 @@ def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool, work
 def _answer(answer: Answer, data: Data) -> Iterator[str]:
     """Yield what is known of a run's error: the measured case that is like it, and what to do."""
     cause = answer.causes[0]
-    told = [
+    rows = [
         ("measured" if cause.where else "reported", f"{answer.error} in a case like this: canishare why {cause.case}"),
         ("because", cause.why),
         ("fix", cause.fix),
         ("instead", data.case(cause.instead).command if cause.instead else None),
         ("blame", answer.blame and f"the notes of the traceback name {answer.blame}"),
     ]
-    for name, text in told:
+    for name, text in rows:
         yield from textwrap.wrap(
             text or "",
             _WIDTH,
@@ -264,7 +264,7 @@ def _answer(answer: Answer, data: Data) -> Iterator[str]:
         )
 
 
-def _listed(mark: str, lines: Counter[str]) -> Iterator[Text]:
+def _lines(mark: str, lines: Counter[str]) -> Iterator[Text]:
     style = {"-": "red", "+": "green"}.get(mark, "")
     for line, count in list(lines.items())[:_MAX_LINES]:
         shown = visible(line)
