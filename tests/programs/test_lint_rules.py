@@ -2571,3 +2571,13 @@ def test_a_managers_dict_is_looked_at_by_its_keys(tmp_path: Path) -> None:
         """
     report = lint_text(tmp_path, text)
     assert [(finding.rule, finding.line) for finding in report.findings] == [("plain-in-proxy-changed", 5)]
+
+
+@pytest.mark.parametrize(("put", "found"), [("(n, 'x' * 200_000)", True), ("(n, 'x' * 20)", False), ("(n, 'x')", False)])
+def test_a_worker_that_puts_much_is_joined_too_early(tmp_path: Path, put: str, found: bool) -> None:  # noqa: FBT001 - a row of the table
+    text = (
+        f"import multiprocessing\ndef work(n, out):\n    out.put({put})\n"
+        "if __name__ == '__main__':\n    out = multiprocessing.Queue()\n"
+        "    process = multiprocessing.Process(target=work, args=(1, out))\n    process.start()\n    process.join()\n    print(out.get())\n"
+    )
+    assert rules_of(lint_text(tmp_path, text)) == (["joined-before-read"] if found else [])

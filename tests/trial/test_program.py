@@ -50,6 +50,12 @@ def test_a_scripts_files_are_those_that_it_imports_from_its_folder(folder: Path)
     assert names(Program(words=("program.py", "unused.py")), folder) == {"program.py", "near.py", *package}
 
 
+def test_files_are_named_as_the_script_is(folder: Path) -> None:
+    """Lint takes files of one folder for modules that import each other only if they are named alike."""
+    assert not any(path.is_absolute() for path in Program(words=("program.py",)).files())
+    assert all(path.is_absolute() for path in Program(words=(str(folder / "program.py"),)).files())
+
+
 def test_a_modules_files_are_looked_for_in_the_working_folder(folder: Path) -> None:
     expected = {"package/__init__.py", "package/__main__.py", "package/part.py", "package/other.py"}
     assert names(Program(words=("-m", "package")), folder) == expected

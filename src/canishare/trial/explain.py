@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from canishare.answers.data import Data
     from canishare.answers.data import Seen
     from canishare.answers.environments import Environment
+    from canishare.answers.find import Cause
     from canishare.trial.compare import Comparison
     from canishare.trial.runs import Trial
     from canishare.vocabulary import StartMethod
@@ -165,8 +166,20 @@ def _known_error(
             seen = {method: data().seen_of(case, method, environment) for method in works}
             alike = trial.end not in _OUTCOMES or seen[trial.start_method].outcome == trial.end
             if alike and all(_fails(seen[method]) != well for method, well in works.items()):
-                return msgspec.structs.replace(answer, causes=[msgspec.structs.replace(cause, case=case)])
+                return msgspec.structs.replace(answer, causes=[_of_case(cause, case, seen[trial.start_method], data())])
     return None
+
+
+def _of_case(cause: Cause, case: str, seen: Seen, data: Data) -> Cause:
+    """Return a cause with what is known of one of its cases."""
+    published = data.case(case)
+    return msgspec.structs.replace(
+        cause,
+        case=case,
+        why=seen.why or cause.why,
+        fix=seen.fix or published.fix or cause.fix,
+        instead=published.offer if case != cause.case else cause.instead,
+    )
 
 
 def _fails(seen: Seen) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 from itertools import islice
 from pathlib import Path
@@ -105,7 +106,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
             named = [Path(word.partition("::")[0]) for word in self.words[1:] if not word.startswith("-")]
             return list(islice(find_files([path for path in named if path.exists() and path != Path()] or [Path()]), _MAX_FILES))
         if self.script is not None:
-            return _with_imports([self.script], self.script.resolve().parent)
+            return _with_imports([self.script], self.script.parent)
         return _with_imports(list(_files_of(self.words[1].split("."), Path())), Path())
 
 
@@ -144,7 +145,7 @@ def _imports(tree: ast.Module, path: Path, folder: Path) -> Iterator[tuple[Seque
             yield from ((alias.name.split("."), folder) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             parts = node.module.split(".") if node.module else []
-            base = path.resolve().parents[node.level - 1] if 0 < node.level <= len(path.resolve().parents) else folder
+            base = Path(os.path.normpath(path.parent.joinpath(*[".."] * (node.level - 1)))) if node.level else folder
             yield from (([*parts, alias.name], base) for alias in node.names)
 
 

@@ -140,6 +140,8 @@ def _is_large(function: Scope, value: ast.expr) -> bool:
     match value:
         case ast.ListComp() | ast.SetComp() | ast.DictComp():
             return True
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return any(_is_large(function, each) for each in parts)
         case (
             ast.BinOp(op=ast.Mult(), left=ast.Constant(value=int(times)))
             | ast.BinOp(op=ast.Mult(), right=ast.Constant(value=int(times)))
