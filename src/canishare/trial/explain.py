@@ -158,8 +158,10 @@ def _known_error(
         return None
     answer = find_errors(text, data())
     for cause in answer.causes:
-        if cause.points < _MIN_POINTS or cause.where is None:
-            if cause.points >= _MIN_POINTS and not own and has_traceback(text):
+        if cause.points < _MIN_POINTS:
+            continue
+        if cause.where is None:
+            if not own and has_traceback(text):
                 return msgspec.structs.replace(answer, causes=[cause])
             continue
         for case in cause.cases:
