@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is one start method, and nothing to compare")
 
+# of what they run, fork is the default, or was before 3.14
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="fork is the default on Linux only")
+
 QUEUE = """
 import multiprocessing
 
@@ -129,6 +132,7 @@ def test_a_program_that_works_under_each_start_method_ends_alike(run_try: Try, t
     assert "All 3 runs ended alike." in printed
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_a_hang_is_told_with_where_it_waits_and_the_line_to_blame(run_try: Try, tmp_path: Path, target: Target) -> None:
     (tmp_path / "program.py").write_text(QUEUE, encoding="utf-8")
@@ -142,6 +146,7 @@ def test_a_hang_is_told_with_where_it_waits_and_the_line_to_blame(run_try: Try, 
     assert "fix: Make it under the main guard, and pass it" in printed, printed
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_the_output_in_the_readme_is_real(run_try: Try, tmp_path: Path, target: Target) -> None:
     readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
@@ -158,6 +163,7 @@ def test_the_output_in_the_readme_is_real(run_try: Try, tmp_path: Path, target: 
     assert plain(shown) == plain(printed)[: len(plain(shown))]
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.14"], indirect=True)
 def test_a_default_that_hangs_is_compared_with_fork(run_try: Try, tmp_path: Path, target: Target) -> None:
     (tmp_path / "program.py").write_text(QUEUE, encoding="utf-8")
@@ -170,6 +176,7 @@ def test_a_default_that_hangs_is_compared_with_fork(run_try: Try, tmp_path: Path
     assert "Before Python 3.14 fork was the default on Linux, and the program worked." in printed
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_what_a_worker_misses_shows_in_the_output(run_try: Try, tmp_path: Path, target: Target) -> None:
     (tmp_path / "program.py").write_text(OPTION, encoding="utf-8")
@@ -182,6 +189,7 @@ def test_what_a_worker_misses_shows_in_the_output(run_try: Try, tmp_path: Path, 
     ), printed
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_log_lines_that_workers_do_not_write_are_missed(run_try: Try, tmp_path: Path, target: Target) -> None:
     text = (
@@ -198,6 +206,7 @@ def test_log_lines_that_workers_do_not_write_are_missed(run_try: Try, tmp_path: 
     )
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_lines_that_workers_print_again_are_told_as_such(run_try: Try, tmp_path: Path, target: Target) -> None:
     (tmp_path / "program.py").write_text("print('loading')\n" + WORKS, encoding="utf-8")
@@ -206,6 +215,7 @@ def test_lines_that_workers_print_again_are_told_as_such(run_try: Try, tmp_path:
     assert "These lines were printed again: a worker that is not forked imports the main module again" in printed, printed
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_an_error_is_explained_by_what_was_measured(run_try: Try, tmp_path: Path, target: Target) -> None:
     """A worker's function comes from a variable, so that lint cannot know it."""
@@ -342,7 +352,7 @@ def test_a_test_suite_is_run_by_its_own_command(run_try: Try, tmp_path: Path) ->
         ("macos-3.14", "spawn", "Python 3.14 on macOS starts workers by spawn"),
     ],
 )
-@pytest.mark.skipif(sys.platform != "linux", reason="a version alone means this platform")
+@on_linux
 def test_a_run_says_what_it_stands_for_and_what_not(run_try: Try, tmp_path: Path, asked: str, method: str, sentence: str) -> None:
     (tmp_path / "program.py").write_text(WORKS, encoding="utf-8")
     status, printed = run_try("--as", asked, "program.py")
@@ -502,6 +512,7 @@ DIFFERENT = {
 }
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 @pytest.mark.parametrize("name", sorted(DIFFERENT))
 def test_a_difference_is_told_whatever_looks_alike(run_try: Try, tmp_path: Path, target: Target, name: str) -> None:
@@ -513,6 +524,7 @@ def test_a_difference_is_told_whatever_looks_alike(run_try: Try, tmp_path: Path,
     assert "default-read-in-worker" in printed or name == "another_message", printed
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_a_line_that_a_loop_writes_more_often_is_not_printed_at_import(run_try: Try, tmp_path: Path, target: Target) -> None:
     text = (
@@ -526,6 +538,7 @@ def test_a_line_that_a_loop_writes_more_often_is_not_printed_at_import(run_try: 
     assert "printed again" not in printed
 
 
+@on_linux
 @pytest.mark.parametrize("target", ["cpython-3.13"], indirect=True)
 def test_what_was_reported_does_not_explain_an_error_of_the_programs_own(run_try: Try, tmp_path: Path, target: Target) -> None:
     text = (
