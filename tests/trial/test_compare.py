@@ -72,6 +72,8 @@ def test_numbers_and_counts_are_differences(here: Target, one: str, other: str) 
 
 def test_lines_that_were_written_more_often_are_repeated(here: Target) -> None:
     assert compared(here, ("a\na\nb\n", "a\nb\n")).repeated
+    assert compared(here, ("a\nb\n", "a\na\nb\n")).repeated
+    assert not compared(here, ("b\n", "a\nb\n")).repeated
     assert not compared(here, ("a\n", "a\n")).repeated
     assert not compared(here, ("a\na\nc\n", "a\nb\n")).repeated
     assert not compared(here, ("a\nc\n", "a\n")).repeated

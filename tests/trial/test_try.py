@@ -212,7 +212,16 @@ def test_lines_that_workers_print_again_are_told_as_such(run_try: Try, tmp_path:
     (tmp_path / "program.py").write_text("print('loading')\n" + WORKS, encoding="utf-8")
     _, printed = run_try(*python_of(target), "program.py")
     assert "  + loading" in printed
-    assert "These lines were printed again: a worker that is not forked imports the main module again" in printed, printed
+    assert "These lines are printed again by each worker that is not forked" in printed, printed
+
+
+@on_linux
+@pytest.mark.parametrize("target", ["cpython-3.14"], indirect=True)
+def test_lines_that_only_forked_workers_do_not_print_again_are_told_too(run_try: Try, tmp_path: Path, target: Target) -> None:
+    (tmp_path / "program.py").write_text("print('loading')\n" + WORKS, encoding="utf-8")
+    _, printed = run_try(*python_of(target), "program.py")
+    assert "  - loading" in printed
+    assert "These lines are printed again by each worker that is not forked" in printed, printed
 
 
 @on_linux

@@ -46,7 +46,7 @@ class Difference(NamedTuple):
 class Comparison(NamedTuple):
     """How a run's standard output and standard error differ from those of the run that it is compared with.
 
-    `repeated`: all that differs is that it wrote lines more often which the other wrote, too.
+    `repeated`: all that differs is that one of the two wrote lines more often which the other wrote, too.
     """
 
     stdout: Difference
@@ -72,8 +72,9 @@ def compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset(
     """Return how a run's output differs; lines of a form that is among `varying` are left out."""
     stdout = _difference(_stdout(trial), _stdout(reference), varying)
     stderr = _difference(_stderr(trial), _stderr(reference), varying)
-    added = {*stdout.added, *stderr.added}
-    repeated = bool(added) and not (stdout.missing or stderr.missing) and added <= _plain_lines(reference)
+    added, missing = {*stdout.added, *stderr.added}, {*stdout.missing, *stderr.missing}
+    # a large output is not normalised for nothing
+    repeated = bool(added) != bool(missing) and (added <= _plain_lines(reference) if added else missing <= _plain_lines(trial))
     return Comparison(stdout, stderr, repeated=repeated)
 
 

@@ -53,7 +53,7 @@ _ABOUT_WORKERS: Final = re.compile(r"(?:multiprocessing|concurrent[/\\]futures)[
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What explains a run: findings that bite there and not where it works, and what is known of an error.
 
-    `repeated`: all that differs is that workers printed lines of the main module again.
+    `repeated`: all that differs is that workers that are not forked printed lines of the main module again.
     """
 
     repeated: bool
@@ -110,12 +110,12 @@ def explain(
     ]
     if explaining:
         return Explanation(repeated=False, findings=explaining, answer=None)
-    counts = [count for each in (comparison.stdout, comparison.stderr) for count in each.added.values()]
+    counts = [count for each in (comparison.stdout, comparison.stderr) for lines in each for count in lines.values()]
     repeated = (
         comparison.repeated
         and trial.succeeds
-        and trial.start_method != "fork"
-        and max(counts) <= (trial.started or 0)  # each worker prints it once
+        and bool(comparison.missing) == (trial.start_method == "fork")  # a forked worker does not import anything
+        and max(counts) <= (trial.started or 0)  # each other worker prints it once
         and prints_at_import()
     )
     return Explanation(repeated=repeated, findings=[], answer=_known_error(trial, comparison, works, data))

@@ -224,8 +224,8 @@ def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool, work
         return
     if explanation.repeated:
         yield Text(
-            "  These lines were printed again: a worker that is not forked imports the main module again, with all that "
-            'stands outside of `if __name__ == "__main__":`.'
+            "  These lines are printed again by each worker that is not forked: it imports the main module, with all that stands "
+            'outside of `if __name__ == "__main__":`.'
         )
     elif explanation.findings:
         here = any(judged.trial.start_method in each.start_methods for each in explanation.findings)
