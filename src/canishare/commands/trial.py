@@ -9,7 +9,7 @@ import signal
 import stat
 import sys
 import tempfile
-import threading
+from contextlib import ExitStack
 from contextlib import contextmanager
 from functools import cache
 from math import inf
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _WRONG_COMMAND: Final = 2
 # Bytes of standard input that a run gets at most.
-MAX_INPUT: Final = 64 * 2**20
+_MAX_INPUT: Final = 64 * 2**20
 
 
 class NoProgramError(CanishareError):
@@ -93,6 +93,7 @@ def _try(chosen: argparse.Namespace) -> int:
 
     from canishare.answers.environments import python_of
     from canishare.commands.known import known
+    from canishare.running.interrupt import interrupt_on
     from canishare.trial.judge import judge
     from canishare.trial.runs import repeat
     from canishare.trial.runs import run_trials
@@ -109,7 +110,12 @@ def _try(chosen: argparse.Namespace) -> int:
         print(f"canishare: {error}", file=sys.stderr)
         return _WRONG_COMMAND
     files = program.files()  # before the program may remove them
-    with _interruptible(), Console(stderr=True).status("reading standard input …") as status, _standard_input() as given:
+    with ExitStack() as stack:
+        # CI sends SIGTERM when it cancels a job; a shell has background jobs ignore SIGINT, and the program would, too
+        for number in (signal.SIGINT, signal.SIGTERM):
+            stack.callback(interrupt_on(number))
+        status = stack.enter_context(Console(stderr=True).status("reading standard input …"))
+        given = stack.enter_context(_standard_input())
 
         def show(target: Target, method: StartMethod) -> None:
             status.update(f"{python_of(target.facts)}, {method} …")
@@ -127,23 +133,6 @@ def _try(chosen: argparse.Namespace) -> int:
     if stand_in is not None:
         print("\n".join(stand_in.lines()))
     return 0 if verdicts.all_work else 1
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let SIGINT and SIGTERM raise KeyboardInterrupt, so that the program's processes are killed.
-
-    CI sends SIGTERM when it cancels a job. A shell has background jobs ignore SIGINT, and the program would, too.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _program(chosen: argparse.Namespace) -> Program:
@@ -186,7 +175,7 @@ def _standard_input() -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="cs-") as folder:
         path = Path(folder) / "in"
-        path.write_bytes(sys.stdin.buffer.read(MAX_INPUT))
+        path.write_bytes(sys.stdin.buffer.read(_MAX_INPUT))
         yield path
 
 

@@ -152,7 +152,7 @@ def _to_managers(workers: Workers) -> Iterator[Handover]:
 def _manager_calls(workers: Workers, method: str) -> Iterator[tuple[Scope, ast.Call, ast.expr]]:
     """Yield the calls of a method in modules that speak of Managers, with what it is called on."""
     for module in workers.program.modules:
-        for scope in module.scopes if "Manager" in module.source.text else ():
+        for scope in module.scopes if workers.program.mentions(module, "Manager") else ():
             for call in scope.each(ast.Call):
                 if isinstance(call.func, ast.Attribute) and call.func.attr == method:
                     yield scope, call, call.func.value

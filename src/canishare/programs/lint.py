@@ -20,8 +20,7 @@ from canishare.programs.rule import Rule
 from canishare.programs.rules import RULES
 from canishare.programs.source import Unreadable
 from canishare.programs.source import find_files
-from canishare.programs.source import parse
-from canishare.programs.source import read_source
+from canishare.programs.source import read_tree
 from canishare.programs.workers import Workers
 from canishare.vocabulary import START_METHODS
 from canishare.vocabulary import StartMethod
@@ -104,15 +103,11 @@ def _lint(paths: Iterable[Path], exclude: Sequence[str], rules: Sequence[Rule], 
     files = 0
     for path in find_files(paths, exclude):
         files += 1
-        source = read_source(path)
-        if isinstance(source, Unreadable):
-            unreadable.append(source)
-            continue
-        tree = parse(source)
-        if isinstance(tree, Unreadable):
-            unreadable.append(tree)
+        read = read_tree(path)
+        if isinstance(read, Unreadable):
+            unreadable.append(read)
         else:
-            sources.append((source, tree))
+            sources.append(read)
     program = Program(sources)
     workers = Workers(program)
     findings = {

@@ -132,6 +132,15 @@ def parse(source: Source) -> ast.Module | Unreadable:
         return Unreadable(shown=source.shown, line=line, problem=str(error))
 
 
+def read_tree(path: Path) -> tuple[Source, ast.Module] | Unreadable:
+    """Return a file's text and its syntax tree."""
+    source = read_source(path)
+    if isinstance(source, Unreadable):
+        return source
+    tree = parse(source)
+    return tree if isinstance(tree, Unreadable) else (source, tree)
+
+
 def _show(path: Path) -> str:
     """Return a path as text that every encoding of Unicode can write."""
     return str(path).encode(errors="replace").decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +35,7 @@ from canishare.pytest_plugin.session import SUITE
 from canishare.pytest_plugin.session import SessionPlan
 from canishare.pytest_plugin.slots import Slots
 from canishare.results.reuse import find_unchanged
+from canishare.running.interrupt import interrupt_on
 from canishare.running.patience import measure_patience
 from canishare.running.threads import map_in_threads
 from canishare.targets.choose import choose_targets
@@ -142,7 +142,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             project = found or known_project()
             _plan_session(config, requested, project, find_folders(given, requested, project), found or here)
             # CI sends SIGTERM on cancellation and timeout; cells must not keep running then
-            _interrupt_on(config, signal.SIGTERM)
+            config.add_cleanup(interrupt_on(signal.SIGTERM))
     except (CanishareError, OSError) as error:
         pytest.exit(f"canishare: {error}", returncode=pytest.ExitCode.TESTS_FAILED)
 
@@ -158,7 +158,7 @@ def _adopt_plan(config: pytest.Config, plan: object) -> None:
             config.stash[SLOTS] = Slots(adopted.slots)
     # execnet stops a busy worker with SIGINT, which a background job of a shell ignores, and kills it ten seconds later
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-        _interrupt_on(config, signal.SIGINT)
+        config.add_cleanup(interrupt_on(signal.SIGINT))
 
 
 def _plan_session(config: pytest.Config, requested: Iterable[Path], project: Path, folders: Sequence[Folder], root: Path) -> None:
@@ -277,17 +277,6 @@ def _choose_targets_for_all(config: pytest.Config, found: FoundTargets, matrix: 
 
 def _measure_patience(targets: Sequence[Target]) -> dict[str, float]:
     return dict(zip((target.name for target in targets), map_in_threads(measure_patience, targets), strict=True))
-
-
-def _interrupt_on(config: pytest.Config, number: int) -> None:
-    """Make a signal interrupt the session as Ctrl-C does; restore its handler at the end."""
-    if threading.current_thread() is threading.main_thread():
-        before = signal.signal(number, signal.default_int_handler)
-
-        def restore() -> None:
-            signal.signal(number, before)
-
-        config.add_cleanup(restore)
 
 
 def _positive(text: str) -> int:

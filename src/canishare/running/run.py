@@ -90,8 +90,7 @@ def run_cell(
         return hung
 
     with _temporary_folder() as folder:
-        inside, record = folder / "t", folder / "record"
-        environment = clean_environment(os.environ) | _added_environment(target, inside)
+        record = folder / "record"
         command = [*target.command, target.path(LAUNCHER), start_method, target.path(script), target.path(record)]
         given = Path(os.devnull)
         if launch != "file":
@@ -100,7 +99,7 @@ def run_cell(
             if launch == "stdin":
                 given = folder / "in"
                 given.write_text(text, encoding="utf-8")
-        return _run(target, command, folder=folder, inside=inside, environment=environment, given=given, wait=wait)
+        return _run(target, command, folder=folder, environment=clean_environment(os.environ), given=given, wait=wait)
 
 
 def run_program(
@@ -137,13 +136,11 @@ def run_program(
 
     script, *arguments = words
     with _temporary_folder() as folder:
-        inside, record, starts = folder / "t", folder / "record", folder / "starts"
-        environment = {**os.environ, **_added_environment(target, inside), "CANISHARE_STARTS": target.path(starts)}
+        record, starts = folder / "record", folder / "starts"
+        environment = {**os.environ, "CANISHARE_STARTS": target.path(starts)}
         named = script if script == "-m" or not target.is_foreign else target.path(Path(script).absolute())
         command = [*target.command, target.path(LAUNCHER), start_method, named, target.path(record), *arguments]
-        run = _run(
-            target, command, folder=folder, inside=inside, environment=environment, given=given, wait=wait, working=Path.cwd()
-        )
+        run = _run(target, command, folder=folder, environment=environment, given=given, wait=wait, working=Path.cwd())
         return msgspec.structs.replace(run, starts=starts.read_bytes() if starts.exists() else b"")
 
 
@@ -156,14 +153,16 @@ def _run(
     command: Sequence[str],
     *,
     folder: Path,
-    inside: Path,
     environment: dict[str, str],
     given: Path,
     wait: Callable[[ProcessTree, Sequence[Path]], str | None],
     working: Path | None = None,
 ) -> CellRun:
-    """Run a command whose temporary files go to `inside`; `wait` returns once its parent has exited, or how it hangs."""
-    out, err, record = (folder / name for name in ("out", "err", "record"))
+    """Run a command whose files go to `folder`; `wait` returns once its parent has exited, or how it hangs.
+
+    It runs in the `working` folder, by default in that of its temporary files.
+    """
+    out, err, record, inside = (folder / name for name in ("out", "err", "record", "t"))
     inside.mkdir()
     with out.open("ab") as stdout, err.open("ab") as stderr, given.open("rb") as stdin:
         began = time.monotonic()
@@ -171,7 +170,7 @@ def _run(
             tree = ProcessTree(
                 command_line(command),
                 folder=working or inside,
-                environment=environment,
+                environment=environment | _added_environment(target, inside),
                 stdin=stdin,
                 stdout=stdout,
                 stderr=stderr,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from typing import NamedTuple
 
-_TRACEBACK: Final = re.compile(r"^\s*Traceback \(most recent call last\):")
+from canishare.answers.evidence import TRACEBACK
+
+# A line of a stack: its file, its line, and its function, if it stands there; in tracebacks behind a comma.
+FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+)(?:,? in (.*))?', re.MULTILINE)
 _AROUND_TRACEBACK: Final = re.compile(
     r'^(?:"""|Process \S+:$|The above exception was|During handling of the above|.*_RemoteTraceback: *$|Exception in thread)'
 )
@@ -22,6 +26,7 @@ class Errors(NamedTuple):
     leaks: list[str]
 
 
+@lru_cache(maxsize=64)  # a run is asked again and again
 def errors_of(text: str) -> Errors:
     """Return what standard error has, sorted into lines, warnings and the resource tracker's warnings."""
     lines = text.splitlines()
@@ -34,7 +39,7 @@ def errors_of(text: str) -> Errors:
             leaks.append(found[1])
         elif found := _WARNING.match(line):
             warnings.append(found[1])
-        elif _TRACEBACK.match(line):
+        elif line.lstrip().startswith(f"{TRACEBACK}:"):
             while place < len(lines) and lines[place][:1].isspace():
                 place += 1
             continue

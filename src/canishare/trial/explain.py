@@ -19,8 +19,8 @@ from canishare.programs.lint import Selection
 from canishare.programs.lint import lint
 from canishare.programs.rule import Finding
 from canishare.programs.source import Unreadable
-from canishare.programs.source import parse
-from canishare.programs.source import read_source
+from canishare.programs.source import read_tree
+from canishare.trial.errors import FRAME
 from canishare.trial.errors import errors_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ _MAX_TEXT: Final = 50_000
 _OUTCOMES: Final = frozenset({"raised", "hung", "crashed"})
 # Findings of a fault that loses something, or works by luck, and may make a program wait forever.
 _MAY_HANG: Final = frozenset({"made-at-import", "fork-with-thread", "child-signal"})
-_FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+)', re.MULTILINE)
 # The files in which an error is raised that is about workers, and not about what they do.
 _ABOUT_WORKERS: Final = re.compile(r"(?:multiprocessing|concurrent[/\\]futures)[/\\]|[/\\](?:pickle|copyreg)\.py$")
 
@@ -70,14 +69,13 @@ def read_findings(files: Sequence[Path], version: str) -> list[Finding]:
     return lint([file for file in files if file.exists()], Selection(version=version)).findings
 
 
-def prints_at_import(files: Sequence[Path]) -> bool:
+def _prints_at_import(files: Sequence[Path]) -> bool:
     """Return whether a file calls something at module level, and not under the main guard, that may print."""
-    trees = (parse(source) for file in files if not isinstance(source := read_source(file), Unreadable))
     return any(
         isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
-        for tree in trees
-        if not isinstance(tree, Unreadable)
-        for statement in tree.body
+        for file in files
+        if not isinstance(read := read_tree(file), Unreadable)
+        for statement in read[1].body
     )
 
 
@@ -88,14 +86,14 @@ def explain(
     works: Mapping[StartMethod, bool],
     data: Callable[[], Data],
     *,
-    prints_at_import: Callable[[], bool],
+    files: Sequence[Path],
 ) -> Explanation:
     """Return what explains a run that did not end as it should.
 
     `comparison` is how its output differs from the reference's; `works` says of each start method of its target whether the
     program works by it. A finding explains the run if it bites under its start method, and under none by which the program
     works. If the run succeeds, too, with another output, it may be the others that are wrong: then a finding that bites only
-    under those explains it as well. `prints_at_import` says whether the program prints something when it is imported.
+    under those explains it as well. `files` are the program's.
     """
     good = {method for method, well in works.items() if well}
     explaining = [
@@ -116,7 +114,7 @@ def explain(
         and trial.succeeds
         and bool(comparison.missing) == (trial.start_method == "fork")  # a forked worker does not import anything
         and max(counts) <= (trial.started or 0)  # each other worker prints it once
-        and prints_at_import()
+        and _prints_at_import(files)
     )
     return Explanation(repeated=repeated, findings=[], answer=_known_error(trial, comparison, works, data))
 
@@ -138,7 +136,7 @@ def _may_cause(finding: Finding, trial: Trial, *, works_elsewhere: bool) -> bool
 def _is_in_traceback(finding: Finding, trial: Trial) -> bool:
     texts = [trial.stderr[-_MAX_TEXT:], *(each.text for each in trial.stacks)]
     path = Path(finding.path).resolve()
-    lines = {int(line) for text in texts for file, line in _FRAME.findall(text) if Path(file).resolve() == path}
+    lines = {int(line) for text in texts for file, line, _ in FRAME.findall(text) if Path(file).resolve() == path}
     return any(line in lines for line in range(finding.line, finding.end_line + 1))
 
 
@@ -195,7 +193,7 @@ def _origin(trial: Trial, text: str) -> str | None:
     blocks = (worker if remote else text).split(TRACEBACK)
     # of a worker's error, that of the worker comes first; else the parent's is the last one
     block = blocks[-1] if trial.end == "raised" and not remote else blocks[min(1, len(blocks) - 1)]
-    frames = _FRAME.findall(block)
+    frames = FRAME.findall(block)
     return frames[-1][0] if frames else None
 
 

@@ -14,7 +14,6 @@ from canishare.trial.compare import compare
 from canishare.trial.compare import form
 from canishare.trial.explain import Explanation
 from canishare.trial.explain import explain
-from canishare.trial.explain import prints_at_import
 from canishare.trial.explain import read_findings
 from canishare.trial.runs import Trial
 
@@ -82,30 +81,20 @@ def judge(
     if varying:
         judged = [_compare(each, reference, varying) for each in trials]
     read = cache(lambda version: read_findings(files, version))
-    if again is None:
-        judged = [
-            each
-            if each.works or not each.trial.ran
-            else msgspec.structs.replace(
-                each,
-                explanation=explain(
-                    each.trial,
-                    each.comparison or compare(each.trial, reference, varying),
-                    read(each.trial.target.facts.python_version),
-                    {
-                        other.trial.start_method: other.works
-                        for other in judged
-                        if other.trial.target == each.trial.target and other.trial.ran
-                    },
-                    data,
-                    prints_at_import=lambda: prints_at_import(files),
-                ),
-            )
-            for each in judged
-        ]
-    explained = {finding for each in judged if each.explanation for finding in each.explanation.findings}
+
+    def explained_run(each: Judged) -> Judged:
+        trial = each.trial
+        works = {
+            other.trial.start_method: other.works for other in judged if other.trial.target == trial.target and other.trial.ran
+        }
+        comparison = each.comparison if each.comparison is not None else compare(trial, reference, varying)
+        explanation = explain(trial, comparison, read(trial.target.facts.python_version), works, data, files=files)
+        return msgspec.structs.replace(each, explanation=explanation)
+
+    runs = [each if again or each.works or not each.trial.ran else explained_run(each) for each in judged]
+    explained = {finding for each in runs if each.explanation for finding in each.explanation.findings}
     besides = [each for each in read(reference.target.facts.python_version) if each not in explained]
-    return Verdicts(runs=judged, reference=reference, again=again, varying=sorted(changing), besides=besides)
+    return Verdicts(runs=runs, reference=reference, again=again, varying=sorted(changing), besides=besides)
 
 
 def _compare(trial: Trial, reference: Trial, varying: frozenset[str] = frozenset()) -> Judged:

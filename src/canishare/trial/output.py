@@ -15,6 +15,7 @@ from rich.text import Text
 from canishare.answers.environments import python_of
 from canishare.programs.output import finding_lines
 from canishare.running.run import MAX_OUTPUT
+from canishare.trial.errors import FRAME
 from canishare.trial.errors import errors_of
 from canishare.visible import visible
 from canishare.vocabulary import TERMS
@@ -30,15 +31,25 @@ if TYPE_CHECKING:
     from canishare.running.outcome import Stack
     from canishare.trial.judge import Judged
     from canishare.trial.judge import Verdicts
+    from canishare.trial.runs import End
     from canishare.trial.runs import Trial
     from canishare.vocabulary import OutcomeName
 
 _WIDTH: Final = 110
+# The outcome whose symbol stands for how a run ended, unless it succeeded.
+_OUTCOMES: Final[dict[End, OutcomeName]] = {
+    "exited": "raised",
+    "raised": "raised",
+    "hung": "hung",
+    "flood": "hung",
+    "crashed": "crashed",
+    "unavailable": "unavailable",
+    "missing": "unavailable",
+}
 # Lines of a difference and of an error, stacks, and findings that are shown.
 _MAX_LINES: Final = 6
 _MAX_STACKS: Final = 6
 _MAX_FINDINGS: Final = 3
-_FRAME: Final = re.compile(r'^\s*File "([^"]*)", line (\d+) in (.*)$')
 _LIBRARY: Final = re.compile(r"/lib(?:64)?/(?:python|pypy)[\d.]*/|^<")
 _LEAK: Final = re.compile(r"There appear to be (\d+ leaked \w+) objects.*")
 _THREAD: Final = "(most recent call first"
@@ -157,16 +168,7 @@ def _outcome(judged: Judged) -> OutcomeName:
     trial = judged.trial
     if trial.succeeds:
         return "shared" if judged.works else "lost"
-    ends: dict[str, OutcomeName] = {
-        "exited": "raised",
-        "raised": "raised",
-        "hung": "hung",
-        "flood": "hung",
-        "crashed": "crashed",
-        "unavailable": "unavailable",
-        "missing": "unavailable",
-    }
-    return ends[trial.end]
+    return _OUTCOMES[trial.end]
 
 
 def _what(judged: Judged, *, is_reference: bool = False, whole: bool = False) -> str:
@@ -288,7 +290,7 @@ def _place(text: str) -> str | None:
     for line in text.splitlines():
         if _THREAD in line:
             threads.append([])
-        elif match := _FRAME.match(line):
+        elif match := FRAME.match(line):
             threads[-1].append((match[1], match[2], match[3]))
     for frames in reversed(threads):
         own = [frame for frame in frames if not _LIBRARY.search(frame[0])]

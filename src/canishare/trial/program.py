@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shlex
 import shutil
 from itertools import islice
 from pathlib import Path
@@ -15,8 +16,7 @@ import msgspec
 from canishare.errors import CanishareError
 from canishare.programs.source import Unreadable
 from canishare.programs.source import find_files
-from canishare.programs.source import parse
-from canishare.programs.source import read_source
+from canishare.programs.source import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,6 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """Return the command line that a person would type."""
-        import shlex  # noqa: PLC0415 - only a message needs it
-
         return shlex.join(self.words if self.is_command else ("python", *self.words))
 
     @property
@@ -126,11 +124,10 @@ def _with_imports(found: list[Path], folder: Path) -> list[Path]:
     for path in found:  # it grows
         if len(found) >= _MAX_FILES:
             break
-        source = read_source(path)
-        tree = source if isinstance(source, Unreadable) else parse(source)
-        if isinstance(tree, Unreadable):
+        read = read_tree(path)
+        if isinstance(read, Unreadable):
             continue
-        for parts, base in _imports(tree, path, folder):
+        for parts, base in _imports(read[1], path, folder):
             for file in _files_of(parts, base):
                 if file.resolve() not in seen:
                     seen.add(file.resolve())

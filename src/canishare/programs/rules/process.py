@@ -38,7 +38,7 @@ def _signal_handlers(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts if set_anywhere else ():
         for scope, call, signal in set_anywhere:
             others = [each for each, _, other in set_anywhere if other == signal]
-            if call in found or any(_runs_in_worker(workers, each) for each in others):
+            if call in found or any(each in workers.in_workers for each in others):
                 continue
             if not workers.parent_only(start, call, scope.module):
                 continue
@@ -177,10 +177,6 @@ def _meaning(workers: Workers, expression: ast.expr | None, scope: Scope) -> str
     """Return the dotted name of an expression, if it is one of another package."""
     meaning = workers.program.resolve(expression, scope) if expression is not None else None
     return meaning if isinstance(meaning, str) else None
-
-
-def _runs_in_worker(workers: Workers, scope: Scope) -> bool:
-    return scope in workers.in_workers
 
 
 RULES: Final = (

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from typing import Final
 from typing import NamedTuple
+from typing import TypeGuard
 
 from canishare.programs.flow import LOOPS
 from canishare.programs.flow import precedes
@@ -302,10 +303,15 @@ def _attributes_set(workers: Workers) -> Iterator[_Setting]:
         for scope in module.scopes:
             for target, _ in assigned_attributes(scope):
                 meaning = workers.program.resolve(target.value, scope)
-                if isinstance(meaning, str) or (isinstance(meaning, Scope) and meaning.kind in {"class", "module"}):
+                if _is_owner(meaning):
                     yield _Setting(scope, target, meaning, target.attr, module.text_of(target))
             if workers.program.mentions(module, "patch"):
                 yield from _patches(workers, scope)
+
+
+def _is_owner(meaning: str | Scope | None) -> TypeGuard[str | Scope]:
+    """Return whether something has attributes to set: a class or module of the program, or something of another package."""
+    return isinstance(meaning, str) or (meaning is not None and meaning.kind in {"class", "module"})
 
 
 def _patches(workers: Workers, scope: Scope) -> Iterator[_Setting]:
@@ -330,8 +336,7 @@ def _patches(workers: Workers, scope: Scope) -> Iterator[_Setting]:
                 meaning = workers.program.resolve(what, scope)
             case _:
                 continue
-        is_owner = isinstance(meaning, str) or (isinstance(meaning, Scope) and meaning.kind in {"class", "module"})
-        if is_owner and meaning is not None and (lasts or within is not None):
+        if _is_owner(meaning) and (lasts or within is not None):
             whole = meaning if isinstance(meaning, str) else meaning.name
             yield _Setting(scope, call, meaning, name, f"{whole}.{name}", within)
 
@@ -344,15 +349,14 @@ def _is_mock_patch(workers: Workers, function: ast.expr, scope: Scope) -> bool:
 
 def _class_attribute(workers: Workers) -> Iterator[Hit]:
     settings = [
-        each
+        each._replace(text=f"{each.owner.name}.{each.name}")
         for each in _attributes_set(workers)
         if isinstance(each.owner, Scope)
         and each.owner.kind == "class"
         and each.name in each.owner.bindings
         and not _sets_itself(workers, each.owner, each.name)
     ]
-    named = [each._replace(text=f"{each.owner.name}.{each.name}") for each in settings if isinstance(each.owner, Scope)]
-    yield from _set_by_parent(workers, named, _reader_of_class_attribute)
+    yield from _set_by_parent(workers, settings, _reader_of_class_attribute)
 
 
 def _sets_itself(workers: Workers, owner: Scope, name: str) -> bool:

@@ -208,32 +208,33 @@ def _queue_sizes(workers: Workers) -> Iterator[Hit]:
 def _inherited(workers: Workers) -> Iterator[Hit]:
     """Find a file or connection that is opened before workers are forked, and used by them."""
     found = set()
-    for start in workers.starts:
-        if "fork" not in workers.methods(start) or start.function is None or start.role == "initializer":
-            continue
-        for function in workers.closure(start.function, depth=1):
-            for where, name, what, use in _opened_and_used(workers, start, function):
-                if (where, name) not in found:
-                    found.add((where, name))
-                    message = f"`{name}` is {what} that the parent opened, and forked workers share it"
-                    yield Hit(function.module, use, message, frozenset(FORKED))
-            for call in function.each(ast.Call):
-                yield from _opened_once(workers, start, function, call, found)
+    for start, function in _run_under(workers, "fork"):
+        for where, name, what, use in _opened_and_used(workers, start, function):
+            if (where, name) not in found:
+                found.add((where, name))
+                message = f"`{name}` is {what} that the parent opened, and forked workers share it"
+                yield Hit(function.module, use, message, frozenset(FORKED))
+        for call in function.each(ast.Call):
+            yield from _opened_once(workers, start, function, call, found)
 
 
 def _inherited_from_server(workers: Workers) -> Iterator[Hit]:
     """Find a file or connection that the import of a module opens, which a fork server does once for all its workers."""
     found = set()
+    for start, function in _run_under(workers, "forkserver"):
+        for where, name, what, use in _opened_and_used(workers, start, function):
+            guarded = where.module.is_guarded(where.bindings[name][0].node)
+            if (where, name) not in found and not guarded and where.module is start.module:
+                found.add((where, name))
+                message = f"`{name}` is {what} that the fork server opens once, and its workers share it"
+                yield Hit(function.module, use, message, frozenset({"forkserver"}))
+
+
+def _run_under(workers: Workers, method: str) -> Iterator[tuple[Start, Scope]]:
+    """Yield the functions that workers run which may be started by a method, and those that they call, each with the start."""
     for start in workers.starts:
-        if "forkserver" not in workers.methods(start) or start.function is None or start.role == "initializer":
-            continue
-        for function in workers.closure(start.function, depth=1):
-            for where, name, what, use in _opened_and_used(workers, start, function):
-                guarded = where.module.is_guarded(where.bindings[name][0].node)
-                if (where, name) not in found and not guarded and where.module is start.module:
-                    found.add((where, name))
-                    message = f"`{name}` is {what} that the fork server opens once, and its workers share it"
-                    yield Hit(function.module, use, message, frozenset({"forkserver"}))
+        if method in workers.methods(start) and start.function is not None and start.role != "initializer":
+            yield from ((start, function) for function in workers.closure(start.function, depth=1))
 
 
 def _opened_and_used(workers: Workers, start: Start, function: Scope) -> Iterator[tuple[Scope, str, str, ast.Call]]:
