@@ -336,21 +336,45 @@ def test_a_module_runs_as_python_runs_it(run_try: Try, tmp_path: Path) -> None:
         assert f"--> package{os.sep}__main__.py:4" in printed
 
 
-def test_a_test_suite_is_run_by_its_own_command(run_try: Try, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ci", ["", "true"])
+@pytest.mark.parametrize("command", ["pytest -q -p no:cacheprovider tests", "unittest tests/test_it.py"])
+def test_a_test_suite_is_run_by_its_own_command(
+    run_try: Try, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, ci: str
+) -> None:
+    monkeypatch.setenv("CI", ci)  # where it is set, pytest prints of a failed test much more after its name
     tests = tmp_path / "tests"
     tests.mkdir()
     text = OPTION.partition("if __name__")[0] + (
-        "def test_it():\n    options['level'] = 10\n    with multiprocessing.Pool(1) as pool:\n"
-        "        assert pool.map(work, [1]) == [10]\n"
+        "import unittest\n"
+        "class TestIt(unittest.TestCase):\n  def test_it(self):\n"
+        "    options['level'] = 10\n    with multiprocessing.Pool(1) as pool:\n"
+        "        assert pool.map(work, [1, 2, 3]) == [10, 20, 30]\n"
     )
     (tests / "test_it.py").write_text(text, encoding="utf-8")
-    status, printed = run_try("--", "pytest", "-q", "-p", "no:cacheprovider", "tests")
-    assert "pytest -q" in printed
+    status, printed = run_try(*(["--"] if command.startswith("pytest") else ["-m"]), *command.split())
+    assert command in printed
     rows = rows_of(printed)
-    assert rows["spawn"].removeprefix("▲ the same: ").removeprefix("▲ ") == "ended with status 1", printed
-    assert "FAILED tests/test_it.py::test_it" in printed, printed
+    assert rows["spawn"].removeprefix("▲ the same: ").removeprefix("▲ ").startswith("ended with status 1"), printed
+    failed = (
+        "| FAILED tests/test_it.py::TestIt::test_it" if command.startswith("pytest") else "| FAIL: test_it (tests.test_it.TestIt"
+    )
+    assert failed in printed, printed
     assert "changed-by-parent" in printed
     assert status == 1
+
+
+@on_linux
+def test_of_many_failed_tests_some_are_named_and_all_counted(run_try: Try, tmp_path: Path) -> None:
+    text = """
+import multiprocessing, pytest
+@pytest.mark.parametrize("n", range(20))
+def test(n):
+    assert multiprocessing.get_start_method() != "spawn"
+"""
+    (tmp_path / "test_it.py").write_text(text, encoding="utf-8")
+    _, printed = run_try("--as", "windows", "--", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py")
+    assert printed.count("| FAILED test_it.py::test[") == 6
+    assert "… and 14 more" in printed
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ _MAX_LINES: Final = 6
 _MAX_STACKS: Final = 6
 _MAX_FINDINGS: Final = 3
 _LIBRARY: Final = re.compile(r"/lib(?:64)?/(?:python|pypy)[\d.]*/|^<")
+# How pytest and unittest name a test that failed. What stands behind the names is long where the variable CI is set.
+_FAILED_TEST: Final = re.compile(r"(?:FAILED|ERROR|FAIL:|ERROR:) \S")
 _LEAK: Final = re.compile(r"There appear to be (\d+ leaked \w+) objects.*")
 _THREAD: Final = "(most recent call first"
 
@@ -212,11 +214,20 @@ def _evidence(judged: Judged) -> Iterator[Text]:
             yield from _lines("-", each.missing)
             yield from _lines("+", each.added)
     if trial.end == "exited" and not trial.succeeds:
-        yield from (Text(f"  | {visible(line)[:_WIDTH]}") for line in (trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:])
+        yield from (Text(f"  | {visible(line)[:_WIDTH]}") for line in _why_it_failed(trial))
     yield from _stacks(trial.stacks)
     if trial.end == "hung":
         idle = "nothing went on any more" if trial.detail == "idle" else "it was still busy"
         yield Text(f"  It was killed after {trial.seconds:.0f} s: {idle}. --timeout gives it longer.")
+
+
+def _why_it_failed(trial: Trial) -> list[str]:
+    """Return the lines that say why a status is not 0: those that name a test that failed, else the last ones."""
+    lines = [*trial.stdout.splitlines(), *trial.stderr.splitlines()]
+    failed = [line for line in lines if _FAILED_TEST.match(line)]
+    if len(failed) > _MAX_LINES:
+        return [*failed[:_MAX_LINES], f"… and {len(failed) - _MAX_LINES} more"]
+    return failed or (trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]
 
 
 def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool, works: bool) -> Iterator[Text]:
