@@ -1239,6 +1239,109 @@ EXAMPLES: Final = {
                 list(executor.map(work, [1]))
         """,
     ),
+    "nothing-returned": Example(
+        """
+        import multiprocessing
+
+        def square(number):
+            print(number * number)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                for result in pool.imap(square, [3]):
+                    print(result)
+        """,
+        """
+        import multiprocessing
+
+        def square(number):
+            print(number * number)
+
+        def halves(number):
+            yield number / 2
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                results = pool.map(square, [3])
+                print(len(results))
+                for _ in pool.imap(square, [3]):
+                    print("one more")
+                found = pool.apply(square, (3,))
+                if found is not None:
+                    print(found)
+                print(list(halves(3)))
+        """,
+    ),
+    "output-captured-by-parent": Example(
+        """
+        import contextlib, io, multiprocessing
+
+        def work(number):
+            print(number)
+
+        def main():
+            buffer = io.StringIO()
+            with contextlib.redirect_stdout(buffer):
+                with multiprocessing.Pool() as pool:
+                    pool.map(work, [1])
+            return buffer.getvalue()
+        """,
+        """
+        import contextlib, io, multiprocessing, sys
+
+        def work(number):
+            print(number, file=sys.stderr)
+
+        def say(number):
+            print(number)
+
+        def main():
+            buffer = io.StringIO()
+            with contextlib.redirect_stdout(buffer):
+                say(1)
+                with multiprocessing.Pool() as pool:
+                    pool.map(work, [1])
+            with multiprocessing.Pool() as pool:
+                pool.map(say, [1])
+            return buffer.getvalue()
+        """,
+    ),
+    "exit-status-as-result": Example(
+        """
+        import multiprocessing, sys
+
+        def add(numbers):
+            sys.exit(sum(numbers))
+
+        def main():
+            worker = multiprocessing.Process(target=add, args=([1, 2],))
+            worker.start()
+            worker.join()
+            return worker.exitcode
+        """,
+        """
+        import multiprocessing, sys
+
+        def check(numbers):
+            if not numbers:
+                sys.exit("no numbers")
+            sys.exit(2)
+
+        def count(numbers):
+            sys.exit(len(numbers))
+
+        def main(numbers):
+            worker = multiprocessing.Process(target=check, args=(numbers,))
+            worker.start()
+            worker.join()
+            other = multiprocessing.Process(target=count, args=(numbers,))
+            other.start()
+            other.join()
+            if other.exitcode != 0:
+                print("failed")
+            return worker.exitcode
+        """,
+    ),
     "input-in-worker": Example(
         """
         import multiprocessing
@@ -2581,3 +2684,82 @@ def test_a_worker_that_puts_much_is_joined_too_early(tmp_path: Path, put: str, f
         "    process = multiprocessing.Process(target=work, args=(1, out))\n    process.start()\n    process.join()\n    print(out.get())\n"
     )
     assert rules_of(lint_text(tmp_path, text)) == (["joined-before-read"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("use", "found"),
+    [
+        ("results = pool.map(work, [1])\n    print(*results)", True),
+        ("print(pool.map(work, [1]))", True),
+        ("total = sum(pool.map(work, [1]))", True),
+        ("for a, b in pool.starmap(work, [(1,)]):\n        pass", True),
+        ("print([each.name for each in list(pool.imap_unordered(work, [1]))])", True),
+        ("result = pool.apply_async(work, (1,))\n    print(result.get() + 1)", True),
+        ("first = pool.map_async(work, [1]).get()[0]\n    print(f'{first}')", True),
+        ("results = pool.map(work, [1])\n    if results == [1]:\n        print('all')", True),
+        ("results = pool.map(work, [1])", False),
+        ("results = list(pool.imap(work, [1]))\n    print(len(results))", False),
+        ("for number, result in enumerate(pool.imap(work, [1])):\n        print(number)", False),
+        ("for result in pool.imap(work, [1]):\n        if result:\n            print(result)", False),
+        ("result = pool.apply_async(work, (1,))\n    result.get()", False),
+        ("results = pool.map(work, [1])\n    results += pool.map(abs, [1])\n    print(results)", False),
+    ],
+)
+def test_a_result_of_a_function_that_returns_nothing_is_used(tmp_path: Path, use: str, found: bool) -> None:  # noqa: FBT001 - a row of the table
+    text = f"""import multiprocessing
+
+def work(number):
+    print(number)
+
+def main():
+    pool = multiprocessing.Pool()
+    {use}
+    pool.close()
+"""
+    assert rules_of(lint_text(tmp_path, text)) == (["nothing-returned"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("return 1", False),
+        ("if number:\n        return 1", False),
+        ("yield 1", False),
+        ("raise NotImplementedError", False),
+        ("return", True),
+        ("def inner():\n        return 1\n    inner()", True),
+    ],
+)
+def test_a_function_that_may_return_something_does(tmp_path: Path, body: str, found: bool) -> None:  # noqa: FBT001 - a row of the table
+    text = f"""import concurrent.futures
+
+def work(number):
+    {body}
+
+def main():
+    with concurrent.futures.ProcessPoolExecutor() as executor:
+        print(executor.submit(work, 1).result())
+"""
+    assert rules_of(lint_text(tmp_path, text, select=["nothing-returned"])) == (["nothing-returned"] if found else [])
+
+
+def test_output_is_captured_around_the_function_that_starts_the_worker(tmp_path: Path) -> None:
+    text = """
+        import io, multiprocessing, sys
+
+        def work(number):
+            {}
+            print(number)
+
+        def run():
+            worker = multiprocessing.Process(target=work, args=(1,))
+            worker.start()
+            worker.join()
+
+        def test_run():
+            sys.stdout = buffer = io.StringIO()
+            run()
+            assert buffer.getvalue() == "1"
+    """
+    assert rules_of(lint_text(tmp_path, text.format("pass"))) == ["output-captured-by-parent"]
+    assert rules_of(lint_text(tmp_path, text.format("sys.stdout = open('log', 'w')"))) == []

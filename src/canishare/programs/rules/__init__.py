@@ -6,6 +6,7 @@ from typing import Final
 
 from canishare.programs.rule import Rule
 from canishare.programs.rules import changes
+from canishare.programs.rules import given_back
 from canishare.programs.rules import guard
 from canishare.programs.rules import memory
 from canishare.programs.rules import pickling
@@ -24,6 +25,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *process.RULES,
     *changes.RULES,
     *results.RULES,
+    *given_back.RULES,
     *within.RULES,
     *system.RULES,
     *memory.RULES,
