@@ -1303,6 +1303,11 @@ EXAMPLES: Final = {
                     pool.map(work, [1])
             with multiprocessing.Pool() as pool:
                 pool.map(say, [1])
+            terminal, sys.stdout = sys.stdout, buffer
+            say(1)
+            sys.stdout = terminal
+            with multiprocessing.Pool() as pool:
+                pool.map(say, [1])
             return buffer.getvalue()
         """,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING
 from typing import Final
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from canishare.programs.scopes import Scope
     from canishare.programs.starts import Start
     from canishare.programs.workers import Workers
+
+    # A line and a column.
+    Place = tuple[int, int]
 
 _MANY: Final = frozenset({"map", "starmap", "imap", "imap_unordered", "map_async", "starmap_async"})
 _LATER: Final = frozenset({"apply_async", "map_async", "starmap_async", "submit"})
@@ -141,36 +145,37 @@ def _prints(workers: Workers, function: Scope) -> Iterator[ast.Call]:
 
 def _captured(workers: Workers) -> Iterator[Hit]:
     for module in workers.program.modules:
-        if not workers.program.mentions(module, "getvalue"):
-            continue
-        for scope in module.scopes:
-            for capture, until in _captures(workers, scope):
-                reads = [
-                    call for call in scope.each(ast.Call) if isinstance(call.func, ast.Attribute) and call.func.attr == "getvalue"
-                ]
-                for start in workers.starts:
-                    begins = start.call if start.scope is scope else _call_of(workers, scope, start, capture, until)
-                    if begins is None or not place(capture) < place(begins) < until:
-                        continue
-                    printed = _printed(workers, start)
-                    read = next((call for call in reads if precedes(module, begins, call)), None)
-                    if printed is not None and read is not None:
-                        yield Hit(module, read, f"what a worker prints in line {printed.lineno} is not in here")
-                        break
+        for scope in module.scopes if workers.program.mentions(module, "getvalue") else ():
+            for first, last in _captures(workers, scope):
+                yield from _missed(workers, scope, first, last)
 
 
-def _captures(workers: Workers, scope: Scope) -> Iterator[tuple[ast.AST, tuple[int, int]]]:
-    """Yield where sys.stdout is replaced by a buffer, and where that ends."""
+def _missed(workers: Workers, scope: Scope, first: Place, last: Place) -> Iterator[Hit]:
+    """Yield where a scope reads what it captured between two places, if it started a worker there that prints."""
+    reads = [call for call in scope.each(ast.Call) if isinstance(call.func, ast.Attribute) and call.func.attr == "getvalue"]
+    within = [call for call in scope.each(ast.Call) if first < place(call) < last]
+    for start in workers.starts:
+        starts = (call for call in within if call is start.call or workers.program.resolve(call.func, scope) is start.scope)
+        for call in starts:
+            printed = _printed(workers, start)
+            read = next((each for each in reads if precedes(scope.module, call, each)), None)
+            if printed is not None and read is not None:
+                yield Hit(scope.module, read, f"what a worker prints in line {printed.lineno} is not in here")
+                return
+
+
+def _captures(workers: Workers, scope: Scope) -> Iterator[tuple[Place, Place]]:
+    """Yield where a buffer replaces sys.stdout, and until where."""
     for block in scope.each(ast.With):
         for item in block.items:
             match item.context_expr:
-                case ast.Call(func=opens, args=[buffer]) if workers.program.resolve(opens, scope) == _REDIRECT and _is_buffer(
-                    workers, buffer, scope
-                ):
-                    yield block, end(block)
-    for statement in scope.each(ast.Assign):
-        if any(_is_buffer(workers, value, scope) for value in _assigned_to_stdout(workers, statement, scope)):
-            yield statement, end(scope.node) if scope.kind == "function" else (len(scope.module.lines) + 1, 0)
+                case ast.Call(func=opens, args=[buffer]) if workers.program.resolve(opens, scope) == _REDIRECT:
+                    if _is_buffer(workers, buffer, scope):
+                        yield place(block), end(block)
+    assigned = [(each, value) for each in scope.each(ast.Assign) for value in _assigned_to_stdout(workers, each, scope)]
+    for number, (statement, value) in enumerate(assigned, start=1):
+        if _is_buffer(workers, value, scope):
+            yield place(statement), place(assigned[number][0]) if number < len(assigned) else (sys.maxsize, 0)
 
 
 def _assigned_to_stdout(workers: Workers, statement: ast.Assign, scope: Scope) -> Iterator[ast.expr]:
@@ -193,18 +198,6 @@ def _is_buffer(workers: Workers, value: ast.expr, scope: Scope) -> bool:
         _, imports = workers.program.bindings(scope, value.func.id)
         return bool(imports) and all(each.imported in _BUFFERS for each in imports)
     return workers.program.resolve(value.func, scope) in _BUFFERS
-
-
-def _call_of(workers: Workers, scope: Scope, start: Start, after: ast.AST, until: tuple[int, int]) -> ast.Call | None:
-    """Return where a scope calls, between two places, the function in which a start stands."""
-    return next(
-        (
-            call
-            for call in scope.each(ast.Call)
-            if place(after) < place(call) < until and workers.program.resolve(call.func, scope) is start.scope
-        ),
-        None,
-    )
 
 
 def _printed(workers: Workers, start: Start) -> ast.Call | None:
