@@ -5,6 +5,7 @@
 # recipe = "recipes/first-hit"
 # threads = ["gh-128145"]
 # situation = "manager-at-module-level"
+# symptoms = ["stop all workers when one has found the answer"]
 #
 # [[expect]]
 # start_methods = ["fork"]

@@ -4,6 +4,7 @@
 # claims = [1]
 # instead = "article/manager-list-process-passed"
 # recipe = "recipes/manager-list/process-passed"
+# symptoms = ["list is empty after the worker appended to it", "global list is not updated"]
 #
 # [[expect]]
 # start_methods = ["fork"]

@@ -4,6 +4,7 @@
 # instead = "atlas/queue/pool-initializer"
 # recipe = "recipes/queue/pool-initializer"
 # situation = "inherited-only-passed-to-a-task"
+# symptoms = ["Queue as an argument of pool.map", "pass a Queue to a Pool"]
 # ///
 from __future__ import print_function
 

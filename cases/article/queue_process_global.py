@@ -4,7 +4,7 @@
 # instead = "article/queue-process-passed"
 # recipe = "recipes/queue/process-passed"
 # fix = "Create the Queue under `if __name__ == \"__main__\":` and pass it to the Process as an argument."
-# symptoms = ["queue get() hangs", "get() never returns", "worker puts into another queue", "worked before Python 3.14"]
+# symptoms = ["queue get() hangs", "get() never returns", "worker puts into another queue"]
 # situation = "queue-inherited-by-fork"
 #
 # [[expect]]

@@ -2,6 +2,7 @@
 # title = "Let one worker at a time do something, with a Lock"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["several processes write to the same file", "lines of a file are garbled", "only one process at a time"]
 #
 # [prints]
 # shared = "100 whole lines"

@@ -2,6 +2,7 @@
 # title = "Cancel the remaining tasks at the first error"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["stop at the first exception", "cancel the remaining tasks after a failure", "cancel a future"]
 #
 # [prints]
 # shared = "stopped: no square root of -1"

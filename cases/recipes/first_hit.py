@@ -2,6 +2,7 @@
 # title = "Stop all workers at the first hit"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["stop all workers when one has found the answer", "stop early"]
 #
 # [prints]
 # shared = "hit: 11111"

@@ -2,6 +2,7 @@
 # title = "Read one large array in all workers without copying it"
 # situation = "recipe"
 # needs = ["python>=3.8", "multiprocessing.shared_memory:SharedMemory"]
+# symptoms = ["share a big numpy array without copying it", "large pandas DataFrame read-only in workers"]
 #
 # [prints]
 # shared = "sum of 1000000 numbers: 499999500000"

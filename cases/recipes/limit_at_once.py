@@ -2,6 +2,7 @@
 # title = "Limit how many workers do something at once"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["limit how many processes run at the same time", "maximum number of workers"]
 #
 # [prints]
 # shared = "8 tasks, never more than 2 at once: True"

@@ -2,6 +2,7 @@
 # title = "Log from all workers in one place"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["logging of several processes into one file", "QueueHandler", "log file is garbled by several processes", "RotatingFileHandler", "each line is logged several times"]
 #
 # [prints]
 # shared = "square of 3: 9"

@@ -2,6 +2,7 @@
 # title = "Configure logging in each worker"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["configure logging in the workers"]
 #
 # [prints]
 # shared = "MainProcess: sum 30"

@@ -2,6 +2,7 @@
 # title = "Give command-line options to all workers"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["pass configuration or argparse options to workers", "pass an extra argument to workers"]
 #
 # [prints]
 # shared = "[0, 2, 4, 6, 8]"

@@ -2,6 +2,7 @@
 # title = "Draw different random numbers in each task, and the same in each run"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["different random numbers in each worker", "reproducible random numbers"]
 #
 # [prints]
 # shared = "0.639 0.039 0.409"

@@ -2,6 +2,7 @@
 # title = "Count the progress of all workers"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["progress bar", "tqdm", "how many tasks are done", "count finished tasks of all workers"]
 #
 # [prints]
 # shared = "100 of 100 done"

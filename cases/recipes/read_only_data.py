@@ -2,6 +2,7 @@
 # title = "Give large data to each worker once, not with each task"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["load large data once for each worker", "large pandas DataFrame read-only in workers"]
 #
 # [prints]
 # shared = "1000 words looked up in 10000"

@@ -2,6 +2,7 @@
 # title = "Collect results as they come"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["results as soon as each one is done", "as_completed", "progress bar", "tqdm", "progress bar does not move until the end", "order of results"]
 #
 # [prints]
 # shared = "10 squares, sum 285"

@@ -2,6 +2,7 @@
 # title = "Share a cache among all workers"
 # situation = "recipe"
 # needs = ["python>=3.8"]
+# symptoms = ["cache for all workers", "lru_cache is not shared between processes", "memoize"]
 #
 # [prints]
 # shared = "3 values cached for 30 tasks"

@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.Array('i')"
 # family = "inherited"
+# symptoms = ["share an array of numbers"]
 #
 # [recipe]
 # does = "Workers fill an array of numbers, each at its own place."

@@ -2,6 +2,7 @@
 # title = "multiprocessing's authentication key"
 # family = "state"
 # situation = "in-the-preparation-data"
+# symptoms = ["AuthenticationError"]
 # ///
 import multiprocessing
 

@@ -2,6 +2,7 @@
 # title = "multiprocessing.Barrier()"
 # family = "inherited"
 # needs = ["multiprocessing:Barrier"]
+# symptoms = ["wait until all workers are at a point"]
 # ///
 import multiprocessing
 

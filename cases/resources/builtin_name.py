@@ -1,6 +1,7 @@
 # /// resource
 # title = "A name added to the builtins"
 # family = "state"
+# symptoms = ["gettext's _ is not defined in the worker"]
 # ///
 try:
     import builtins

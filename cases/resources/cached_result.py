@@ -3,6 +3,7 @@
 # family = "state"
 # needs = ["functools:lru_cache"]
 # recipe = "read-only-data"
+# symptoms = ["lru_cache", "functools.cache is not shared", "computed again in every worker"]
 # ///
 import functools
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "A class attribute"
 # family = "state"
+# symptoms = ["class variable is not shared", "static variable"]
 #
 # [recipe]
 # does = "Each worker has the same value of a class's attribute."

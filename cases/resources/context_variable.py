@@ -4,6 +4,7 @@
 # needs = ["contextvars"]
 # instead = "manager-value"
 # pickles = false
+# symptoms = ["contextvars"]
 #
 # [[override]]
 # reaches = ["passed"]

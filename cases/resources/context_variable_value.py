@@ -2,6 +2,7 @@
 # title = "The value of a ContextVar at module level"
 # family = "state"
 # needs = ["contextvars"]
+# symptoms = ["contextvars", "ContextVar has its default in the worker"]
 # ///
 import contextvars
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "The decimal context's precision"
 # family = "state"
+# symptoms = ["decimal precision", "getcontext().prec"]
 #
 # [recipe]
 # does = "Each worker calculates with the same precision."

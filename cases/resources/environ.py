@@ -2,6 +2,7 @@
 # title = "os.environ"
 # family = "state"
 # situation = "inherited-from-the-system"
+# symptoms = ["environment variable is not seen by the worker", "os.environ", "os.putenv"]
 #
 # [recipe]
 # does = "Each worker has an environment variable."

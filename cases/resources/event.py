@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.Event()"
 # family = "inherited"
+# symptoms = ["Event is not set in the worker", "stop flag"]
 #
 # [recipe]
 # does = "A worker sets a flag that the parent and all other workers see."

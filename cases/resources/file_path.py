@@ -2,6 +2,7 @@
 # title = "The path of a temporary file"
 # family = "named"
 # recipe = "file-lock"
+# symptoms = ["exchange data through a file"]
 # ///
 import os
 import tempfile

@@ -1,6 +1,7 @@
 # /// resource
 # title = "Whether the garbage collector runs (gc.disable)"
 # family = "state"
+# symptoms = ["gc.disable"]
 # ///
 import gc
 

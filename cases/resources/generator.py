@@ -4,6 +4,7 @@
 # instead = "queue"
 # pickles = false
 # situation = "pypy-raises-pickling-error"
+# symptoms = ["iterator as an argument"]
 # ///
 def received():
     marks = []

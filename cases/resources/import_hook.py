@@ -1,6 +1,7 @@
 # /// resource
 # title = "A finder in sys.meta_path"
 # family = "state"
+# symptoms = ["import hook"]
 # ///
 import sys
 

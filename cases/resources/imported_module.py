@@ -1,6 +1,7 @@
 # /// resource
 # title = "Whether a module was imported"
 # family = "state"
+# symptoms = ["modules are imported again in every worker"]
 # ///
 import sys
 

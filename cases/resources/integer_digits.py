@@ -2,6 +2,7 @@
 # title = "The limit of digits for int and str (sys.set_int_max_str_digits)"
 # family = "state"
 # needs = ["sys:set_int_max_str_digits"]
+# symptoms = ["set_int_max_str_digits"]
 #
 # [recipe]
 # does = "Each worker converts integers of as many digits."

@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.JoinableQueue()"
 # family = "inherited"
+# symptoms = ["task_done"]
 #
 # [recipe]
 # does = "Workers put what they find into one queue, and the parent gets it."

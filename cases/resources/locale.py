@@ -1,6 +1,7 @@
 # /// resource
 # title = "The locale (locale.setlocale)"
 # family = "state"
+# symptoms = ["locale.setlocale"]
 # ///
 import locale
 

@@ -2,6 +2,7 @@
 # title = "multiprocessing.Lock()"
 # family = "inherited"
 # recipe = "file-lock"
+# symptoms = ["pass a Lock to a Pool", "Lock as an argument of a task", "lock does not work between processes"]
 # ///
 import multiprocessing
 

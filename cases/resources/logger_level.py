@@ -1,6 +1,7 @@
 # /// resource
 # title = "A logger's level"
 # family = "state"
+# symptoms = ["log level of workers", "setLevel has no effect"]
 #
 # [recipe]
 # does = "Each worker's logger has the same level."

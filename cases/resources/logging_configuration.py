@@ -2,6 +2,7 @@
 # title = "The configuration by logging.config.dictConfig"
 # family = "state"
 # recipe = "logging-in-workers"
+# symptoms = ["dictConfig", "logging configuration of workers"]
 # ///
 import logging
 import logging.config

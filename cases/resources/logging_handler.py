@@ -2,6 +2,7 @@
 # title = "A handler of the root logger"
 # family = "state"
 # recipe = "logging-in-workers"
+# symptoms = ["logging.basicConfig", "log file of workers", "log messages of workers are missing"]
 # ///
 import logging
 import sys

@@ -1,6 +1,7 @@
 # /// resource
 # title = "An object of a class registered with a Manager"
 # family = "proxied"
+# symptoms = ["share an instance of a custom class", "BaseManager.register"]
 # ///
 import multiprocessing.managers
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "Manager().list()"
 # family = "proxied"
+# symptoms = ["shared list", "list is not updated"]
 #
 # [recipe]
 # does = "Workers append to one list, which lives in a Manager's process."

@@ -1,6 +1,7 @@
 # /// resource
 # title = "Manager().Lock()"
 # family = "proxied"
+# symptoms = ["pass a Lock to a Pool"]
 # ///
 import multiprocessing
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "Manager().Namespace()"
 # family = "proxied"
+# symptoms = ["object with attributes for all processes"]
 #
 # [recipe]
 # does = "Workers set attributes of one object, which lives in a Manager's process."

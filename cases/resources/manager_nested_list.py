@@ -1,6 +1,7 @@
 # /// resource
 # title = "A Manager's list in a Manager's list"
 # family = "proxied"
+# symptoms = ["nested dict or list of a Manager"]
 #
 # [[override]]
 # when = 'python_version < "3.6"'

@@ -4,6 +4,7 @@
 # instead = "manager-nested-list"
 # threads = ["gh-80832"]
 # situation = ["manager-list-at-module-level", "manager-at-module-level"]
+# symptoms = ["nested dict or list of a Manager is not updated"]
 #
 # [[override]]
 # reaches = ["passed", "initializer"]

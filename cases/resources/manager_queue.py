@@ -1,6 +1,7 @@
 # /// resource
 # title = "Manager().Queue()"
 # family = "proxied"
+# symptoms = ["pass a Queue to a Pool"]
 #
 # [recipe]
 # does = "Workers put what they find into one queue, and the parent gets it."

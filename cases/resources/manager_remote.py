@@ -2,6 +2,7 @@
 # title = "A list of a Manager with a TCP address and its own authkey"
 # family = "proxied"
 # threads = ["gh-139801", "gh-78740"]
+# symptoms = ["Manager over the network", "remote Manager"]
 #
 # [[override]]
 # workers = ["pool"]

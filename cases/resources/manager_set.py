@@ -2,6 +2,7 @@
 # title = "Manager().set()"
 # family = "proxied"
 # needs = ["multiprocessing.managers:SyncManager.set"]
+# symptoms = ["shared set"]
 #
 # [recipe]
 # does = "Workers add to one set, which lives in a Manager's process."

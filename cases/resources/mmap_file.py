@@ -5,6 +5,7 @@
 # needs = ["mmap:mmap"]
 # pickles = false
 # situation = ["python-2-pickles-in-part", "pypy-pickles-in-part"]
+# symptoms = ["memory map", "numpy.memmap"]
 # ///
 import mmap
 import tempfile

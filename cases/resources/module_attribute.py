@@ -1,6 +1,7 @@
 # /// resource
 # title = "Another module's attribute, assigned anew"
 # family = "state"
+# symptoms = ["variable of another module", "config module", "settings module"]
 #
 # [recipe]
 # does = "Each worker has the same value of a module's attribute."

@@ -3,6 +3,7 @@
 # family = "state"
 # needs = ["os:setpriority"]
 # situation = "inherited-from-the-system"
+# symptoms = ["os.nice", "priority of a process"]
 # ///
 import os
 

@@ -3,6 +3,7 @@
 # family = "descriptor"
 # instead = "file-path"
 # pickles = false
+# symptoms = ["pass an open file", "file handle"]
 #
 # [[override]]
 # workers = ["pool"]

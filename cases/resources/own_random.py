@@ -2,6 +2,7 @@
 # title = "The state of a random.Random at module level"
 # family = "state"
 # recipe = "own-random"
+# symptoms = ["numpy.random.default_rng", "random generator"]
 # ///
 import random
 

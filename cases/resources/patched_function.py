@@ -1,6 +1,7 @@
 # /// resource
 # title = "A function of another module, replaced (a monkeypatch or mock)"
 # family = "state"
+# symptoms = ["mock", "monkeypatch"]
 # ///
 import time
 

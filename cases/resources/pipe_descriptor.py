@@ -2,6 +2,7 @@
 # title = "The descriptor numbers of an os.pipe()"
 # family = "descriptor"
 # instead = "pipe"
+# symptoms = ["file descriptor", "os.pipe"]
 #
 # [[override]]
 # workers = ["process"]

@@ -2,6 +2,7 @@
 # title = "A plain dict"
 # family = "plain"
 # instead = "manager-dict"
+# symptoms = ["global dict is not updated", "dict is not updated by the worker", "dict stays empty"]
 # ///
 def create():
     return {}

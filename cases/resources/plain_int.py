@@ -2,6 +2,7 @@
 # title = "A global number"
 # family = "plain"
 # instead = "value"
+# symptoms = ["global variable is not updated", "variable keeps its old value"]
 #
 # [[override]]
 # reaches = ["passed", "initializer"]

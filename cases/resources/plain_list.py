@@ -2,6 +2,7 @@
 # title = "A plain list"
 # family = "plain"
 # instead = "manager-list"
+# symptoms = ["list is empty after the worker appended to it", "global list is not updated", "list stays empty"]
 # ///
 
 

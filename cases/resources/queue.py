@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.Queue()"
 # family = "inherited"
+# symptoms = ["pass a Queue to a Pool", "Queue as an argument of pool.map", "Queue is empty in the parent"]
 #
 # [recipe]
 # does = "Workers put what they find into one queue, and the parent gets it."

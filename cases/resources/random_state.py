@@ -2,6 +2,7 @@
 # title = "The state of the module random (random.seed)"
 # family = "state"
 # instead = "own-random"
+# symptoms = ["random.seed", "numpy.random.seed", "reproducible random numbers"]
 #
 # [[override]]
 # start_methods = ["fork"]

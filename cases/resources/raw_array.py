@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.sharedctypes.RawArray('i')"
 # family = "inherited"
+# symptoms = ["numpy array in shared memory", "numpy.frombuffer"]
 #
 # [[override]]
 # workers = ["pool"]

@@ -1,6 +1,7 @@
 # /// resource
 # title = "The recursion limit"
 # family = "state"
+# symptoms = ["setrecursionlimit"]
 #
 # [recipe]
 # does = "Each worker has the same recursion limit."

@@ -2,6 +2,7 @@
 # title = "multiprocessing.Semaphore()"
 # family = "inherited"
 # recipe = "limit-at-once"
+# symptoms = ["limit how many workers do something at once"]
 # ///
 import multiprocessing
 

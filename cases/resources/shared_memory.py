@@ -2,6 +2,7 @@
 # title = "multiprocessing.shared_memory.SharedMemory(create=True)"
 # family = "named"
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
+# symptoms = ["share a numpy array without copying it", "pandas DataFrame in shared memory"]
 #
 # [recipe]
 # does = "Workers write bytes into memory that all of them share."

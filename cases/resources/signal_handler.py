@@ -2,6 +2,7 @@
 # title = "A signal's handler"
 # family = "state"
 # needs = ["signal:SIGUSR1"]
+# symptoms = ["signal handler is not called in the worker", "SIGTERM"]
 # ///
 import signal
 

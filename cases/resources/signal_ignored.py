@@ -5,6 +5,7 @@
 # situation = "inherited-from-the-system"
 # limits = { wait = 0.5, processes = 20 }
 # recipe = "interrupt"
+# symptoms = ["SIG_IGN", "ignore SIGINT"]
 # ///
 import signal
 import subprocess

@@ -2,6 +2,7 @@
 # title = "Both ends of a socket.socketpair()"
 # family = "descriptor"
 # needs = ["socket:socketpair"]
+# symptoms = ["pass a socket"]
 #
 # [[override]]
 # workers = ["pool"]

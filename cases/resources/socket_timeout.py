@@ -1,6 +1,7 @@
 # /// resource
 # title = "The default timeout of sockets"
 # family = "state"
+# symptoms = ["setdefaulttimeout"]
 #
 # [[override]]
 # reaches = ["global"]

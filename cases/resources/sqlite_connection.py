@@ -5,6 +5,7 @@
 # needs = ["sqlite3:connect"]
 # pickles = false
 # situation = "pypy-pickles-in-part"
+# symptoms = ["one database connection for all processes"]
 #
 # [limits]
 # wait = 1.0  # a SQLite without usleep() waits for a lock by whole seconds

@@ -3,6 +3,7 @@
 # family = "named"
 # needs = ["sqlite3:connect"]
 # recipe = "worker-connection"
+# symptoms = ["SQLite in several processes"]
 #
 # [limits]
 # wait = 1.0  # a SQLite without usleep() waits for a lock by whole seconds

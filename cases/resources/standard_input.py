@@ -2,6 +2,7 @@
 # title = "sys.stdin, replaced by an open file"
 # family = "state"
 # instead = "file-path"
+# symptoms = ["stdin"]
 #
 # [[override]]
 # outcome = "lost"

@@ -1,6 +1,7 @@
 # /// resource
 # title = "sys.stdout, replaced by another object"
 # family = "state"
+# symptoms = ["redirect stdout", "capture what a worker prints", "output of a worker does not appear"]
 # ///
 import sys
 

@@ -2,6 +2,7 @@
 # title = "The switch interval of threads"
 # family = "state"
 # needs = ["sys:setswitchinterval"]
+# symptoms = ["setswitchinterval"]
 #
 # [recipe]
 # does = "Each worker's threads take turns after the same time."

@@ -3,6 +3,7 @@
 # family = "state"
 # situation = "in-the-preparation-data"
 # recipe = "options-to-workers"
+# symptoms = ["command line arguments in the worker"]
 # ///
 import sys
 

@@ -4,6 +4,7 @@
 # instead = "event"
 # pickles = false
 # situation = "pypy-raises-pickling-error"
+# symptoms = ["threading.Event in a process"]
 # ///
 import threading
 

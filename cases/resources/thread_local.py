@@ -1,6 +1,7 @@
 # /// resource
 # title = "An attribute of threading.local()"
 # family = "state"
+# symptoms = ["threading.local"]
 # ///
 import threading
 

@@ -4,6 +4,7 @@
 # instead = "lock"
 # pickles = false
 # situation = "pypy-raises-pickling-error"
+# symptoms = ["threading.Lock between processes"]
 # ///
 import threading
 

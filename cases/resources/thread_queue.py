@@ -4,6 +4,7 @@
 # instead = "queue"
 # pickles = false
 # situation = "pypy-raises-pickling-error"
+# symptoms = ["queue.Queue instead of multiprocessing.Queue"]
 # ///
 try:
     import queue

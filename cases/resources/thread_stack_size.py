@@ -1,6 +1,7 @@
 # /// resource
 # title = "The stack size of new threads"
 # family = "state"
+# symptoms = ["threading.stack_size"]
 # ///
 import threading
 

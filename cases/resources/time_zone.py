@@ -3,6 +3,7 @@
 # family = "state"
 # needs = ["time:tzset"]
 # situation = "inherited-from-the-system"
+# symptoms = ["time zone of a worker"]
 #
 # [recipe]
 # does = "Each worker has the same time zone."

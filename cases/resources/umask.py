@@ -3,6 +3,7 @@
 # family = "state"
 # needs = ["os:fork"]
 # situation = "inherited-from-the-system"
+# symptoms = ["permissions of new files"]
 # ///
 import os
 

@@ -1,6 +1,7 @@
 # /// resource
 # title = "multiprocessing.Value('i')"
 # family = "inherited"
+# symptoms = ["shared counter", "shared number"]
 #
 # [recipe]
 # does = "All workers add to one number."

@@ -1,6 +1,7 @@
 # /// resource
 # title = "A filter of the warnings module"
 # family = "state"
+# symptoms = ["warnings.filterwarnings is not applied in workers", "simplefilter"]
 #
 # [recipe]
 # does = "Each worker hides the same warnings."

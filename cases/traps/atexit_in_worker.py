@@ -2,7 +2,7 @@
 # title = "A function that a worker registers with atexit"
 # instead = "traps/finally-in-worker"
 # fix = "Clean up in a finally block of the worker's function, or with a with block. That works on every version and under every start method."
-# symptoms = ["atexit function does not run in the worker", "coverage data of workers is missing", "cleanup does not happen in child processes"]
+# symptoms = ["atexit function does not run in the worker", "coverage data of workers is missing", "cleanup does not happen in child processes", "coverage does not measure what runs in a child process"]
 # threads = ["gh-83856", "coveragepy/coveragepy#879"]
 #
 # [[expect]]

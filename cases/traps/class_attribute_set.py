@@ -2,7 +2,7 @@
 # title = "A class attribute set in the parent, of an object that is passed to a Pool's task"
 # instead = "traps/instance-attribute-set"
 # fix = "Set an attribute of the object, not of its class, or pass the value. An object is pickled with its own attributes, and its class as a name."
-# symptoms = ["class variable is not shared", "class attribute has its default in the worker", "static variable", "worked before Python 3.14"]
+# symptoms = ["class variable is not shared", "class attribute has its default in the worker", "static variable", "singleton is not shared"]
 # threads = ["gh-84112"]
 #
 # [prints]

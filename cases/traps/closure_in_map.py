@@ -2,7 +2,7 @@
 # title = "A closure passed to a Pool's map()"
 # instead = "traps/partial-in-map"
 # fix = "Move the function to module level, and give it the values that it closed over: with functools.partial(), starmap() or in the items."
-# symptoms = ["nested function in pool.map", "inner function", "decorated function", "local function cannot be pickled"]
+# symptoms = ["nested function in pool.map", "inner function", "decorated function", "local function cannot be pickled", "pass an extra argument to pool.map"]
 # threads = ["gh-126831", "facebookresearch/spdl#1565"]
 # reported = [
 #     { text = "AttributeError: Can't pickle local object 'create_vctk_dataloader.<locals>.collate_fn'", source = "maum-ai/nuwave2#10" },

@@ -2,7 +2,7 @@
 # title = "A connection that the parent opened, and two workers that ask over it"
 # instead = "traps/connection-opened-by-worker"
 # fix = "Open a connection in each worker: in the initializer of a Pool or an Executor, or when the worker needs it first. Drop the parent's connections before workers are forked (SQLAlchemy: engine.dispose())."
-# symptoms = ["workers get each other's answers", "database connection shared by forked workers", "results of another query", "lost synchronization with server", "commands out of sync", "redis answers wrong after fork", "silently wrong data"]
+# symptoms = ["workers get each other's answers", "database connection shared by forked workers", "results of another query", "lost synchronization with server", "commands out of sync", "redis answers wrong after fork", "silently wrong data", "postgres, psycopg2 or mysql connection in forked workers", "SSL error after fork", "one connection for all processes"]
 # threads = ["minus34/gnaf-loader#61", "celery/celery#1564", "onyx-dot-app/onyx#1375", "emissions-api/emissions-api#237"]
 # reported = [
 #     { text = "psycopg2.OperationalError: SSL error: decryption failed or bad record mac", source = "minus34/gnaf-loader#61" },

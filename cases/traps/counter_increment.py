@@ -3,7 +3,7 @@
 # needs = ["multiprocessing:Barrier"]
 # instead = "traps/counter-increment-locked"
 # fix = "Hold the lock for the whole step: with counter.get_lock(): counter.value += 1."
-# symptoms = ["counter is too low", "lost updates", "counter loses increments", "value += 1 loses updates", "increments are missing", "race condition with multiprocessing.Value", "wrong total"]
+# symptoms = ["counter is too low", "lost updates", "counter loses increments", "value += 1 loses updates", "increments are missing", "race condition with multiprocessing.Value", "wrong total", "shared counter is wrong"]
 #
 # [prints]
 # shared = "both increments count: yes"

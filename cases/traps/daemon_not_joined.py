@@ -2,7 +2,7 @@
 # title = "A daemonic Process that its parent does not join"
 # instead = "traps/daemon-joined"
 # fix = "Join the worker before the parent ends, or do not make it daemonic."
-# symptoms = ["daemon process is killed", "worker stops in the middle of its work", "finally and atexit do not run", "output file is incomplete", "coverage data of terminated workers is missing"]
+# symptoms = ["daemon process is killed", "worker stops in the middle of its work", "finally and atexit do not run", "output file is incomplete", "coverage data of terminated workers is missing", "worker is killed when the program ends", "child process ends with its parent"]
 # threads = ["coveragepy/coveragepy#1069"]
 #
 # [[expect]]

@@ -3,7 +3,7 @@
 # launch = "-c"
 # instead = "traps/dash-c-importable"
 # fix = "Put the function into a file that can be imported, next to the program or the notebook, and import it from there."
-# symptoms = ["Jupyter notebook", "interactive interpreter", "REPL", "IDLE", "hangs in a notebook", "Pool does nothing in IPython"]
+# symptoms = ["Jupyter notebook", "interactive interpreter", "REPL", "IDLE", "hangs in a notebook", "Pool does nothing in IPython", "interactive shell"]
 # threads = ["jupyter/notebook#5261", "ipython/ipython#12396", "thonny/thonny#2544", "gh-132898", "microsoft/vscode-jupyter#12485"]
 # reported = [
 #     { text = "AttributeError: Can't get attribute 'process_background_job' on <module '__main__' (built-in)>", source = "dubovikmaster/parallelbar#5" },

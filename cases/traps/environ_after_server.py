@@ -2,7 +2,7 @@
 # title = "An environment variable that is set anew for the second Process"
 # instead = "traps/environ-set-in-worker"
 # fix = "Pass the value to the worker, and set the variable there, before importing what reads it. Or set all variables before the program starts its first process."
-# symptoms = ["os.environ", "environment variable is not set in the worker", "second worker has the first one's environment", "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "worked before Python 3.14"]
+# symptoms = ["os.environ", "environment variable is not set in the worker", "second worker has the first one's environment", "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS"]
 # threads = ["airspeed-velocity/asv#1551", "canonical/craft-parts#1672", "gh-117378"]
 #
 # [prints]

@@ -2,7 +2,7 @@
 # title = "A file opened at module level, and read by two workers"
 # instead = "traps/file-opened-by-each-reader"
 # fix = "Open the file in each worker. Or read it with os.pread(), which uses no common position."
-# symptoms = ["workers read wrong records", "records are missing or read twice", "h5py or zip file corrupt data in workers", "file position is shared", "silently wrong data", "worked before Python 3.14"]
+# symptoms = ["workers read wrong records", "records are missing or read twice", "h5py or zip file corrupt data in workers", "file position is shared", "silently wrong data", "several processes read the same file handle"]
 # threads = ["pytorch/pytorch#11887", "pytorch/pytorch#11929", "facebookresearch/maskrcnn-benchmark#1195"]
 #
 # [prints]

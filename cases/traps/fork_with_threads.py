@@ -2,7 +2,7 @@
 # title = "Forking a worker while another thread runs, with warnings as errors"
 # instead = "traps/threads-after-fork"
 # fix = "Start the workers before the first thread. Or use spawn or forkserver, which fork no process that has threads."
-# symptoms = ["multi-threaded, use of fork() may lead to deadlocks in the child", "DeprecationWarning from pytest", "worker hangs now and then under fork", "macOS crashes after fork"]
+# symptoms = ["multi-threaded, use of fork() may lead to deadlocks in the child", "DeprecationWarning from pytest", "worker hangs now and then under fork", "macOS crashes after fork", "fork while threads are running", "background thread is gone after fork"]
 # threads = ["log2timeline/plaso#4796", "jaraco/keyring#494", "joblib/joblib#1650"]
 # reported = [
 #     { text = "DeprecationWarning: This process (pid=2333598) is multi-threaded, use of fork() may lead to deadlocks in the child.", source = "log2timeline/plaso#4796" },

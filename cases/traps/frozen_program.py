@@ -2,7 +2,7 @@
 # title = "A program that will be frozen to an executable, without freeze_support()"
 # instead = "traps/freeze-support"
 # fix = "Call multiprocessing.freeze_support() as the first statement under the main guard, before the program reads its arguments. It is for Windows; PyInstaller and cx_Freeze extend it to Linux and macOS."
-# symptoms = ["executable starts itself again and again", "PyInstaller", "cx_Freeze", "Nuitka", "frozen exe opens many windows", "worked before Python 3.14"]
+# symptoms = ["executable starts itself again and again", "PyInstaller", "cx_Freeze", "Nuitka", "frozen exe opens many windows", "a window opens for each process", "exe opens itself again and again"]
 # threads = ["GAM-team/GAM#1843", "pyinstaller/pyinstaller#7580", "pyinstaller/pyinstaller#8168", "pyinstaller/pyinstaller#4865", "exo-explore/exo#995", "gh-76327"]
 # reported = [
 #     { text = "error: unrecognized arguments: -S -E -c from multiprocessing.resource_tracker import main;main(5)", source = "GAM-team/GAM#1843" },

@@ -2,7 +2,7 @@
 # title = "A function defined after the Pool was created"
 # instead = "traps/guarded-pool"
 # fix = "Define every function at module level, above the main guard. There it is also defined before the Pool is created."
-# symptoms = ["task never returns", "Pool hangs and prints AttributeError", "function defined in a notebook cell after the Pool"]
+# symptoms = ["task never returns", "Pool hangs and prints AttributeError", "function defined in a notebook cell after the Pool", "multiprocessing in a Jupyter notebook hangs"]
 #
 # [[expect]]
 # start_methods = ["fork"]

@@ -2,7 +2,7 @@
 # title = "A Pool whose initializer raises: it replaces its workers forever"
 # instead = "traps/prepared-in-task-pool"
 # fix = "Let the tasks do the preparation that can fail: their exceptions are returned. Or catch the initializer's exception and raise it in the first task."
-# symptoms = ["Pool restarts its workers forever", "CPU at 100 % and no progress", "initializer fails and the program hangs"]
+# symptoms = ["Pool restarts its workers forever", "CPU at 100 % and no progress", "initializer fails and the program hangs", "workers restart endlessly"]
 #
 # [[expect]]
 # outcome = "hung"

@@ -3,7 +3,7 @@
 # needs = ["builtins:input"]  # in 2.7 input() evaluates what it reads
 # instead = "traps/input-in-parent"
 # fix = "Ask in the parent, and pass the answer to the worker."
-# symptoms = ["input() in a worker", "worker does not wait for the keyboard", "pdb in a worker", "stdin of a child process"]
+# symptoms = ["input() in a worker", "worker does not wait for the keyboard", "pdb in a worker", "stdin is closed in a worker", "breakpoint() in a worker"]
 #
 # [[expect]]
 # outcome = "raised"

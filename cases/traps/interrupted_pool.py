@@ -3,7 +3,7 @@
 # needs = ["os:killpg"]
 # instead = "traps/interrupt-ignored-by-workers"
 # fix = "Let the workers ignore SIGINT, in the initializer of the Pool, and let the parent alone decide: terminate() to stop, close() and join() to finish."
-# symptoms = ["Ctrl-C does not stop the Pool", "KeyboardInterrupt in every worker", "hangs after Ctrl-C", "SIGINT", "cannot kill the program with Ctrl+C"]
+# symptoms = ["Ctrl-C does not stop the Pool", "KeyboardInterrupt in every worker", "hangs after Ctrl-C", "SIGINT", "cannot kill the program with Ctrl+C", "Pool keeps running after Ctrl-C", "program has to be killed"]
 # threads = ["skypilot-org/skypilot#4856"]
 # reported = [
 #     { text = "UserWarning: resource_tracker: There appear to be 5 leaked semaphore objects to clean up at shutdown", source = "skypilot-org/skypilot#4856" },

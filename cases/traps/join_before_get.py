@@ -2,7 +2,7 @@
 # title = "A worker joined before its Queue was read"
 # instead = "traps/get-before-join"
 # fix = "Read the Queue until you have everything, and join the worker afterwards."
-# symptoms = ["join() hangs", "deadlock with a big result", "works with small data and hangs with large data"]
+# symptoms = ["join() hangs", "deadlock with a big result", "works with small data and hangs with large data", "join() never returns when the Queue has much data", "Queue deadlock", "program is stuck at its end", "process does not end until its Queue is read"]
 #
 # [[expect]]
 # outcome = "hung"

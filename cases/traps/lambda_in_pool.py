@@ -2,7 +2,7 @@
 # title = "A lambda as a Pool's task"
 # instead = "traps/guarded-pool"
 # fix = "Write a function at module level. To fix some of its arguments, use functools.partial()."
-# symptoms = ["lambda in pool.map", "fails under fork too"]
+# symptoms = ["lambda in pool.map", "fails under fork too", "anonymous function"]
 # threads = ["cms-sw/cmssw#51671"]
 #
 # [[expect]]

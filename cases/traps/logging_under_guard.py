@@ -2,7 +2,7 @@
 # title = "Logging that is configured under the main guard, and records of a Pool's workers"
 # instead = "traps/logging-in-initializer"
 # fix = "Configure logging in each worker: in the initializer of a Pool or an Executor, or at the beginning of a Process's function. Or send the records to the parent with a QueueHandler."
-# symptoms = ["workers log nothing", "log messages of workers are missing", "no log output from child processes", "only warnings of the workers are logged", "logging.info prints nothing", "worked before Python 3.14"]
+# symptoms = ["workers log nothing", "log messages of workers are missing", "no log output from child processes", "only warnings of the workers are logged", "logging.info prints nothing", "logging of workers does not show on Windows"]
 # threads = ["dynawo/dyn-grid-compliance-verification#392", "blakeblackshear/frigate#18704", "taskiq-python/taskiq#435"]
 #
 # [prints]

@@ -2,7 +2,7 @@
 # title = "A Manager's list read after the with block that ends the Manager"
 # instead = "traps/manager-within-block"
 # fix = "Read all proxies within the with block, or copy their contents there. A worker that still runs needs the Manager, too: join it first."
-# symptoms = ["No such file or directory from a proxy", "ConnectionRefusedError from a proxy", "BrokenPipeError from a proxy", "worker fails after the parent ended"]
+# symptoms = ["No such file or directory from a proxy", "ConnectionRefusedError from a proxy", "BrokenPipeError from a proxy", "worker fails after the parent ended", "Manager's dict stops working after the function that created it"]
 #
 # [[expect]]
 # when = 'python_version < "3"'

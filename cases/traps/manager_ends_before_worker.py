@@ -2,7 +2,7 @@
 # title = "A Manager that ends while a worker still uses its list"
 # instead = "traps/worker-joined-before-manager-ends"
 # fix = "Join every worker before the Manager ends: before the end of the with block, and before the end of the program."
-# symptoms = ["FileNotFoundError in the worker", "ConnectionRefusedError in the worker", "BrokenPipeError in the worker", "worker fails when the parent has ended", "join() forgotten"]
+# symptoms = ["FileNotFoundError in the worker", "ConnectionRefusedError in the worker", "BrokenPipeError in the worker", "worker fails when the parent has ended", "join() forgotten", "Manager stops before the workers are done"]
 #
 # [[expect]]
 # outcome = "lost"

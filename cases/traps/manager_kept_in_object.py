@@ -2,7 +2,7 @@
 # title = "An object that keeps its Manager, and a method of it as the target of a Process"
 # instead = "traps/proxy-kept-in-object"
 # fix = "Keep the Manager in a variable of the parent, and only its proxies (the list, the dict) in the object."
-# symptoms = ["self.manager = Manager()", "worked before Python 3.14"]
+# symptoms = ["self.manager = Manager()"]
 # threads = ["Neuraxio/Neuraxle#510", "the4thdoctor/pg_chameleon#189"]
 #
 # [[expect]]

@@ -2,7 +2,7 @@
 # title = "A method of an object that holds a thread lock, as the target of a Process"
 # instead = "traps/lock-created-in-worker"
 # fix = "Create what cannot be pickled (a lock, a socket, an open file, a connection) in the worker: in the method itself, not in __init__()."
-# symptoms = ["worked before Python 3.14", "target=self.run", "pickles the whole object"]
+# symptoms = ["target=self.run", "pickles the whole object", "instance method in pool.map", "pool.map with self"]
 # threads = ["giampaolo/pyftpdlib#656", "fasferraz/SWu-IKEv2#23", "oz123/pytest-localftpserver#378"]
 # reported = [
 #     { text = "PicklingError: first argument to __newobj__() must be <class 'super'>, not <class '__main__.X'>", source = "gh-125714" },

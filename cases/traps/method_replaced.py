@@ -2,7 +2,7 @@
 # title = "A method replaced in the parent, as the target of a Process"
 # instead = "traps/method-overridden"
 # fix = "Write a subclass at module level that overrides the method, instead of replacing the method at run time."
-# symptoms = ["monkeypatched method", "worked before Python 3.14"]
+# symptoms = ["monkeypatched method"]
 # threads = ["facebookresearch/spdl#1565", "motioneye-project/motioneye#3256"]
 #
 # [[expect]]

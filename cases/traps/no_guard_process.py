@@ -2,7 +2,7 @@
 # title = "A Process started at module level, without a main guard"
 # instead = "traps/guarded-process"
 # fix = "Put everything that starts a process under if __name__ == \"__main__\"."
-# symptoms = ["bootstrapping phase", "freeze_support", "script runs several times", "module is imported twice"]
+# symptoms = ["bootstrapping phase", "freeze_support", "script runs several times", "module is imported twice", "code at module level runs several times", "whole script starts again for each process", "a window opens twice", "works on Linux and not on Windows"]
 # threads = ["zauberzeug/nicegui#6065", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
 # situation = "no-main-guard"
 #

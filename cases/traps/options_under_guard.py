@@ -2,7 +2,7 @@
 # title = "Options parsed under the main guard, and read by a Pool's task"
 # instead = "traps/options-in-initializer"
 # fix = "Give the options to the workers: as an argument of the task, or through the initializer of a Pool or an Executor, which sets the worker's global."
-# symptoms = ["args is not defined in the worker", "argparse", "worked before Python 3.14", "works on Linux and fails on Windows"]
+# symptoms = ["args is not defined in the worker", "argparse", "works on Linux and fails on Windows", "command line arguments are not seen by workers"]
 # threads = ["valhalla/valhalla#3003", "medema-group/BiG-SCAPE#15", "gh-128145", "avierstr/amplicon_sorter#23"]
 #
 # [[expect]]

@@ -2,7 +2,7 @@
 # title = "A function that the parent replaces, as unittest.mock does, and a Pool's task that calls it"
 # instead = "traps/patched-in-initializer"
 # fix = "Replace it in each worker: in the initializer of a Pool or an Executor, or at the beginning of a Process's function."
-# symptoms = ["mock.patch has no effect in the worker", "monkeypatch does not work with multiprocessing", "the worker calls the real function", "worked before Python 3.14"]
+# symptoms = ["mock.patch has no effect in the worker", "monkeypatch does not work with multiprocessing", "the worker calls the real function", "mock or monkeypatch is ignored by workers"]
 # threads = ["gh-135583", "pytest-dev/pytest#14035", "pfnet/pfio#375", "joblib/joblib#923"]
 #
 # [prints]

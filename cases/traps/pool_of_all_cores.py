@@ -2,7 +2,7 @@
 # title = "A Pool with as many workers as there are cores, on Windows with more than 60"
 # instead = "traps/pool-of-60-workers"
 # fix = "Limit the number of workers: Pool(min(60, multiprocessing.cpu_count())), and max_workers=60 of an Executor."
-# symptoms = ["works on a laptop and hangs on a big Windows server", "64 cores", "128 cores", "max_workers must be <= 61"]
+# symptoms = ["works on a laptop and hangs on a big Windows server", "64 cores", "128 cores", "max_workers must be <= 61", "more than 60 processes on Windows", "too many workers"]
 # threads = ["pydantic/bump-pydantic#132", "zylon-ai/private-gpt#391", "microsoft/qlib#926", "gh-89240"]
 # reported = [
 #     { text = "ValueError: need at most 63 handles, got a sequence of length 66", source = "zylon-ai/private-gpt#391" },

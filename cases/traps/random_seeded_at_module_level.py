@@ -2,7 +2,7 @@
 # title = "Two workers that draw from a random generator seeded at module level"
 # instead = "traps/random-seeded-by-worker"
 # fix = "Seed the generator in each worker, with a seed that differs from worker to worker: its number, or nothing at all."
-# symptoms = ["always the same random numbers", "all workers draw the same random numbers", "numpy random identical in every process", "duplicate random samples", "seed"]
+# symptoms = ["always the same random numbers", "all workers draw the same random numbers", "numpy random identical in every process", "duplicate random samples", "seed", "identical random numbers in all processes"]
 # threads = ["pytorch/pytorch#5059", "open-mmlab/OpenPCDet#886", "facebookresearch/fairseq#1383"]
 #
 # [prints]

@@ -3,7 +3,7 @@
 # needs = ["multiprocessing.pool:Pool.__exit__"]
 # instead = "traps/result-within-with"
 # fix = "Read all results within the with block, or call close() and join() there. The end of the block terminates the workers."
-# symptoms = ["get() hangs after with Pool", "map_async never returns", "tasks do not run", "workers are killed at the end of with"]
+# symptoms = ["get() hangs after with Pool", "map_async never returns", "tasks do not run", "workers are killed at the end of with", "AsyncResult is never ready", "results after the with block"]
 #
 # [[expect]]
 # outcome = "hung"

@@ -3,7 +3,7 @@
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 # instead = "traps/segment-unlinked-once"
 # fix = "Call unlink() once, in the process that created the segment, when nobody needs it any more."
-# symptoms = ["leaked shared_memory objects to clean up at shutdown", "/dev/shm is full", "UserWarning at exit"]
+# symptoms = ["leaked shared_memory objects to clean up at shutdown", "/dev/shm is full", "UserWarning at exit", "shared memory is left behind after the program ended", "shared memory leak"]
 # threads = ["luizalabs/shared-memory-dict#55", "gem/oq-engine#9676", "gh-82300"]
 # reported = [
 #     { text = "UserWarning: resource_tracker: There appear to be 1 leaked shared_memory objects to clean up at shutdown", source = "luizalabs/shared-memory-dict#55" },

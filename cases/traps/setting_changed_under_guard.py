@@ -2,7 +2,7 @@
 # title = "A module's setting changed under the main guard, and read by a Pool's task"
 # instead = "traps/setting-passed"
 # fix = "Pass the setting to the worker: as an argument, or through the initializer. Only a worker that is forked from the parent sees what the parent changed in a module before."
-# symptoms = ["workers use the default", "the worker has the old value of a global", "config is not set in the worker", "global variable is None in the worker", "global is None in the child process", "silently wrong result", "worked before Python 3.14"]
+# symptoms = ["workers use the default", "the worker has the old value of a global", "config is not set in the worker", "global variable is None in the worker", "global is None in the child process", "silently wrong result", "settings go back to their defaults in a worker", "module variable is missing in the worker"]
 # threads = ["wmayner/pyphi#38", "chemprop/chemprop#115", "ungoogled-software/ungoogled-chromium#3866", "gh-84112", "genid/Yleaf#34"]
 # reported = [
 #     { text = "AttributeError: 'NoneType' object has no attribute 'ask'", source = "dfm/emcee#335" },

@@ -2,7 +2,7 @@
 # title = "An SQLite connection with an open transaction, used by parent and worker"
 # instead = "traps/sqlite-connection-opened-by-worker"
 # fix = "Open a connection in each process, and commit before you start a worker."
-# symptoms = ["rows are missing", "database disk image is malformed", "database is locked", "SQLite and fork"]
+# symptoms = ["rows are missing", "database disk image is malformed", "database is locked", "SQLite and fork", "one SQLite connection in several processes"]
 #
 # [limits]
 # wait = 1  # SQLite waits for a lock

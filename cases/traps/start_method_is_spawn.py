@@ -3,7 +3,7 @@
 # needs = ["multiprocessing:get_start_method"]
 # instead = "traps/start-method-is-not-fork"
 # fix = "Ask whether the start method is fork, not whether it is spawn. Better: do what every start method needs, always."
-# symptoms = ["works with fork and spawn and fails with forkserver", "worked before Python 3.14", "None in forkserver workers and not under spawn", "get_start_method() == spawn", "code checks for Windows or spawn"]
+# symptoms = ["works with fork and spawn and fails with forkserver", "None in forkserver workers and not under spawn", "get_start_method() == spawn", "code checks for Windows or spawn"]
 # threads = ["gh-84559"]
 #
 # [prints]

@@ -2,7 +2,7 @@
 # title = "A Queue passed to a Pool's task with apply_async(), whose result nobody asks for"
 # instead = "traps/queue-in-initializer"
 # fix = "Call get() on every result of apply_async(), or give apply_async() an error_callback. Give a Queue to the workers through the initializer."
-# symptoms = ["task does nothing and raises nothing", "apply_async fails silently", "worker function is never called"]
+# symptoms = ["task does nothing and raises nothing", "apply_async fails silently", "worker function is never called", "exception of a worker is swallowed", "no output and no error", "error in a task is hidden", "no exception is shown", "errors of tasks vanish"]
 # threads = ["gh-73981"]
 #
 # [[expect]]

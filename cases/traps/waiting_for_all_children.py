@@ -3,7 +3,7 @@
 # needs = ["os:wait"]
 # instead = "traps/waiting-for-own-workers"
 # fix = "Join the workers that you started, each by its object. Do not wait for all children: some are multiprocessing's own."
-# symptoms = ["os.wait() never returns", "program hangs at the end", "waits for all children forever", "waiting for all children never ends", "worked before Python 3.14"]
+# symptoms = ["os.wait() never returns", "program hangs at the end", "waits for all children forever", "waiting for all children never ends"]
 # threads = ["ZivaVatra/flac2all#73"]
 #
 # [[expect]]

@@ -2,7 +2,7 @@
 # title = "A Pool's worker that crashes or is killed during a task: the Pool waits forever"
 # instead = "traps/exit-code-checked"
 # fix = "Use a ProcessPoolExecutor, which raises BrokenProcessPool, or a Process, and check its exitcode. At least, call get() with a timeout."
-# symptoms = ["Pool hangs after a worker was killed", "out of memory", "OOM killer", "sys.exit in a worker"]
+# symptoms = ["Pool hangs after a worker was killed", "out of memory", "OOM killer", "sys.exit in a worker", "segmentation fault in a worker and the Pool never returns", "parent does not notice that a worker crashed", "Pool hangs forever"]
 # threads = ["gh-82265", "gh-96062"]
 #
 # [[expect]]

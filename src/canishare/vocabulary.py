@@ -262,7 +262,11 @@ class DefaultChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
-    """All words, each kind in the order in which a reader sees it."""
+    """All words, each kind in the order in which a reader sees it.
+
+    Of a question in plain words, `left_out` are those that say nothing, and each text of `same` has those that mean the same
+    here; spaces separate them.
+    """
 
     outcomes: tuple[OutcomeTerm, ...]
     directions: tuple[DirectionTerm, ...]
@@ -272,6 +276,8 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     reaches: tuple[ReachTerm, ...]
     platforms: tuple[Term, ...]
     default_change: DefaultChange
+    left_out: str
+    same: tuple[str, ...]
 
 
 VOCABULARY: Final = Vocabulary(
@@ -346,6 +352,21 @@ VOCABULARY: Final = Vocabulary(
         "they need as arguments or through `initargs`.",
         back='`multiprocessing.set_start_method("fork")` or `multiprocessing.get_context("fork")` brings the old behaviour back. '
         "It costs safety: a fork of a program with threads may deadlock.",
+    ),
+    left_out="all an and are as at be but by can do does doesn doesnt don dont for from get gets has have how if in into is isn "
+    "isnt it its me mp multiprocessing my no not of on or py python python3 so that the their them then there this to under use "
+    "used using way what when where why with",
+    same=(
+        "worker child children subprocess process",
+        "hang freeze frozen stuck block deadlock stall forever",
+        "change update modify modified modifies set assign",
+        "global variable",
+        "see seen visible notice",
+        "lost lose missing vanish disappear empty unchanged ignore",
+        "run call execute",
+        "crash die kill segfault segmentation",
+        "log logger",
+        "parent main",
     ),
 )
 

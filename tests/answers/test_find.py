@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import pytest
+from asked import ASKED
+from asked import NOT_OURS
 from browsing import expect
 from pasted import BOOTSTRAPPING
 from pasted import BROKEN
@@ -121,13 +124,35 @@ def test_an_error_that_a_sentence_mentions_is_weaker_than_the_sentence(recorded:
     exact, mentioned = (find(text, recorded).causes[0].points for text in ("EOFError", "why do I get EOFError"))
     assert exact > 900
     assert mentioned <= 500
-    assert find("all workers draw the same random numbers and then EOFError", recorded).causes[0].case == "traps/queue-size"
+    causes = find("all workers draw the same random numbers and then EOFError", recorded).causes
+    assert causes[0].case == "traps/random-seeded-at-module-level"
 
 
-def test_words_for_what_has_no_error_find_its_symptoms(recorded: Data) -> None:
-    for text in ("workers log nothing", "Why do all workers draw the same random numbers?"):
-        assert find(text, recorded).causes[0].case == "traps/queue-size"
+def test_every_cause_of_what_has_no_error_has_a_reason(recorded: Data) -> None:
     assert all(cause.why for cause in find("hangs", recorded).causes)
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_a_question_in_plain_words_finds_its_answer_first(recorded: Data, question: str) -> None:
+    cause = find(question, recorded).causes[0]
+    assert any(fnmatchcase(case, each) for case in (cause.case, cause.instead or "") for each in ASKED[question].split())
+
+
+@pytest.mark.parametrize("question", NOT_OURS)
+def test_a_question_about_something_else_finds_nothing(recorded: Data, question: str) -> None:
+    assert find(question, recorded).causes == []
+
+
+def test_a_recipe_is_offered_as_such(recorded: Data) -> None:
+    shown = lines("tqdm progress bar", recorded)
+    assert shown[:2] == ["recipe    Count the progress of all workers", "          canishare recipe progress-counter"]
+
+
+def test_what_worked_until_3_14_is_no_word_of_the_question(recorded: Data) -> None:
+    assert find("a lambda as target worked before Python 3.14", recorded).causes[0].case == "traps/lambda-target"
+    for text in ("it worked until 3.14", "stopped working after the update to Python 3.14"):
+        assert find(text, recorded).causes == []
+        assert lines(text, recorded)[0].startswith("fix       Define functions at module level")
 
 
 def test_cases_are_searched_by_whole_words_of_titles_reasons_and_symptoms(recorded: Data) -> None:
@@ -136,7 +161,7 @@ def test_cases_are_searched_by_whole_words_of_titles_reasons_and_symptoms(record
         for word in ("self", "random", "locks", "daemonic")
     }
     assert not any("manager-object" in case for case in found["self"])  # "a Manager itself"
-    assert "traps/queue-size" in found["random"]
+    assert "traps/random-seed-in-parent" in found["random"]
     assert "atlas/lock/pool-passed" in found["locks"]
     assert not any(case.startswith("atlas/semaphore") for case in found["locks"])
     assert "traps/nested-pool" in found["daemonic"]

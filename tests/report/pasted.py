@@ -92,9 +92,10 @@ RuntimeError: Lock objects should only be shared between processes through inher
     'Thread 0x7F (idle): "MainThread"\n    wait (threading.py:359)\n    get (multiprocessing/pool.py:771)\n    <module> (x.py:11)': "traps/function-after-pool",
     '  File "C:\\Python\\Lib\\multiprocessing\\process.py", line 149 in join\n  File "x.py", line 9 in <module>': "traps/join-before-get",
     # words for what happens
-    "why does my pool's worker wait forever": "article/manager-list-pool-global",
-    "workers log nothing": "traps/queue-size",
-    "all workers draw the same random numbers, and then EOFError": "traps/queue-size",
+    "why does my pool's worker wait forever": "traps/worker-exits-pool",
+    "workers log nothing": "traps/logging-under-guard",
+    "all workers draw the same random numbers, and then EOFError": "traps/random-seeded-at-module-level",
+    "tqdm progress bar": "recipes/progress-counter",
     "why do I get EOFError": "traps/manager-without-guard",
     "it worked until 3.14": None,
     f"{LOCK}\n\nIt stopped working in Python 3.14.": "atlas/thread-lock/executor-initializer",

@@ -71,19 +71,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="session")
 def recorded() -> Data:
-    """Return what the project's record says; few cases have symptoms and texts of other machines, made up for the tests."""
+    """Return what the project's record says, with texts of other machines that were made up for the tests."""
     data = build(read_report(record=read_record(ROOT)), evidence=False)
-    symptoms = {
-        "traps/queue-size": ("always the same random numbers", "the workers log nothing"),
-        "article/queue-process-global": ("queue get() hangs",),
-        "traps/function-after-pool": ("Pool task never returns",),
-        "traps/join-before-get": ("join() hangs",),
-    }
     reported = {"traps/fork-with-threads": tuple(Reported(text=text, source="gh-1") for text in REPORTED)}
-    cases = [
-        msgspec.structs.replace(case, symptoms=symptoms.get(case.id, ()), reported=reported.get(case.id, ()))
-        for case in data.cases
-    ]
+    cases = [msgspec.structs.replace(case, reported=reported.get(case.id, ())) for case in data.cases]
     return msgspec.structs.replace(data, cases=cases)
 
 

@@ -148,7 +148,7 @@ def _case(case: Case, report: Report, texts: Table[str]) -> PublishedCase:
         instead=instead.id if instead else None,
         recipe=case.header.recipe if case.header.recipe in cases else None,
         fix=case.header.fix,
-        symptoms=case.header.symptoms,
+        symptoms=() if case.family else case.header.symptoms,  # those of the atlas are their resource's
         reported=case.header.reported,
         differs=_differs(case.code, instead.code) if instead else ([], []),
         marks=case.marks,
@@ -170,14 +170,19 @@ def _differs(code: str, other: str) -> tuple[list[int], list[int]]:
 
 
 def _resources(cases: Iterable[Case]) -> list[PublishedResource]:
-    titles: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
         if case.family is not None:
-            titles.setdefault((case.id.split("/")[1], case.family), []).append(case.header.title)
+            found.setdefault((case.id.split("/")[1], case.family), []).append(case)
     # a case's title is its resource's and its carrier's
     return [
-        PublishedResource(id=resource, title=_shared_beginning(of_resource).rpartition(", ")[0] or resource, family=family)
-        for (resource, family), of_resource in titles.items()
+        PublishedResource(
+            id=resource,
+            title=_shared_beginning([case.header.title for case in of_resource]).rpartition(", ")[0] or resource,
+            family=family,
+            symptoms=of_resource[0].header.symptoms,
+        )
+        for (resource, family), of_resource in found.items()
     ]
 
 

@@ -70,6 +70,11 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         term = self.term(direction)
         return term is not None and term.word in {"shared", "yes"}
 
+    def severity(self, direction: Direction) -> int:
+        """Return 0 if nothing failed, 1 if the change was lost or what was set was missed, 2 if the program failed."""
+        term = self.term(direction)
+        return 0 if term is None else {"lost": 1, "no": 1, "failed": 1, "raised": 2, "hung": 2, "crashed": 2}.get(term.word, 0)
+
     def shown(self, direction: Direction) -> tuple[str | None, str]:
         """Return what two cells are compared by in a direction: how they read."""
         term = self.term(direction)
@@ -137,6 +142,11 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         return self.id.startswith(f"{RECIPES}/")
 
     @property
+    def is_written_recipe(self) -> bool:
+        """Whether it is a recipe that was written by hand, for one need: the others are composed for each resource."""
+        return self.is_recipe and "/" not in self.short_id
+
+    @property
     def short_id(self) -> str:
         """Its id, of a recipe without the first part: ``queue/pool-initializer``."""
         return self.id.removeprefix(f"{RECIPES}/")
@@ -153,11 +163,12 @@ class PublishedCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class PublishedResource(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shared by the cases of the atlas."""
+    """What is shared by the cases of the atlas; `symptoms` are what people say of it."""
 
     id: str
     title: str
     family: str
+    symptoms: tuple[str, ...] = ()
 
 
 class PublishedFinding(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,7 +39,6 @@ _ATTRIBUTE: Final = re.compile(r"^dict item (.*)\n(.*) state$", re.MULTILINE)
 _ABOUT: Final = re.compile(r"process|concurrent|worker|pickl|fork|spawn|resource_tracker|shared_memory|psm_", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\b(?:work|broke|break|stop|until|since|upgrad|updat|fail)", re.IGNORECASE | re.ASCII)
 _CHANGED: Final = re.compile(r"(?<![\w./-])3\.14(?!\w)", re.ASCII)
-_PLAIN_WORD: Final = re.compile(r"[a-z0-9_]{2,}")
 _PLURAL: Final = re.compile(r"(?<=ss)es$|(?<=[^s])s$")
 # A frame in a stack: of a traceback or faulthandler, and of py-spy.
 _STACK: Final = (
@@ -56,13 +55,6 @@ _WAITS: Final = {
     ("synchronize", "__enter__"): "worker hangs at a lock",
     ("connection", "recv"): "recv() blocks forever, pipe hangs",
 }
-# Words of every text.
-_NOISE: Final = frozenset(
-    _PLAIN_WORD.findall(
-        "all an and are as at be but by can do does for from how if in into is it its me my no not of on or so that the their "
-        "them then there this to under what when why with"
-    )
-)
 # Points for a message with all words of another one, and what is added or subtracted.
 ALL_WORDS: Final = 1000
 _SAME_NAME: Final = 50
@@ -107,11 +99,6 @@ class Evidence(NamedTuple):
     mentioned: bool = False
 
 
-def plain_words(text: str) -> frozenset[str]:
-    """Return the words of a text without those of every text, each in the singular."""
-    return frozenset(_PLURAL.sub("", word) for word in _PLAIN_WORD.findall(text.lower()) if word not in _NOISE)
-
-
 def evidence_in(text: str) -> list[Evidence]:
     """Return the errors in a text and its other lines, each once, in their order."""
     found: dict[tuple[str | None, Message], Evidence] = {}
@@ -126,12 +113,22 @@ def evidence_in(text: str) -> list[Evidence]:
             message = " ".join(
                 [match[3] or "", *_continuation(lines[number + 1 :], below=bool(match[2] and not match[3]))]
             ).strip()
-            mentioned = match[2] is None and bool(line[: match.start()].strip())
-            each = Evidence(match[1], message, Message.of(message), mentioned)
+            each = Evidence(match[1], message, Message.of(message), _is_mentioned(line, match))
         found.setdefault((each.exception, each.message), each)
     # pytest and Jupyter name the type of an error once more, without its message
     told = {each.exception for each in found.values() if each.text}
     return [each for each in found.values() if each.text or each.exception not in told]
+
+
+def _is_mentioned(line: str, error: re.Match[str]) -> bool:
+    """Return whether an error is only a word of a sentence: why do I get EOFError."""
+    return error[2] is None and bool(line[: error.start()].strip())
+
+
+def said_in(text: str) -> str:
+    """Return the lines of a text that are no errors; of a sentence that mentions one, what comes before it."""
+    found = ((line, _ERROR.search(line)) for line in _lines(text))
+    return "\n".join(line[: error.start()] if error else line for line, error in found if not error or _is_mentioned(line, error))
 
 
 def waiting_in(text: str) -> str | None:

@@ -14,16 +14,17 @@ from typing import NamedTuple
 import msgspec
 
 from canishare.answers.environments import version_key
-from canishare.answers.evidence import ALL_WORDS
 from canishare.answers.evidence import Evidence
 from canishare.answers.evidence import Message
 from canishare.answers.evidence import blamed_in
 from canishare.answers.evidence import evidence_in
 from canishare.answers.evidence import has_traceback
 from canishare.answers.evidence import is_foreign
-from canishare.answers.evidence import plain_words
+from canishare.answers.evidence import said_in
 from canishare.answers.evidence import says_changed
 from canishare.answers.evidence import waiting_in
+from canishare.answers.questions import Questions
+from canishare.answers.words import words_of
 from canishare.vocabulary import StartMethod
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ _MIN_POINTS: Final = 700
 # A message without its type, and words about what happens, are weaker evidence: they need more of their words to match.
 _MIN_UNTYPED: Final = 800
 _MIN_UNTYPED_WORDS: Final = 3
-_MIN_SYMPTOM: Final = 600
-_MAX_QUESTION: Final = 8
 
 _GROUPS: Final = ("recipes", "atlas", "article", "traps")
 _MAX_CAUSES: Final = 3
@@ -133,12 +132,10 @@ def find(text: str, data: Data) -> Answer:
     waits = waiting_in(text)
     evidence = [] if waits else evidence_in(text)
     found = _by_errors(evidence, known)
-    # a traceback has the words of many symptoms, and is about its error
+    # a traceback has the words of many questions, and is about its error
     if not _is_known(found) and (waits or not has_traceback(text)):
-        for cause, hits in _by_symptoms(waits or text, known).items():
+        for cause, hits in _by_words(waits or said_in(text), known).items():
             found[cause] = found.get(cause, {}) | hits
-    if not found and not any(each.exception for each in evidence):
-        found = _by_words(text, known)
     return _answer(text, evidence, found, known)
 
 
@@ -158,7 +155,7 @@ def _is_known(found: Mapping[str, Mapping[str, Hit]]) -> bool:
 def _answer(text: str, evidence: Sequence[Evidence], found: Mapping[str, dict[str, Hit]], known: _Known) -> Answer:
     """Return the answer with what was found for each cause, the best first."""
     errors = [each.exception for each in evidence if each.exception]
-    named = plain_words(" ".join(name for each in evidence for name in sorted(each.message.names)))
+    named = words_of(" ".join(name for each in evidence for name in sorted(each.message.names)))
     causes = [known.cause(key, hits, named) for key, hits in found.items()]
     traps = {cause.case: any(case.startswith("traps/") for case in cause.cases) for cause in causes}
     # small differences are about the cells of a cause; between causes that fit alike, the more general comes first, then a trap
@@ -194,10 +191,12 @@ class _Known:
         }
         count = Counter(fix for of_case in fixes.values() for fix in of_case)
         self._shared = {fix for fix in count if count[fix] > 1}
-        self._own = {case: min(of_case & self._shared, default=case) for case, of_case in fixes.items()}
+        self._own = {
+            case.id: min(fixes[case.id] & self._shared, default=case.resource or case.id) for case in self.cases.values()
+        }
 
     def cause_of(self, case: str, seen: Seen | None = None) -> str:
-        """Return the cause of what happened to a case: what its fix or its reason says, or the trap that it is.
+        """Return the cause of what happened to a case: what its fix or its reason says, or its resource, or the trap that it is.
 
         A trap whose fix other cases have too is not a cause of its own.
         """
@@ -238,7 +237,7 @@ class _Known:
         where = {case: max(hit.best, key=self._recency, default=None) for case, hit in hits.items()}
 
         def fit(case: str) -> tuple[int, int]:
-            return hits[case].points, len(named & plain_words(case))
+            return hits[case].points, len(named & words_of(case))
 
         def closeness(case: str) -> tuple[tuple[int, int], int, int, tuple[object, ...]]:
             group = case.partition("/")[0]
@@ -275,20 +274,25 @@ class _Known:
 
     def failing(self, case: str) -> frozenset[Place]:
         """Return the cells of a case that fail, measured or not."""
+        direction = self.data.direction_of(self.cases[case])
         return frozenset(
             (environment, method)
             for method, row in self.data.cells[case].items()
             for environment, place in enumerate(row)
-            if _severity(self.data.seen[place])
+            if self.data.seen[place].severity(direction)
         )
 
     def _inherits(self, case: PublishedCase) -> bool:
         """Return whether a case fails less under fork than under another start method of the same Python."""
         methods = self.data.cells[case.id]
+        direction = self.data.direction_of(case)
         return any(
             self.data.seen[fork].status == "measured"
             and self.data.seen[fork].outcome != "unavailable"
-            and any(_severity(self.data.seen[fork]) < _severity(self.data.seen[row[place]]) for row in methods.values())
+            and any(
+                self.data.seen[fork].severity(direction) < self.data.seen[row[place]].severity(direction)
+                for row in methods.values()
+            )
             for place, fork in enumerate(methods["fork"])
         )
 
@@ -344,55 +348,13 @@ def _match(evidence: Evidence, signature: Signature) -> int:
     return points if points >= _MIN_UNTYPED else 0
 
 
-def _by_symptoms(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
-    """Return, by cause and case, the cases with symptoms that a text describes."""
-    found: dict[str, dict[str, Hit]] = {}
-    words = plain_words(text)
-    for case in known.cases.values():
-        points = 0
-        for symptom in map(plain_words, case.symptoms):
-            smaller = min(len(words), len(symptom))
-            if (common := len(words & symptom)) >= min(smaller, 2) and common:
-                points = max(points, ALL_WORDS * common // smaller - 5 * min(abs(len(words) - len(symptom)), 9))
-        if points >= _MIN_SYMPTOM:
-            cells = known.failing(case.id)
-            found.setdefault(known.cause_of(case.id), {})[case.id] = Hit(points, cells, cells)
-    return found
-
-
 def _by_words(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
-    """Return, by cause and case, the cells without an error whose outcome, reason and title have all words of a question."""
+    """Return, by cause and case, the cases that answer a question in plain words."""
     found: dict[str, dict[str, Hit]] = {}
-    words = plain_words(text)
-    if not 0 < len(words) <= _MAX_QUESTION:
-        return found
-    outcomes = {
-        each.word: plain_words(" ".join((each.word, each.sentence, *each.synonyms))) for each in known.data.vocabulary.outcomes
-    }
-    reasons = [
-        plain_words(seen.why or "") | outcomes[seen.outcome]
-        if seen.status == "measured" and seen.outcome in {"lost", "hung", "crashed"}
-        else None
-        for seen in known.data.seen
-    ]
-    for case_id, methods in known.data.cells.items():
-        title = plain_words(known.cases[case_id].title)
-        for method, row in methods.items():
-            for environment, place in enumerate(row):
-                reason = reasons[place]
-                if reason is None or not words <= reason | title:
-                    continue
-                cause = known.cause_of(case_id, known.data.seen[place])
-                hits = found.setdefault(cause, {})
-                cell = frozenset({(environment, method)})
-                hit = Hit(_SAME_TYPE_ONLY, cell, cell)
-                hits[case_id] = hits[case_id].or_better(hit) if case_id in hits else hit
+    for case, points in Questions(known.data).answers(text).items():
+        cells = known.failing(case)
+        found.setdefault(known.cause_of(case), {})[case] = Hit(points, cells, cells)
     return found
-
-
-def _severity(seen: Seen) -> int:
-    """Return 0 if nothing failed, 1 if the change was lost, 2 if the program failed."""
-    return {"lost": 1, "raised": 2, "hung": 2, "crashed": 2}.get(seen.outcome or "", 0)
 
 
 def explain(answer: Answer, data: Data, width: int) -> Iterator[str]:
@@ -417,7 +379,7 @@ def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
     shown, rest = answer.causes[:_MAX_CAUSES], answer.causes[_MAX_CAUSES:]
     for number, cause in enumerate(shown):
         yield from _what_to_do(cause, data, "or" if number else "fix", None if number else answer.blame)
-        if number == 0:
+        if number == 0 and not data.case(cause.case).is_recipe:
             yield "seen", _where(cause, data)
             if cause.why:
                 yield "because", cause.why
@@ -430,6 +392,10 @@ def _lines_of(answer: Answer, data: Data) -> Iterator[tuple[str, str]]:
 
 def _what_to_do(cause: Cause, data: Data, heading: str, blame: str | None) -> Iterator[tuple[str, str]]:
     case = data.case(cause.case)
+    if case.is_recipe:
+        yield heading.replace("fix", "recipe"), case.title
+        yield "", case.command
+        return
     if cause.fix or heading == "or":
         yield heading, cause.fix or f"{case.title}:"
     if blame:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from typing import Final
 
 from canishare.answers.environments import find_environment
-from canishare.answers.evidence import plain_words
+from canishare.answers.words import words_of
 from canishare.errors import CaseError
 from canishare.running.command import python_command
 from canishare.vocabulary import SightTerm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
     from collections.abc import Sequence
 
@@ -48,9 +49,10 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
 
 
 def list_cases(data: Data, words: Sequence[str]) -> Iterator[str]:
-    """Yield a line for each case with all `words` in its id, family, title, symptoms or reasons, singular or plural."""
-    wanted = plain_words(" ".join(words))
-    chosen = [case for case in data.cases if wanted <= _words_of(case, data)]
+    """Yield a line for each case with all `words` in its id, family, title, symptoms or reasons, in any form."""
+    wanted = words_of(" ".join(words))
+    said = {resource.id: resource.symptoms for resource in data.resources}
+    chosen = [case for case in data.cases if wanted <= _words_of(case, said.get(case.resource or "", ()), data)]
     width = max((len(case.id) for case in chosen), default=0)
     for case in chosen:
         family = f" [{case.family}]" if case.family else ""
@@ -144,6 +146,6 @@ def count_explained(data: Data) -> Iterator[str]:
     yield "overrides by resource: " + ", ".join(f"{name} {count}" for name, count in overridden.most_common())
 
 
-def _words_of(case: PublishedCase, data: Data) -> frozenset[str]:
+def _words_of(case: PublishedCase, said: Iterable[str], data: Data) -> frozenset[str]:
     reasons = {data.seen[place].why or "" for row in data.cells[case.id].values() for place in row}
-    return plain_words(" ".join((case.id, case.family or "", case.title, *case.symptoms, *reasons)))
+    return words_of(" ".join((case.id, case.family or "", case.title, *case.symptoms, *said, *reasons)))

@@ -97,6 +97,7 @@ class ResourceHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     needs: tuple[str, ...] = ()
     instead: str | None = None
     threads: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
     limits: Limits | None = None
     override: tuple[Rule, ...] = ()
     situation: str | tuple[str, ...] = ()
@@ -216,6 +217,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
                 instead=self._instead(resource, carrier),
                 recipe=self._recipe(resource, carrier.header.worker),
                 threads=resource.header.threads,
+                symptoms=resource.header.symptoms,
                 limits=resource.header.limits,
             ),
             family=family.id,

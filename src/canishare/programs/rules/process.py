@@ -206,6 +206,7 @@ RULES: Final = (
         severity="silently-wrong",
         why="A worker has the directory of the moment in which it was created. A relative path is another file for it.",
         fix="Change the directory before the Pool is created, or pass absolute paths.",
+        case="traps/directory-after-pool",
         check=_directories,
     ),
 )

@@ -42,6 +42,7 @@ _SCRIPTS: Final = (
     "code.js",
     "ranges.js",
     "table.js",
+    "questions.js",
     "find.js",
     "schema.js",
     "read.js",

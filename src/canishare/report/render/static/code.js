@@ -32,6 +32,12 @@ function code(text, { lines = [], as = "plain", label }) {
   return element("div", { "class": "code" }, copyButton(text), element("pre", { tabindex: "0", role: "region", "aria-label": label }, shown));
 }
 
+// A recipe: its code, with the lines marked that hand the object over, and where it works.
+async function recipeCode(of) {
+  const { text } = await evidence();
+  return [code(text(of.code), { lines: of.marks, as: "plus", label: of.title }), element("p", {}, worksOn(of, "parent"))];
+}
+
 // What to write instead of a case, its recipe or else the case that works, and the case below or beside it. Marked are the lines
 // that only one of two cases has, and a recipe's that hand the object over.
 async function insteadOf(of, direction = usualDirection(of)) {
@@ -46,7 +52,7 @@ async function insteadOf(of, direction = usualDirection(of)) {
 
 // In how many measured cells a case works in a direction.
 function worksOn(of, direction) {
-  const word = of.id.startsWith("recipes/") ? "works" : direction === "worker" ? sights.get("yes")?.title : "shared";
+  const word = isRecipe(of.id) ? "works" : direction === "worker" ? sights.get("yes")?.title : "shared";
   let working = 0;
   let measured = 0;
   const failing = [];

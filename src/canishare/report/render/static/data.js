@@ -77,6 +77,10 @@ function resourceOf(id) {
   return data.resources.find((each) => each.id === id);
 }
 
+function isRecipe(id) {
+  return id.startsWith("recipes/");
+}
+
 function familyOf(of) {
   return data.families.find((each) => each.id === of.family);
 }

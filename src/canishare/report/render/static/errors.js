@@ -22,7 +22,7 @@ async function showErrors(params) {
   }
   const [first, ...others] = answer.causes;
   const best = must(cases.get(first.case));
-  const instead = first.instead ? await insteadOf(best) : null;
+  const instead = isRecipe(best.id) ? await recipeCode(best) : first.instead ? await insteadOf(best) : null;
   if (request !== latestRequest) return "";
   const rest = others.slice(MAX_CAUSES - 1);
   fill(byId("found"),
@@ -49,6 +49,7 @@ function exampleLink({ case: id, where }) {
 
 // The cell that shows a cause, and how much else the cause explains.
 function exampleOf(cause) {
+  if (isRecipe(cause.case)) return element("p", {}, "Recipe: ", element("a", { href: address("recipes", { recipe: cause.case }) }, must(cases.get(cause.case)).title));
   if (!cause.where) return element("p", {}, "For example: ", exampleLink(cause), cause.source ? [". Reported in ", thread(cause.source), ", not measured."] : ". Not measured.");
   const [at, method] = cause.where;
   const environment = must(environments.get(data.environments[at].id));

@@ -28,7 +28,6 @@ const WAITS = {
   "connection recv": "recv() blocks forever, pipe hangs",
 };
 const PLURAL = /(?<=ss)es$|(?<=[^s])s$/;
-const COMMON_WORDS = new Set("all an and are as at be but by can do does for from how if in into is it its me my no not of on or so that the their them then there this to under what when why with".split(" "));
 
 const ALL_WORDS = 1000;
 const SAME_TYPE_ONLY = 500;
@@ -36,8 +35,6 @@ const SAME_NAME = 50;
 const MIN_POINTS = 700;
 const MIN_UNTYPED = 800;
 const MIN_UNTYPED_WORDS = 3;
-const MIN_SYMPTOM = 600;
-const MAX_QUESTION = 8;
 const CASE_GROUPS = ["recipes", "atlas", "article", "traps"];
 
 function common(one, other) {
@@ -81,7 +78,7 @@ function evidenceIn(text) {
     const type = match ? match[1] : null;
     const told = match ? [match[3] ?? "", ...continuation(lines.slice(number + 1), match[2] !== undefined && !match[3])].join(" ").trim() : line;
     const message = messageOf(told);
-    const mentioned = match !== null && match[2] === undefined && line.slice(0, match.index).trim() !== "";
+    const mentioned = match !== null && isMentioned(line, match);
     const key = `${type} ${message.key}`;
     if (!found.has(key)) found.set(key, { type, text: told, message, mentioned });
   });
@@ -95,6 +92,19 @@ function continuation(lines, below) {
   const rest = lines.slice(first < 0 ? lines.length : first);
   const end = rest.findIndex((line) => BETWEEN.test(line) || ERROR.test(line) || !(INDENTED.test(line) || (below && line.trim())));
   return end < 0 ? rest : rest.slice(0, end);
+}
+
+// Whether an error is only a word of a sentence: why do I get EOFError.
+function isMentioned(line, error) {
+  return error[2] === undefined && line.slice(0, error.index).trim() !== "";
+}
+
+// The lines of a text that are no errors; of a sentence that mentions one, what comes before it.
+function saidIn(text) {
+  return pastedLines(text).flatMap((line) => {
+    const error = ERROR.exec(line);
+    return error ? (isMentioned(line, error) ? line.slice(0, error.index) : []) : line;
+  }).join("\n");
 }
 
 // In words what waits in a pasted stack of a program that hangs, or null if it is none.
@@ -117,10 +127,6 @@ function saysChanged(text) {
   return pastedLines(text).some((line) => CHANGED.test(line) && UNTIL.test(line) && !ERROR.test(line));
 }
 
-function plainWords(text) {
-  return new Set((text.toLowerCase().match(/[a-z0-9_]{2,}/g) ?? []).filter((word) => !COMMON_WORDS.has(word)).map((word) => word.replace(PLURAL, "")));
-}
-
 let knownCauses;
 
 // What is known of errors and their causes, from the published data.
@@ -130,7 +136,7 @@ function known() {
   const count = new Map();
   for (const of of fixes.values()) for (const fix of of) count.set(fix, (count.get(fix) ?? 0) + 1);
   const shared = new Set([...count.keys()].filter((fix) => count.get(fix) > 1));
-  const own = new Map([...fixes].map(([id, of]) => [id, [...of].filter((fix) => shared.has(fix)).sort()[0] ?? id]));
+  const own = new Map([...fixes].map(([id, of]) => [id, [...of].filter((fix) => shared.has(fix)).sort()[0] ?? must(cases.get(id)).resource ?? id]));
   const causeOf = (id, seen) => (seen && !id.startsWith("traps/") ? seen.fix ?? seen.why ?? id : own.get(id));
   knownCauses = { of: data, shared, causeOf, signatures: signaturesOf(causeOf) };
   return knownCauses;
@@ -217,51 +223,23 @@ function byErrors(evidence) {
   return found;
 }
 
-// 0 if nothing failed, 1 if the change was lost, 2 if the program failed.
-function severity(seen) {
-  return { lost: 1, raised: 2, hung: 2, crashed: 2 }[seen.outcome ?? ""] ?? 0;
+// 0 if nothing failed, 1 if the change was lost or what was set was missed, 2 if the program failed.
+function severity(seen, direction) {
+  return { lost: 1, no: 1, failed: 1, raised: 2, hung: 2, crashed: 2 }[termOf(seen, direction)?.word ?? ""] ?? 0;
 }
 
 // The cells of a case that fail, measured or not.
 function failingCells(id) {
-  return cellSet(Object.entries(data.cells[id]).flatMap(([method, row]) => row.flatMap((at, environment) => (severity(data.seen[at]) ? [[environment, method]] : []))));
+  const direction = usualDirection(must(cases.get(id)));
+  return cellSet(Object.entries(data.cells[id]).flatMap(([method, row]) => row.flatMap((at, environment) => (severity(data.seen[at], direction) ? [[environment, method]] : []))));
 }
 
-// By cause and case, the cases with symptoms that a text describes.
-function bySymptoms(text) {
-  const found = new Map();
-  const words = plainWords(text);
-  for (const each of data.cases) {
-    let points = 0;
-    for (const symptom of (each.symptoms ?? []).map(plainWords)) {
-      const smaller = Math.min(words.size, symptom.size);
-      const shared = common(words, symptom);
-      if (shared && shared >= Math.min(smaller, 2)) points = Math.max(points, Math.floor((ALL_WORDS * shared) / smaller) - 5 * Math.min(Math.abs(words.size - symptom.size), 9));
-    }
-    if (points < MIN_SYMPTOM) continue;
-    const cells = failingCells(each.id);
-    merge(found, known().causeOf(each.id), each.id, { points, best: cells, cells, source: null }, orBetter);
-  }
-  return found;
-}
-
-// By cause and case, the cells without an error whose outcome, reason and title have all words of a question.
+// By cause and case, the cases that answer a question in plain words.
 function byWords(text) {
   const found = new Map();
-  const words = [...plainWords(text)];
-  if (!words.length || words.length > MAX_QUESTION) return found;
-  const called = new Map(data.vocabulary.outcomes.map((each) => [each.word, plainWords([each.word, each.sentence, ...(each.synonyms ?? [])].join(" "))]));
-  const reasons = data.seen.map((seen) => (seen.status === "measured" && ["lost", "hung", "crashed"].includes(seen.outcome ?? "") ? new Set([...plainWords(seen.why ?? ""), ...must(called.get(must(seen.outcome)))]) : null));
-  for (const [id, rows] of Object.entries(data.cells)) {
-    const title = plainWords(must(cases.get(id)).title);
-    for (const [method, row] of Object.entries(rows)) {
-      row.forEach((at, environment) => {
-        const reason = reasons[at];
-        if (!reason || !words.every((word) => reason.has(word) || title.has(word))) return;
-        const cells = cellSet([[environment, method]]);
-        merge(found, known().causeOf(id, data.seen[at]), id, { points: SAME_TYPE_ONLY, best: cells, cells, source: null }, orBetter);
-      });
-    }
+  for (const [id, points] of answersTo(text)) {
+    const cells = failingCells(id);
+    merge(found, known().causeOf(id), id, { points, best: cells, cells, source: null }, orBetter);
   }
   return found;
 }
@@ -282,9 +260,10 @@ function compare(one, other) {
 
 // Whether a case fails less under fork than under another start method of the same Python.
 function inherits(id) {
+  const direction = usualDirection(must(cases.get(id)));
   return data.cells[id].fork.some((at, place) => {
     const fork = data.seen[at];
-    return fork.status === "measured" && fork.outcome !== "unavailable" && Object.values(data.cells[id]).some((row) => severity(fork) < severity(data.seen[row[place]]));
+    return fork.status === "measured" && fork.outcome !== "unavailable" && Object.values(data.cells[id]).some((row) => severity(fork, direction) < severity(data.seen[row[place]], direction));
   });
 }
 
@@ -295,7 +274,7 @@ function newest(cells) {
 // A cause from what its cases have of a text.
 function causeFrom(key, hits, named) {
   const where = new Map([...hits].map(([id, hit]) => [id, newest(hit.best)]));
-  const fitOf = (id) => [hits.get(id).points, common(named, plainWords(id))];
+  const fitOf = (id) => [hits.get(id).points, common(named, wordsOf(id))];
   const closeness = (id) => [...fitOf(id), CASE_GROUPS.indexOf(id.split("/")[0]), must(cases.get(id)).threads?.length ?? 0, ...(where.get(id) ? recency(where.get(id)) : [])];
   const closest = [...hits.keys()].sort().sort((one, other) => compare(closeness(other), closeness(one)));
   const first = must(cases.get(closest[0]));
@@ -323,14 +302,13 @@ function findAnswer(text) {
   const waits = waitingIn(text);
   const evidence = waits ? [] : evidenceIn(text);
   const errors = evidence.flatMap((each) => each.type ?? []);
-  const named = plainWords(evidence.flatMap((each) => [...each.message.names]).join(" "));
-  let found = byErrors(evidence);
+  const named = wordsOf(evidence.flatMap((each) => [...each.message.names]).join(" "));
+  const found = byErrors(evidence);
   const isKnown = [...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY));
-  // a traceback has the words of many symptoms, and is about its error
+  // a traceback has the words of many questions, and is about its error
   if (!isKnown && (waits || !text.includes("Traceback (most recent call last)"))) {
-    for (const [cause, hits] of bySymptoms(waits ?? text)) found.set(cause, unite(found.get(cause) ?? [], hits));
+    for (const [cause, hits] of byWords(waits ?? saidIn(text))) found.set(cause, unite(found.get(cause) ?? [], hits));
   }
-  if (!found.size && !errors.length) found = byWords(text);
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
   const changed = saysChanged(text);
   const closeness = (cause) => [Number(!changed || cause.inherits), Math.floor((cause.points + 10) / 20), cause.cells, Number(trap(cause)), cause.points];
