@@ -33,7 +33,7 @@ async function showErrors(params) {
       exampleOf(first),
       first.why ? element("p", { "class": "why" }, withCode(first.why)) : null,
       answer.changed || answer.causes.slice(0, MAX_CAUSES).some((cause) => cause.inherits) ? element("p", { "class": "why" }, withCode(`${change.what} ${change.back}`)) : null),
-    others.length ? element("h2", {}, "Or it is something else") : null,
+    others.length ? element("h2", {}, isRecipe(first.case) ? "Or" : "Or it is something else") : null,
     others.slice(0, MAX_CAUSES - 1).map((cause) => element("div", { "class": "hit", "data-case": cause.case },
       element("h3", {}, withCode(cause.fix ?? must(cases.get(cause.case)).title)),
       cause.instead ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: cause.instead }) }, must(cases.get(cause.instead)).title)) : null,
