@@ -219,7 +219,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/report/browsers.py")
     session.run("python", "benchmarks/page.py", env=BROWSERS)
     session.run("python", "benchmarks/lint.py")
-    session.run("python", "benchmarks/trial.py")
+    session.run("python", "benchmarks/trial.py", "2")
     session.run("python", "benchmarks/matrix.py", *session.posargs)
 
 
