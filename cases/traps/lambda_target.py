@@ -2,7 +2,7 @@
 # title = "A lambda as the target of a Process"
 # instead = "traps/function-target"
 # fix = "Write a function at module level, and give it what it needs with args. Or use functools.partial() of such a function."
-# symptoms = ["works on Linux and fails on Windows or macOS"]
+# symptoms = ["works on Linux and fails on Windows or macOS", "lambda as collate_fn of a DataLoader"]
 # threads = ["gh-126831", "motioneye-project/motioneye#3256", "cms-sw/cmssw#51671"]
 # reported = [
 #     { text = "AttributeError: Can't pickle local object 'ADFMNIST.__init__.<locals>.<lambda>'", source = "liznerski/fcdd#2" },

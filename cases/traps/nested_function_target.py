@@ -2,7 +2,7 @@
 # title = "A nested function as the target of a Process"
 # instead = "traps/function-target"
 # fix = "Move the function to module level, and give it what it took from the function around it with args."
-# symptoms = ["local function", "inner function", "decorated function as target"]
+# symptoms = ["local function", "inner function", "decorated function as target", "collate_fn of a DataLoader that is a local function"]
 # threads = ["gh-126831", "motioneye-project/motioneye#3256", "facebookresearch/spdl#1565"]
 # reported = [
 #     { text = "AttributeError: Can't pickle local object 'create_vctk_dataloader.<locals>.collate_fn'", source = "maum-ai/nuwave2#10" },

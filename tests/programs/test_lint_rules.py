@@ -2768,3 +2768,51 @@ def test_output_is_captured_around_the_function_that_starts_the_worker(tmp_path:
     """
     assert rules_of(lint_text(tmp_path, text.format("pass"))) == ["output-captured-by-parent"]
     assert rules_of(lint_text(tmp_path, text.format("sys.stdout = open('log', 'w')"))) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rules"),
+    [
+        ("data, num_workers=4, collate_fn=lambda each: each", ["lambda-to-worker"]),
+        ("data, 8, True, None, None, WORKERS, lambda each: each", ["lambda-to-worker"]),
+        ("data, num_workers=os.cpu_count(), worker_init_fn=inner", ["nested-function-to-worker"]),
+        ("data, num_workers=2, collate_fn=inner, multiprocessing_context='spawn'", ["nested-function-to-worker"]),
+        ("data, num_workers=2, collate_fn=inner, multiprocessing_context='fork'", []),
+        ("data, num_workers=2, collate_fn=outer", []),
+        ("data, num_workers=0, collate_fn=inner", []),
+        ("data, num_workers=NONE, collate_fn=inner", []),
+        ("data, collate_fn=inner", []),
+        ("data, num_workers=count, collate_fn=inner", ["nested-function-to-worker"]),
+    ],
+)
+def test_what_the_workers_of_a_data_loader_call_is_pickled(tmp_path: Path, arguments: str, rules: list[str]) -> None:
+    text = f"""import os
+from torch.utils.data import DataLoader
+
+WORKERS = 4
+NONE = 0
+
+def outer(batch):
+    return batch
+
+def load(data, count):
+    def inner(batch):
+        return batch
+
+    return DataLoader({arguments})
+"""
+    report = lint_text(tmp_path, text)
+    assert rules_of(report) == rules
+    assert all("fork" not in finding.start_methods for finding in report.findings)
+
+
+def test_a_subclass_of_a_data_loader_has_its_workers(tmp_path: Path) -> None:
+    text = """
+        from torch.utils.data.dataloader import DataLoader as PyTorchDataLoader
+
+        class Loader(PyTorchDataLoader[int]):
+            def __init__(self, data, workers):
+                super().__init__(data, num_workers=workers, collate_fn=lambda batch: batch[0])
+    """
+    assert rules_of(lint_text(tmp_path, text)) == ["lambda-to-worker"]
+    assert rules_of(lint_text(tmp_path, text.replace("PyTorchDataLoader[int]", "Other"))) == []

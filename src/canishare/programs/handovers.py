@@ -1,4 +1,4 @@
-"""Functions that travel to a worker by another way than as what it runs: as an argument, through a function, to a Manager."""
+"""Functions that travel to a worker not as what it runs: as an argument, to a Manager, or by a DataLoader."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from canishare.programs.starts import Start
     from canishare.programs.workers import Workers
 
+_LOADERS: Final = frozenset({"torch.utils.data.DataLoader", "torch.utils.data.dataloader.DataLoader"})
+# What a DataLoader's workers call, by the place of the argument.
+_OF_LOADERS: Final = {"collate_fn": 6, "worker_init_fn": 10}
 _BOUND_TO_NOTHING: Final = frozenset({"staticmethod", "classmethod"})
 
 
@@ -54,6 +57,7 @@ def handovers(workers: Workers) -> Iterator[Handover]:
     yield from _arguments(workers)
     yield from _through_functions(workers)
     yield from _to_managers(workers)
+    yield from _to_loaders(workers)
 
 
 def _arguments(workers: Workers) -> Iterator[Handover]:
@@ -147,6 +151,40 @@ def _to_managers(workers: Workers) -> Iterator[Handover]:
         if which in started and registered is not None:
             role = "registered with a Manager, whose process gets all that is registered"
             yield Handover(scope.module, workers.callee(registered, scope), role, started[which])
+
+
+def _to_loaders(workers: Workers) -> Iterator[Handover]:
+    """Yield what the workers of PyTorch's DataLoaders call. Their default start method is that of multiprocessing."""
+    for module in workers.program.modules_with("DataLoader"):
+        for scope in module.scopes:
+            for call in scope.each(ast.Call):
+                if not _is_loader(workers, call, scope) or not _may_have_workers(workers, call, scope):
+                    continue
+                methods = frozenset(NOT_FORKED)
+                match argument(call, 11, "multiprocessing_context"):
+                    case ast.Constant(value=str(method)):
+                        methods &= {method}
+                for name, place in _OF_LOADERS.items():
+                    if methods and (given := argument(call, place, name)) is not None:
+                        yield Handover(module, workers.callee(given, scope), f"the {name} of a DataLoader's workers", methods)
+
+
+def _is_loader(workers: Workers, call: ast.Call, scope: Scope) -> bool:
+    """Return whether a call makes a DataLoader, or is that of a subclass to its ``__init__``."""
+    match call.func:
+        case ast.Attribute(attr="__init__", value=ast.Call(func=ast.Name(id="super"))):
+            owner = workers.program.owner_of(scope)
+            return owner is not None and bool(workers.program.external_bases(owner) & _LOADERS)
+    return workers.program.resolve(call.func, scope) in _LOADERS
+
+
+def _may_have_workers(workers: Workers, loader: ast.Call, scope: Scope) -> bool:
+    """Return whether a DataLoader is told how many workers to have: without, and with 0, the parent itself loads the data."""
+    count = argument(loader, 5, "num_workers")
+    if isinstance(count, ast.Name):
+        _, bindings = workers.program.bindings(scope, count.id)
+        count = bindings[0].value if len(bindings) == 1 and bindings[0].how == "assign" else count
+    return count is not None and not (isinstance(count, ast.Constant) and not count.value)
 
 
 def _manager_calls(workers: Workers, method: str) -> Iterator[tuple[Scope, ast.Call, ast.expr]]:

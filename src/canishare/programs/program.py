@@ -258,7 +258,9 @@ class Program:
         """Return what a class is derived from, as it is written."""
         if not isinstance(owner.node, ast.ClassDef) or owner.parent is None:
             return []
-        return [self.resolve(base, owner.parent) for base in owner.node.bases]
+        # class Loader(DataLoader[Batch])
+        names = [base.value if isinstance(base, ast.Subscript) else base for base in owner.node.bases]
+        return [self.resolve(name, owner.parent) for name in names]
 
     def lineage(self, owner: Scope) -> list[Scope]:
         """Return a class and those that it is derived from, within the program."""
