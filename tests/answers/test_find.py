@@ -143,6 +143,13 @@ def test_a_question_about_something_else_finds_nothing(recorded: Data, question:
     assert find(question, recorded).causes == []
 
 
+def test_a_long_log_is_no_question(recorded: Data) -> None:
+    log = "\n".join(f"the worker{number} hangs and waits forever for queue{number}" for number in range(20_000))
+    began = time.perf_counter()
+    assert find(log, recorded).causes == []
+    assert time.perf_counter() - began < 10  # a second on a machine that does nothing else
+
+
 def test_a_recipe_is_offered_as_such(recorded: Data) -> None:
     shown = lines("tqdm progress bar", recorded)
     assert shown[:2] == ["recipe    Count the progress of all workers", "          canishare recipe progress-counter"]

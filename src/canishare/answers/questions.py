@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from typing import Final
 from typing import NamedTuple
 
+from canishare.answers.evidence import ALL_WORDS
 from canishare.answers.evidence import says_changed
 from canishare.answers.words import words_of
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 _SAID: Final = 100
 _TITLE: Final = 90
 _REASON: Final = 50
-# The part of a question that a case has to have, a whole one, and of how many words: one may be the same by chance.
+# The part of a question that a case has to have, of a whole of `ALL_WORDS`, and of how many words: one may be the same by chance.
 _MIN_PART: Final = 450
 _MIN_WORDS: Final = 2
-ALL_POINTS: Final = 1000
+# A longer text is no question, and no case would have nearly half of its words.
+_MAX_WORDS: Final = 100
 # Words of the sentence that something worked until Python 3.14, which is not what happens.
 _OF_THE_CHANGE: Final = words_of("14 after before broke fail since stop until update upgrade work")
 # In how many cases a word is taken to be that none has.
@@ -74,9 +76,9 @@ class Questions:
         words = words_of(question) - (_OF_THE_CHANGE if says_changed(question) else frozenset())
         whole = sum(map(self._weight, words))
         found = {}
-        for case, known in self._cases.items() if words else ():
+        for case, known in self._cases.items() if 0 < len(words) <= _MAX_WORDS else ():
             shares = {word: share for word in words if (share := known.share(word))}
-            part = ALL_POINTS * sum(self._weight(word) * share for word, share in shares.items()) // (_SAID * whole)
+            part = ALL_WORDS * sum(self._weight(word) * share for word, share in shares.items()) // (_SAID * whole)
             if part >= _MIN_PART and len(shares) >= min(_MIN_WORDS, len(words)):
                 closest = max(self._likeness(words, each) for each in (*known.said, known.title))
                 found[case] = (2 * part + closest) // 3 + _BONUS.get(case.partition("/")[0], 0)
@@ -87,7 +89,7 @@ class Questions:
 
     def _likeness(self, words: frozenset[str], others: frozenset[str]) -> int:
         """Return the part that two sets of words have in common."""
-        return ALL_POINTS * sum(map(self._weight, words & others)) // sum(map(self._weight, words | others))
+        return ALL_WORDS * sum(map(self._weight, words & others)) // sum(map(self._weight, words | others))
 
 
 def _words(case: PublishedCase, failed: Iterable[Seen], said: Iterable[str], data: Data) -> _Words:

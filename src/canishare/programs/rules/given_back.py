@@ -47,7 +47,7 @@ def _nothing(workers: Workers) -> Iterator[Hit]:
         if start.callee is None or start.callee.shape not in {"function", "nested", "guarded"} or function.is_method:
             continue  # a class that overrides a method may return something
         for value in _results(start):
-            use = _ResultOf(workers, start.scope).use(value, many=start.method in _MANY)
+            use = _Uses(workers, start.scope).first(value, many=start.method in _MANY)
             if use is not None:
                 prints = next(_prints(workers, function), None)
                 instead = f": it prints in line {prints.lineno}" if prints is not None else ""
@@ -80,16 +80,16 @@ def _results(start: Start) -> Iterator[ast.expr]:
             yield from calls_on(start.scope, name, "get", "result")
 
 
-class _ResultOf:
-    """Finds where a result is used as something else than None."""
+class _Uses:
+    """Where a scope uses results as something else than None."""
 
     def __init__(self, workers: Workers, scope: Scope) -> None:
         self.workers = workers
         self.scope = scope
         self.seen: set[str] = set()
 
-    def use(self, value: ast.expr, *, many: bool) -> ast.expr | None:
-        """Return where a result is used; `many`: the value is an iterable of results."""
+    def first(self, value: ast.expr, *, many: bool) -> ast.expr | None:
+        """Return where a result is first used; `many`: the value is an iterable of results."""
         parent = self.scope.module.parents.get(value)
         if self._is_used(value, parent, many=many):
             return value
@@ -99,9 +99,9 @@ class _ResultOf:
             case ast.For(target=ast.Name() as name) | ast.comprehension(target=ast.Name() as name) if many:
                 return self._of_variable(name.id, many=False) if parent.iter is value else None
             case ast.Subscript() if many and parent.value is value:
-                return self.use(parent, many=isinstance(parent.slice, ast.Slice))
+                return self.first(parent, many=isinstance(parent.slice, ast.Slice))
             case ast.Call(func=function) if many and self.workers.program.resolve(function, self.scope) in _SAME_ELEMENTS:
-                return self.use(parent, many=True)
+                return self.first(parent, many=True)
         return None
 
     def _is_used(self, value: ast.expr, parent: ast.AST | None, *, many: bool) -> bool:
@@ -126,7 +126,7 @@ class _ResultOf:
         if name in self.seen or len(self.scope.bindings[name]) != 1 or (not many and self._is_tested(name)):
             return None
         self.seen.add(name)
-        uses = (self.use(load, many=many) for load in self.scope.loads[name])
+        uses = (self.first(load, many=many) for load in self.scope.loads[name])
         return next((each for each in uses if each is not None), None)
 
     def _is_tested(self, name: str) -> bool:

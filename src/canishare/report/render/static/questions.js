@@ -11,7 +11,7 @@ const IN_TITLE = 90;
 const IN_REASON = 50;
 const MIN_PART = 450;
 const MIN_WORDS = 2;
-const ALL_POINTS = 1000;
+const MAX_WORDS = 100;
 const OF_THE_CHANGE = "14 after before broke fail since stop until update upgrade work";
 const UNKNOWN_WORD = 3;
 const BONUS = { traps: 20, article: 10 };
@@ -81,15 +81,15 @@ function answersTo(question) {
   const ofTheChange = saysChanged(question) ? wordsOf(OF_THE_CHANGE) : new Set();
   const asked = [...wordsOf(question)].filter((word) => !ofTheChange.has(word));
   const found = new Map();
-  if (!asked.length) return found;
+  if (!asked.length || asked.length > MAX_WORDS) return found;
   const { words, weight } = questionWords();
   const total = (some, share) => some.reduce((sum, word) => sum + weight(word) * share(word), 0);
   const whole = total(asked, () => 1);
   for (const [id, { said, title, reasons }] of words) {
     const share = (word) => (said.some((each) => each.has(word)) ? SAID : title.has(word) ? IN_TITLE : reasons.has(word) ? IN_REASON : 0);
-    const part = Math.floor((ALL_POINTS * total(asked, share)) / (SAID * whole));
+    const part = Math.floor((ALL_WORDS * total(asked, share)) / (SAID * whole));
     if (part < MIN_PART || asked.filter(share).length < Math.min(MIN_WORDS, asked.length)) continue;
-    const likeness = (others) => Math.floor((ALL_POINTS * total(asked, (word) => Number(others.has(word)))) / total([...new Set([...others, ...asked])], () => 1));
+    const likeness = (others) => Math.floor((ALL_WORDS * total(asked, (word) => Number(others.has(word)))) / total([...new Set([...others, ...asked])], () => 1));
     found.set(id, Math.floor((2 * part + Math.max(...[...said, title].map(likeness))) / 3) + (BONUS[id.split("/")[0]] ?? 0));
   }
   return found;
