@@ -2,7 +2,7 @@
 # title = "End a Pool cleanly with Ctrl-C"
 # situation = "recipe"
 # needs = ["python>=3.8"]
-# symptoms = ["Ctrl-C", "KeyboardInterrupt", "SIGINT"]
+# symptoms = ["Ctrl-C", "SIGINT"]
 #
 # [prints]
 # shared = "10 squares, sum 285"

@@ -2,7 +2,7 @@
 # title = "Get results from workers"
 # situation = "recipe"
 # needs = ["python>=3.8"]
-# symptoms = ["return value of a function in a Process", "collect the results of workers in a list"]
+# symptoms = ["collect the results of workers in a list", "how to get a return value", "return value of a Process"]
 #
 # [prints]
 # shared = "[0, 1, 4, 9, 16]"

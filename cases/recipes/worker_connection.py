@@ -3,7 +3,7 @@
 # situation = "recipe"
 # needs = ["python>=3.8", "sqlite3:connect"]
 # limits = { wait = 1.0 }
-# symptoms = ["database connection for each worker", "postgres, psycopg2, mysql or SQLAlchemy in a Pool", "SQLite in several processes"]
+# symptoms = ["database connection for each worker", "postgres, psycopg2, mysql or SQLAlchemy in a Pool"]
 #
 # [prints]
 # shared = "Ada, Grace, Mary"

@@ -2,7 +2,6 @@
 # title = "multiprocessing's authentication key"
 # family = "state"
 # situation = "in-the-preparation-data"
-# symptoms = ["AuthenticationError"]
 # ///
 import multiprocessing
 

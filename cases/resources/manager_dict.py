@@ -1,7 +1,7 @@
 # /// resource
 # title = "Manager().dict()"
 # family = "proxied"
-# symptoms = ["shared dict", "dict is not updated"]
+# symptoms = ["shared dict"]
 #
 # [recipe]
 # does = "Workers write into one dict, which lives in a Manager's process."

@@ -1,7 +1,7 @@
 # /// resource
 # title = "Manager().list()"
 # family = "proxied"
-# symptoms = ["shared list", "list is not updated"]
+# symptoms = ["shared list"]
 #
 # [recipe]
 # does = "Workers append to one list, which lives in a Manager's process."

@@ -2,7 +2,6 @@
 # title = "The level of multiprocessing's own logger"
 # family = "state"
 # situation = "in-the-preparation-data"
-# symptoms = ["log_to_stderr"]
 #
 # [recipe]
 # does = "Each worker's own messages of multiprocessing have the same level."

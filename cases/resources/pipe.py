@@ -2,7 +2,7 @@
 # title = "Both ends of a multiprocessing.Pipe()"
 # family = "descriptor"
 # situation = "python-2-pickles-in-part"
-# symptoms = ["Connection"]
+# symptoms = ["multiprocessing.connection.Connection"]
 # ///
 import multiprocessing
 

@@ -3,7 +3,7 @@
 # family = "state"
 # needs = ["resource:setrlimit"]
 # situation = "inherited-from-the-system"
-# symptoms = ["ulimit", "too many open files"]
+# symptoms = ["ulimit", "open file limit"]
 #
 # [recipe]
 # does = "Each worker may open at most so many files."

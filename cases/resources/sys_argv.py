@@ -3,7 +3,6 @@
 # family = "state"
 # situation = "in-the-preparation-data"
 # recipe = "options-to-workers"
-# symptoms = ["command line arguments in the worker"]
 # ///
 import sys
 

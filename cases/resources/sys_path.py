@@ -2,7 +2,6 @@
 # title = "sys.path"
 # family = "state"
 # situation = "in-the-preparation-data"
-# symptoms = ["sys.path.append has no effect in the worker", "module is not found in the worker", "PYTHONPATH"]
 #
 # [recipe]
 # does = "Each worker finds modules in one more folder."

@@ -2,7 +2,6 @@
 # title = "The working directory"
 # family = "state"
 # situation = "in-the-preparation-data"
-# symptoms = ["os.chdir is not seen by workers", "current directory", "relative path is not found in the worker"]
 #
 # [recipe]
 # does = "Each worker works in the same folder."

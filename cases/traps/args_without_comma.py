@@ -2,7 +2,7 @@
 # title = "A Manager's list passed to a Process as args=(names), which is not a tuple"
 # instead = "traps/args-with-comma"
 # fix = "Write a comma behind a single argument: args=(names,). Or give a list: args=[names]."
-# symptoms = ["worker fails at once and the parent goes on", "takes 0 positional arguments", "missing 1 required positional argument", "takes 1 positional argument but 5 were given", "a string argument is split into characters", "args must be a tuple"]
+# symptoms = ["worker fails at once and the parent goes on", "missing 1 required positional argument", "a string argument is split into characters", "args must be a tuple"]
 # threads = ["the article"]
 #
 # [[expect]]

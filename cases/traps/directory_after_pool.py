@@ -1,8 +1,12 @@
 # /// case
-# title = "The working directory changed after a Pool was created, and a file written by its worker"
+# title = "The working directory changed after a Pool was created, and a relative path that its worker looks for"
 # instead = "traps/directory-before-pool"
 # fix = "Change the directory before the Pool is created, or pass absolute paths to the workers."
-# symptoms = ["os.chdir is not seen by a Pool", "relative path is not found in the worker", "worker has the old working directory", "output file of a worker is in another folder"]
+# symptoms = ["os.chdir is not seen by a Pool", "relative path is not found in the worker", "worker has the old working directory", "file is not found in a worker"]
+#
+# [prints]
+# shared = "the worker finds the file: yes"
+# lost = "the worker finds the file: no"
 #
 # [[expect]]
 # outcome = "lost"
@@ -12,19 +16,19 @@ from __future__ import print_function
 
 import multiprocessing
 import os
+import tempfile
 
 
-def write():
-    with open("letters.txt", "w") as file:
-        file.write("from the worker")
+def is_there():
+    return os.path.isfile("letters.txt")
 
 
 if __name__ == "__main__":
-    if not os.path.isdir("data"):
-        os.mkdir("data")
+    folder = tempfile.mkdtemp()
+    open(os.path.join(folder, "letters.txt"), "w").close()
     pool = multiprocessing.Pool(1)
-    os.chdir("data")
-    pool.apply(write)
+    os.chdir(folder)
+    found = pool.apply(is_there)
     pool.close()
     pool.join()
-    print("parent sees the worker:", "yes" if os.path.isfile("letters.txt") else "no")
+    print("the worker finds the file:", "yes" if found else "no")

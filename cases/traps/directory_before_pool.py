@@ -1,5 +1,9 @@
 # /// case
-# title = "The working directory changed before a Pool is created, and a file written by its worker"
+# title = "The working directory changed before a Pool is created, and a relative path that its worker looks for"
+#
+# [prints]
+# shared = "the worker finds the file: yes"
+# lost = "the worker finds the file: no"
 #
 # [[expect]]
 # outcome = "shared"
@@ -9,19 +13,19 @@ from __future__ import print_function
 
 import multiprocessing
 import os
+import tempfile
 
 
-def write():
-    with open("letters.txt", "w") as file:
-        file.write("from the worker")
+def is_there():
+    return os.path.isfile("letters.txt")
 
 
 if __name__ == "__main__":
-    if not os.path.isdir("data"):
-        os.mkdir("data")
-    os.chdir("data")
+    folder = tempfile.mkdtemp()
+    open(os.path.join(folder, "letters.txt"), "w").close()
+    os.chdir(folder)
     pool = multiprocessing.Pool(1)
-    pool.apply(write)
+    found = pool.apply(is_there)
     pool.close()
     pool.join()
-    print("parent sees the worker:", "yes" if os.path.isfile("letters.txt") else "no")
+    print("the worker finds the file:", "yes" if found else "no")

@@ -2,7 +2,7 @@
 # title = "A Process that gives its result as its exit status: sys.exit(result)"
 # instead = "traps/result-put-in-queue"
 # fix = "Put the result into a Queue, or keep it in a Value. Use the exit status only to tell success from failure."
-# symptoms = ["exitcode is not the value that sys.exit() was called with", "exitcode is 44 instead of 300", "how to get a return value", "return value of a Process"]
+# symptoms = ["exitcode is not the value that sys.exit() was called with", "exitcode is 44 instead of 300"]
 #
 # [prints]
 # shared = "the parent gets the result: yes"

@@ -2,7 +2,7 @@
 # title = "A Pool's function that is defined under the main guard"
 # instead = "traps/guarded-pool"
 # fix = "Define the function at module level, above the main guard. A worker that imports the module finds it there."
-# symptoms = ["works on Linux and hangs on Windows", "Pool hangs without an error"]
+# symptoms = ["works on Linux and hangs on Windows"]
 # threads = ["Sleepychord/CogLTX#2"]
 # situation = "function-inherited-by-fork"
 #

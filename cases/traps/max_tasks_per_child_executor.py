@@ -3,7 +3,7 @@
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
 # instead = "traps/max-tasks-per-child-pool"
 # fix = "Give the Executor a context of spawn or forkserver, or none: then it takes spawn. Or use a Pool, whose maxtasksperchild works under every start method."
-# symptoms = ["worker memory grows", "restart workers after n tasks", "memory usage of a Pool keeps growing", "memory leak in workers"]
+# symptoms = ["worker memory grows", "restart workers after n tasks"]
 #
 # [[expect]]
 # when = 'python_version < "3.7"'

@@ -3,7 +3,7 @@
 # needs = ["concurrent.futures:ProcessPoolExecutor"]
 # instead = "traps/guarded-executor"
 # fix = "Put everything that starts a process under if __name__ == \"__main__\"."
-# symptoms = ["bootstrapping phase", "freeze_support", "A process in the process pool was terminated abruptly", "script runs several times", "code at module level runs several times"]
+# symptoms = ["bootstrapping phase", "freeze_support", "script runs several times", "code at module level runs several times"]
 # threads = ["nipype/pydra#450", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
 # situation = "no-main-guard"
 #

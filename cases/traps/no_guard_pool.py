@@ -2,7 +2,7 @@
 # title = "A Pool created at module level, without a main guard: it replaces its workers forever"
 # instead = "traps/guarded-pool"
 # fix = "Put everything that starts a process under if __name__ == \"__main__\"."
-# symptoms = ["bootstrapping phase", "freeze_support", "Pool starts processes forever", "script runs again and again", "fork bomb on Windows", "code at module level runs several times", "works on Linux and not on Windows", "Pool hangs without an error"]
+# symptoms = ["bootstrapping phase", "freeze_support", "Pool starts processes forever", "script runs again and again", "fork bomb on Windows", "code at module level runs several times", "works on Linux and not on Windows"]
 # threads = ["zauberzeug/nicegui#6065", "zauberzeug/nicegui#6166", "nipype/pydra#876"]
 # situation = "no-main-guard"
 #

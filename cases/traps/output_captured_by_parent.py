@@ -1,7 +1,7 @@
 # /// case
 # title = "A parent that replaces sys.stdout to capture what a worker prints"
 # instead = "traps/output-captured-by-worker"
-# fix = "Let the worker replace its own sys.stdout, and return or send what it has captured. In pytest, use capfd instead of capsys."
+# fix = "Let the worker replace its own sys.stdout, and return or send what it has captured."
 # symptoms = ["redirect_stdout does not capture the output of a process", "capsys does not capture output of a process", "getvalue() is empty"]
 #
 # [prints]

@@ -2,7 +2,7 @@
 # title = "Polling a shared list to stop a Pool: tasks that are already queued still run"
 # instead = "traps/terminated-pool"
 # fix = "Call terminate() when you have what you need, or let the tasks look at an Event."
-# symptoms = ["Pool does not stop early", "remaining tasks still run", "cancel() does not stop a running task"]
+# symptoms = ["Pool does not stop early", "remaining tasks still run"]
 # threads = ["the article"]
 #
 # [prints]

@@ -3,7 +3,7 @@
 # prints.worker_sees = true
 # instead = "traps/result-kept-in-value"
 # fix = "Keep the result in a Value or an Array, or send it through a Queue or a Pipe that the Process gets as an argument."
-# symptoms = ["self.result is None", "an attribute that run() sets is not there", "how to get a return value", "return value of a Process", "attribute that is set in run() is lost", "Process returns None"]
+# symptoms = ["self.result is None", "an attribute that run() sets is not there", "attribute that is set in run() is lost", "Process returns None"]
 #
 # [[expect]]
 # start_methods = ["fork"]

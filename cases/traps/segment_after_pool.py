@@ -3,7 +3,7 @@
 # needs = ["multiprocessing.shared_memory:SharedMemory"]
 # instead = "traps/segment-before-pool"
 # fix = "Create the first segment before the workers, so that all processes use one resource tracker. From 3.13, let the workers attach with track=False."
-# symptoms = ["shared memory disappears when a worker exits", "leaked shared_memory objects to clean up at shutdown", "segment destroyed by a worker"]
+# symptoms = ["shared memory disappears when a worker exits", "segment destroyed by a worker"]
 # threads = ["gh-82300", "luizalabs/shared-memory-dict#55", "gem/oq-engine#9676"]
 #
 # [limits]

@@ -2,7 +2,7 @@
 # title = "A function of a module that was imported while sys.path was changed for a moment"
 # instead = "traps/lasting-sys-path"
 # fix = "Leave the folder in sys.path while workers are started: the worker gets sys.path as it is then, and imports the function's module by its name."
-# symptoms = ["ModuleNotFoundError only in the worker", "plugin module is not found in workers", "import_from_path"]
+# symptoms = ["ModuleNotFoundError only in the worker", "plugin module is not found in workers", "import_from_path", "sys.path.append has no effect in the worker", "module is not found in the worker", "PYTHONPATH"]
 # threads = ["rstudio/reticulate#1677", "uqfoundation/multiprocess#107"]
 #
 # [[expect]]

@@ -2,7 +2,7 @@
 # title = "A task that raises an exception whose class passes other arguments to Exception"
 # instead = "traps/picklable-exception"
 # fix = "Pass all arguments of the class to super().__init__(), or write a __reduce__() method."
-# symptoms = ["Pool hangs after an exception", "custom exception", "missing 1 required positional argument in a result thread"]
+# symptoms = ["Pool hangs after an exception", "custom exception", "error in Thread-3 (_handle_results)"]
 #
 # [prints]
 # shared = "the parent gets the worker's exception: yes"

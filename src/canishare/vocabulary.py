@@ -264,8 +264,7 @@ class DefaultChange(msgspec.Struct, frozen=True, kw_only=True):
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     """All words, each kind in the order in which a reader sees it.
 
-    Of a question in plain words, `left_out` are those that say nothing, and each text of `same` has those that mean the same
-    here; spaces separate them.
+    `left_out`: words of a question that say nothing. `same`: words that mean the same here. Spaces separate them.
     """
 
     outcomes: tuple[OutcomeTerm, ...]
@@ -353,18 +352,18 @@ VOCABULARY: Final = Vocabulary(
         back='`multiprocessing.set_start_method("fork")` or `multiprocessing.get_context("fork")` brings the old behaviour back. '
         "It costs safety: a fork of a program with threads may deadlock.",
     ),
-    left_out="all an and are as at be but by can do does doesn doesnt don dont for from get gets has have how if in into is isn "
-    "isnt it its me mp multiprocessing my no not of on or py python python3 so that the their them then there this to under use "
-    "used using way what when where why with",
+    left_out="all am an and any are as at be been but by can do does doesn doesnt don dont for from get had has have how if in "
+    "into is isn isnt it its me mp multiprocessing my need no not of on or py python python3 so some that the their "
+    "them then there this to under use want was way were what when where why with",
     same=(
         "worker child children subprocess process",
-        "hang freeze frozen stuck block deadlock stall forever",
+        "hang hung freeze froze frozen stuck block deadlock stall forever",
         "change update modify modified modifies set assign",
         "global variable",
         "see seen visible notice",
         "lost lose missing vanish disappear empty unchanged ignore",
         "run call execute",
-        "crash die kill segfault segmentation",
+        "crash die dying kill segfault segmentation",
         "log logger",
         "parent main",
     ),

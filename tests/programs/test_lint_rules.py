@@ -2707,6 +2707,8 @@ def test_a_worker_that_puts_much_is_joined_too_early(tmp_path: Path, put: str, f
         ("for number, result in enumerate(pool.imap(work, [1])):\n        print(number)", False),
         ("for result in pool.imap(work, [1]):\n        if result:\n            print(result)", False),
         ("result = pool.apply_async(work, (1,))\n    result.get()", False),
+        ("assert pool.map(work, [1]) == [None]", False),
+        ("assert pool.map(work, [1]) == [None] * 1", False),
         ("results = pool.map(work, [1])\n    results += pool.map(abs, [1])\n    print(results)", False),
     ],
 )
@@ -2731,12 +2733,20 @@ def main():
         ("if number:\n        return 1", False),
         ("yield 1", False),
         ("raise NotImplementedError", False),
+        ("os._exit(1)", False),
+        ("leave()", False),
+        ("if number:\n        raise KeyError\n    else:\n        sys.exit()", False),
+        ("with open(number):\n        raise KeyError", False),
         ("return", True),
+        ("if number:\n        raise KeyError", True),
         ("def inner():\n        return 1\n    inner()", True),
     ],
 )
 def test_a_function_that_may_return_something_does(tmp_path: Path, body: str, found: bool) -> None:  # noqa: FBT001 - a row of the table
-    text = f"""import concurrent.futures
+    text = f"""import concurrent.futures, os, sys
+
+def leave():
+    raise SystemExit
 
 def work(number):
     {body}
@@ -2783,10 +2793,15 @@ def test_output_is_captured_around_the_function_that_starts_the_worker(tmp_path:
         ("data, num_workers=NONE, collate_fn=inner", []),
         ("data, collate_fn=inner", []),
         ("data, num_workers=count, collate_fn=inner", ["nested-function-to-worker"]),
+        ("data, num_workers=fewer, collate_fn=inner", []),
+        ("data, num_workers=twice, collate_fn=inner", []),
+        ("data, num_workers=0 if count else 0, collate_fn=inner", []),
+        ("data, num_workers=2, collate_fn=inner, multiprocessing_context=multiprocessing.get_context('fork')", []),
+        ("data, num_workers=2, collate_fn=inner, multiprocessing_context=count", []),
     ],
 )
 def test_what_the_workers_of_a_data_loader_call_is_pickled(tmp_path: Path, arguments: str, rules: list[str]) -> None:
-    text = f"""import os
+    text = f"""import multiprocessing, os
 from torch.utils.data import DataLoader
 
 WORKERS = 4
@@ -2795,7 +2810,11 @@ NONE = 0
 def outer(batch):
     return batch
 
-def load(data, count):
+def load(data, count, fewer=0):
+    twice = 0
+    if count:
+        twice = 1
+
     def inner(batch):
         return batch
 
@@ -2816,3 +2835,90 @@ def test_a_subclass_of_a_data_loader_has_its_workers(tmp_path: Path) -> None:
     """
     assert rules_of(lint_text(tmp_path, text)) == ["lambda-to-worker"]
     assert rules_of(lint_text(tmp_path, text.replace("PyTorchDataLoader[int]", "Other"))) == []
+    between = "class Own(PyTorchDataLoader):\n    def __init__(self, *args): pass\n"
+    text = (
+        "from torch.utils.data import DataLoader as PyTorchDataLoader\n"
+        + between
+        + ("class Loader(Own):\n    def __init__(self, data):\n        super().__init__(data, 1, 2, 3, 4, 5, lambda x: x)\n")
+    )
+    assert rules_of(lint_text(tmp_path, text)) == []
+
+
+def test_a_data_loader_of_a_program_that_forks_pickles_nothing(tmp_path: Path) -> None:
+    text = """
+        import torch.multiprocessing as mp
+        from torch.utils.data import DataLoader
+
+        def load(data):
+            mp.set_start_method("fork")
+            return DataLoader(data, num_workers=2, collate_fn=lambda batch: batch)
+    """
+    assert rules_of(lint_text(tmp_path, text)) == []
+    assert rules_of(lint_text(tmp_path, text.replace('"fork"', '"spawn"'))) == ["lambda-to-worker"]
+
+
+def test_one_of_two_functions_of_a_name_may_return_something(tmp_path: Path) -> None:
+    text = """
+        import multiprocessing
+
+        try:
+            from fast import work
+        except ImportError:
+            def work(number):
+                print(number)
+
+        def main():
+            with multiprocessing.Pool() as pool:
+                print(pool.map(work, [1]))
+    """
+    assert rules_of(lint_text(tmp_path, text)) == []
+
+
+def test_another_buffer_captures_nothing(tmp_path: Path) -> None:
+    text = """
+        import contextlib, io, multiprocessing
+
+        def work(number):
+            print(number)
+
+        def main():
+            with contextlib.redirect_stdout(io.StringIO()) as quiet:
+                with multiprocessing.Pool() as pool:
+                    pool.map(work, [1])
+            buffer = io.BytesIO()
+            return {}.getvalue()
+    """
+    assert rules_of(lint_text(tmp_path, text.format("buffer"))) == []
+    assert rules_of(lint_text(tmp_path, text.format("quiet"))) == ["output-captured-by-parent"]
+
+
+@pytest.mark.parametrize(
+    ("status", "use", "found"),
+    [
+        ("sum(paths)", "print(worker.exitcode)", True),
+        ("len(paths) + 1", "return worker.exitcode", True),
+        ("[1]", "total = worker.exitcode", True),
+        ("1000", "assert worker.exitcode == 1000", True),
+        ("NAME + ': ' + str(paths)", "print(worker.exitcode)", False),
+        ("BASE + 1", "print(worker.exitcode)", False),
+        ("sum(paths)", "assert worker.exitcode == 0", False),
+        ("sum(paths)", "assert worker.exitcode", False),
+        ("sum(paths)", "failed = bool(worker.exitcode)", False),
+        ("2", "print(worker.exitcode)", False),
+    ],
+)
+def test_an_exit_status_that_is_a_result(tmp_path: Path, status: str, use: str, found: bool) -> None:  # noqa: FBT001 - a row of the table
+    text = f"""import multiprocessing, sys
+
+NAME, BASE = "tool", 64
+
+def work(paths):
+    sys.exit({status})
+
+def main():
+    worker = multiprocessing.Process(target=work, args=([1],))
+    worker.start()
+    worker.join()
+    {use}
+"""
+    assert rules_of(lint_text(tmp_path, text)) == (["exit-status-as-result"] if found else [])

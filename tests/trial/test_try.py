@@ -359,6 +359,7 @@ def test_a_test_suite_is_run_by_its_own_command(
         "| FAILED tests/test_it.py::TestIt::test_it" if command.startswith("pytest") else "| FAIL: test_it (tests.test_it.TestIt"
     )
     assert failed in printed, printed
+    assert command.startswith("pytest") or "| AssertionError: Lists differ" in printed, printed
     assert "changed-by-parent" in printed
     assert status == 1
 
@@ -374,7 +375,15 @@ def test(n):
     (tmp_path / "test_it.py").write_text(text, encoding="utf-8")
     _, printed = run_try("--as", "windows", "--", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py")
     assert printed.count("| FAILED test_it.py::test[") == 6
-    assert "… and 14 more" in printed
+    assert "… and 14 more lines" in printed
+
+
+def test_what_looks_like_a_failed_test_hides_no_last_lines(run_try: Try, tmp_path: Path) -> None:
+    text = "import sys\nfor n in range(9):\n    print('ERROR worker: retrying', n)\nprint('ERROR: skipped (a row)')\nsys.exit('the reason')\n"
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    _, printed = run_try("program.py")
+    assert "| the reason" in printed
+    assert "| ERROR" not in printed
 
 
 @pytest.mark.parametrize(

@@ -126,9 +126,8 @@ def _is_mentioned(line: str, error: re.Match[str]) -> bool:
 
 
 def said_in(text: str) -> str:
-    """Return the lines of a text that are no errors; of a sentence that mentions one, what comes before it."""
-    found = ((line, _ERROR.search(line)) for line in _lines(text))
-    return "\n".join(line[: error.start()] if error else line for line, error in found if not error or _is_mentioned(line, error))
+    """Return the lines of a text that are no errors, but may mention one."""
+    return "\n".join(line for line in _lines(text) if not (error := _ERROR.search(line)) or _is_mentioned(line, error))
 
 
 def waiting_in(text: str) -> str | None:

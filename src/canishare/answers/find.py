@@ -40,9 +40,11 @@ if TYPE_CHECKING:
 # Points for a line that gives only the type of an error.
 _SAME_TYPE_ONLY: Final = 500
 _MIN_POINTS: Final = 700
-# A message without its type, and words about what happens, are weaker evidence: they need more of their words to match.
+# A message without its type is weaker evidence: it needs more of its words to match.
 _MIN_UNTYPED: Final = 800
 _MIN_UNTYPED_WORDS: Final = 3
+# Where a text names an error, what its other words say has to be clearer than the error's type.
+_MIN_BESIDE_TYPE: Final = 600
 
 _GROUPS: Final = ("recipes", "atlas", "article", "traps")
 _MAX_CAUSES: Final = 3
@@ -128,14 +130,18 @@ class Hit(NamedTuple):
 
 def find(text: str, data: Data) -> Answer:
     """Return the causes of the errors in a text, or, without errors that are known, of what its words describe."""
+    text = text.removeprefix("\ufeff")
     known = _Known(data)
     waits = waiting_in(text)
     evidence = [] if waits else evidence_in(text)
     found = _by_errors(evidence, known)
     # a traceback has the words of many questions, and is about its error
     if not _is_known(found) and (waits or not has_traceback(text)):
-        for cause, hits in _by_words(waits or said_in(text), known).items():
-            found[cause] = found.get(cause, {}) | hits
+        least = _MIN_BESIDE_TYPE if found else 0
+        for case, hit in _by_words(waits or said_in(text), known).items():
+            if hit.points > least:
+                hits = found.setdefault(known.cause_of(case), {})
+                hits[case] = hits[case].or_better(hit) if case in hits else hit
     return _answer(text, evidence, found, known)
 
 
@@ -348,13 +354,10 @@ def _match(evidence: Evidence, signature: Signature) -> int:
     return points if points >= _MIN_UNTYPED else 0
 
 
-def _by_words(text: str, known: _Known) -> dict[str, dict[str, Hit]]:
-    """Return, by cause and case, the cases that answer a question in plain words."""
-    found: dict[str, dict[str, Hit]] = {}
-    for case, points in Questions(known.data).answers(text).items():
-        cells = known.failing(case)
-        found.setdefault(known.cause_of(case), {})[case] = Hit(points, cells, cells)
-    return found
+def _by_words(text: str, known: _Known) -> dict[str, Hit]:
+    """Return the cases that answer a question in plain words."""
+    answers = Questions(known.data).answers(text)
+    return {case: Hit(points, cells, cells) for case, points in answers.items() for cells in [known.failing(case)]}
 
 
 def explain(answer: Answer, data: Data, width: int) -> Iterator[str]:
@@ -412,7 +415,7 @@ def _what_to_do(cause: Cause, data: Data, heading: str, blame: str | None) -> It
 def _where(cause: Cause, data: Data) -> str:
     """Return in which cell a cause was seen, and on what this rests."""
     if cause.where is None:
-        return f"reported in {cause.source}, not measured" if cause.source else "not measured"
+        return f"reported in {cause.source}, not measured" if cause.source else "nowhere that was measured: it works there"
     environment = data.environments[cause.where[0]]
     seen = data.seen_of(cause.case, cause.where[1], environment)
     worker = f", {seen.worker_exception} in the worker" if seen.worker_exception else ""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from canishare.answers.evidence import ALL_WORDS
 from canishare.answers.evidence import says_changed
+from canishare.answers.words import stems_of
 from canishare.answers.words import words_of
 
 if TYPE_CHECKING:
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 _SAID: Final = 100
 _TITLE: Final = 90
 _REASON: Final = 50
-# The part of a question that a case has to have, of a whole of `ALL_WORDS`, and of how many words: one may be the same by chance.
+# The part of a question that a case has to have, of `ALL_WORDS`.
 _MIN_PART: Final = 450
+# One word may be the same by chance, unless it is the whole question.
 _MIN_WORDS: Final = 2
 # A longer text is no question, and no case would have nearly half of its words.
 _MAX_WORDS: Final = 100
-# Words of the sentence that something worked until Python 3.14, which is not what happens.
-_OF_THE_CHANGE: Final = words_of("14 after before broke fail since stop until update upgrade work")
-# In how many cases a word is taken to be that none has.
+# Words that only say that something worked before Python 3.14.
+_OF_THE_CHANGE: Final = stems_of("14 after before broke fail since stop until update upgrade work")
+# A word that no case has weighs as one that three have.
 _UNKNOWN: Final = 3
 # Of cases that fit alike a trap comes first, and then an example of the article: they are about one thing.
 _BONUS: Final = {"traps": 20, "article": 10}
@@ -52,7 +54,7 @@ class _Words(NamedTuple):
 
 
 class Questions:
-    """The words of all cases that fail and of the recipes that were written by hand."""
+    """The words of the cases that fail or of which people say something, and of the recipes that were written by hand."""
 
     def __init__(self, data: Data) -> None:
         """Read the words of the cases; a word weighs the more, the fewer cases and resources have it."""
@@ -63,7 +65,7 @@ class Questions:
             direction = data.direction_of(case)
             places = {place for row in data.cells[case.id].values() for place in row}
             failed = [data.seen[place] for place in sorted(places) if data.seen[place].severity(direction)]
-            if not failed and not case.is_written_recipe:
+            if not (case.is_written_recipe if case.is_recipe else failed or case.symptoms):
                 continue
             words = _words(case, failed, said.get(case.resource or "", ()), data)
             self._cases[case.id] = words
@@ -73,7 +75,7 @@ class Questions:
 
     def answers(self, question: str) -> dict[str, int]:
         """Return the points of the cases that have the greater part of a question's words."""
-        words = words_of(question) - (_OF_THE_CHANGE if says_changed(question) else frozenset())
+        words = words_of(question, _OF_THE_CHANGE if says_changed(question) else frozenset())
         whole = sum(map(self._weight, words))
         found = {}
         for case, known in self._cases.items() if 0 < len(words) <= _MAX_WORDS else ():

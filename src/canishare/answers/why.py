@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from typing import Final
 
 from canishare.answers.environments import find_environment
-from canishare.answers.words import words_of
+from canishare.answers.words import stems_of
 from canishare.errors import CaseError
 from canishare.running.command import python_command
 from canishare.vocabulary import SightTerm
@@ -50,7 +50,7 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
 
 def list_cases(data: Data, words: Sequence[str]) -> Iterator[str]:
     """Yield a line for each case with all `words` in its id, family, title, symptoms or reasons, in any form."""
-    wanted = words_of(" ".join(words))
+    wanted = stems_of(" ".join(words))
     said = {resource.id: resource.symptoms for resource in data.resources}
     chosen = [case for case in data.cases if wanted <= _words_of(case, said.get(case.resource or "", ()), data)]
     width = max((len(case.id) for case in chosen), default=0)
@@ -148,4 +148,4 @@ def count_explained(data: Data) -> Iterator[str]:
 
 def _words_of(case: PublishedCase, said: Iterable[str], data: Data) -> frozenset[str]:
     reasons = {data.seen[place].why or "" for row in data.cells[case.id].values() for place in row}
-    return words_of(" ".join((case.id, case.family or "", case.title, *case.symptoms, *said, *reasons)))
+    return stems_of(" ".join((case.id, case.family or "", case.title, *case.symptoms, *said, *reasons)))

@@ -14,19 +14,24 @@ _ENDINGS: Final = ("ing", "ed", "es", "s", "e")
 _MIN_STEM: Final = 3
 # Of these letters a word may end with two: process, call.
 _DOUBLE: Final = "sl"
-_LEFT_OUT: Final = frozenset(VOCABULARY.left_out.split())
+# These only look like a form of another word.
+_WHOLE: Final = ("setting", "string")
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text but for those of every text: without their endings, and one for those that mean the same."""
-    return frozenset(_form(word) for word in _WORD.findall(text.lower()) if word not in _LEFT_OUT)
+def stems_of(text: str) -> frozenset[str]:
+    """Return the words of a text without their endings: ``update``, ``updated`` and ``updating`` are one."""
+    return frozenset(map(_stem, _WORD.findall(text.lower())))
+
+
+def words_of(text: str, leaving_out: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the stems of a text but for those of every text and those to leave out, and one for those that mean the same."""
+    stems = stems_of(text) - _of_every_text() - leaving_out
+    return frozenset(_meant().get(stem, stem) for stem in stems)
 
 
 @cache
-def _form(word: str) -> str:
-    """Return what ``update``, ``updated`` and ``updating`` have in common, and what means the same."""
-    stem = _stem(word)
-    return _meant().get(stem, stem)
+def _of_every_text() -> frozenset[str]:
+    return stems_of(VOCABULARY.left_out)
 
 
 @cache
@@ -35,7 +40,11 @@ def _meant() -> dict[str, str]:
     return {_stem(each): _stem(line[0]) for line in lines for each in line}
 
 
+@cache
 def _stem(word: str) -> str:
+    for whole in _WHOLE:
+        if word in {whole, f"{whole}s"}:
+            return whole
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
         if stem == word or len(stem) < _MIN_STEM or (ending == "s" and stem.endswith("s")):

@@ -12,9 +12,11 @@ from canishare.programs.flow import is_conditional
 from canishare.programs.flow import is_tried
 from canishare.programs.kinds import kind_of_name
 from canishare.programs.program import argument
+from canishare.programs.program import is_none
 from canishare.programs.rule import NOT_FORKED
 from canishare.programs.scopes import FUNCTIONS
 from canishare.programs.scopes import Scope
+from canishare.vocabulary import START_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,16 +156,13 @@ def _to_managers(workers: Workers) -> Iterator[Handover]:
 
 
 def _to_loaders(workers: Workers) -> Iterator[Handover]:
-    """Yield what the workers of PyTorch's DataLoaders call. Their default start method is that of multiprocessing."""
+    """Yield what the workers of PyTorch's DataLoaders call."""
     for module in workers.program.modules_with("DataLoader"):
         for scope in module.scopes:
             for call in scope.each(ast.Call):
-                if not _is_loader(workers, call, scope) or not _may_have_workers(workers, call, scope):
+                if not _is_loader(workers, call, scope) or not _has_workers(workers, call, scope):
                     continue
-                methods = frozenset(NOT_FORKED)
-                match argument(call, 11, "multiprocessing_context"):
-                    case ast.Constant(value=str(method)):
-                        methods &= {method}
+                methods = _methods_of_loader(workers, call, scope) & {*NOT_FORKED}
                 for name, place in _OF_LOADERS.items():
                     if methods and (given := argument(call, place, name)) is not None:
                         yield Handover(module, workers.callee(given, scope), f"the {name} of a DataLoader's workers", methods)
@@ -174,17 +173,42 @@ def _is_loader(workers: Workers, call: ast.Call, scope: Scope) -> bool:
     match call.func:
         case ast.Attribute(attr="__init__", value=ast.Call(func=ast.Name(id="super"))):
             owner = workers.program.owner_of(scope)
-            return owner is not None and bool(workers.program.external_bases(owner) & _LOADERS)
+            return owner is not None and any(base in _LOADERS for base in workers.program.bases(owner))
     return workers.program.resolve(call.func, scope) in _LOADERS
 
 
-def _may_have_workers(workers: Workers, loader: ast.Call, scope: Scope) -> bool:
-    """Return whether a DataLoader is told how many workers to have: without, and with 0, the parent itself loads the data."""
+def _has_workers(workers: Workers, loader: ast.Call, scope: Scope) -> bool:
+    """Return whether a DataLoader is told to have workers: without, and with 0, the parent itself loads the data."""
     count = argument(loader, 5, "num_workers")
-    if isinstance(count, ast.Name):
-        _, bindings = workers.program.bindings(scope, count.id)
-        count = bindings[0].value if len(bindings) == 1 and bindings[0].how == "assign" else count
-    return count is not None and not (isinstance(count, ast.Constant) and not count.value)
+    if not isinstance(count, ast.Name):
+        return isinstance(count, ast.Attribute | ast.Call | ast.Subscript) or (
+            isinstance(count, ast.Constant) and bool(count.value)
+        )
+    where, bindings = workers.program.bindings(scope, count.id)
+    if where is not None and isinstance(where.node, FUNCTIONS) and [each.how for each in bindings] == ["parameter"]:
+        default = _default(where.node.args, count.id)
+        return default is None or (isinstance(default, ast.Constant) and bool(default.value))
+    return bool(bindings) and all(isinstance(each.value, ast.Constant) and each.value.value for each in bindings)
+
+
+def _default(arguments: ast.arguments, name: str) -> ast.expr | None:
+    """Return the default of a parameter, or None if it has none."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    with_default = zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True)
+    pairs = (*with_default, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
+    return next((default for parameter, default in pairs if parameter.arg == name), None)
+
+
+def _methods_of_loader(workers: Workers, loader: ast.Call, scope: Scope) -> frozenset[str]:
+    """Return the start methods under which a DataLoader may start its workers: by default those of multiprocessing."""
+    context = argument(loader, 11, "multiprocessing_context")
+    if isinstance(context, ast.Constant) and isinstance(context.value, str):
+        return frozenset({context.value})
+    if context is not None and not is_none(context):
+        kind = workers.program.kind(context, scope)
+        return frozenset({kind.context} if kind is not None and kind.name == "context" and kind.context else ())
+    method = workers.set_methods.get(scope.module)
+    return frozenset({method} if method else {*START_METHODS})
 
 
 def _manager_calls(workers: Workers, method: str) -> Iterator[tuple[Scope, ast.Call, ast.expr]]:

@@ -51,8 +51,10 @@ _MAX_LINES: Final = 6
 _MAX_STACKS: Final = 6
 _MAX_FINDINGS: Final = 3
 _LIBRARY: Final = re.compile(r"/lib(?:64)?/(?:python|pypy)[\d.]*/|^<")
-# How pytest and unittest name a test that failed. What stands behind the names is long where the variable CI is set.
-_FAILED_TEST: Final = re.compile(r"(?:FAILED|ERROR|FAIL:|ERROR:) \S")
+# How pytest names a test that failed, with its error behind; and unittest, whose errors stand below in lines of their own.
+_FAILED_TEST: Final = re.compile(r"(?:FAILED|ERROR) \S+(?:::|\.py)")
+_FAILED_OF_UNITTEST: Final = re.compile(r"(?:FAIL|ERROR): \S+ \(")
+_ERROR_OF_UNITTEST: Final = re.compile(r"[A-Za-z_.]*(?:Error|Exception)\b")
 _LEAK: Final = re.compile(r"There appear to be (\d+ leaked \w+) objects.*")
 _THREAD: Final = "(most recent call first"
 
@@ -223,11 +225,13 @@ def _evidence(judged: Judged) -> Iterator[Text]:
 
 def _why_it_failed(trial: Trial) -> list[str]:
     """Return the lines that say why a status is not 0: those that name a test that failed, else the last ones."""
-    lines = [*trial.stdout.splitlines(), *trial.stderr.splitlines()]
-    failed = [line for line in lines if _FAILED_TEST.match(line)]
+    stdout, stderr = trial.stdout.splitlines(), trial.stderr.splitlines()
+    failed = [line for line in stdout if _FAILED_TEST.match(line)]
+    if any(_FAILED_OF_UNITTEST.match(line) for line in stderr):
+        failed += [line for line in stderr if _FAILED_OF_UNITTEST.match(line) or _ERROR_OF_UNITTEST.match(line)]
     if len(failed) > _MAX_LINES:
-        return [*failed[:_MAX_LINES], f"… and {len(failed) - _MAX_LINES} more"]
-    return failed or (trial.stderr or trial.stdout).splitlines()[-_MAX_LINES:]
+        return [*failed[:_MAX_LINES], f"… and {len(failed) - _MAX_LINES} more lines"]
+    return failed or (stderr or stdout)[-_MAX_LINES:]
 
 
 def _reasons(judged: Judged, data: Callable[[], Data], *, everywhere: bool, works: bool) -> Iterator[Text]:

@@ -6,24 +6,26 @@ import ast
 import sys
 from typing import TYPE_CHECKING
 from typing import Final
+from typing import NamedTuple
 
 from canishare.programs.flow import end
 from canishare.programs.flow import place
 from canishare.programs.flow import precedes
 from canishare.programs.program import is_none
+from canishare.programs.program import same
 from canishare.programs.rule import Hit
 from canishare.programs.rule import Rule
+from canishare.programs.scopes import Scope
 from canishare.programs.workers import calls_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from canishare.programs.scopes import Scope
     from canishare.programs.starts import Start
     from canishare.programs.workers import Workers
 
-    # A line and a column.
-    Place = tuple[int, int]
+# A line and a column.
+Place = tuple[int, int]
 
 _MANY: Final = frozenset({"map", "starmap", "imap", "imap_unordered", "map_async", "starmap_async"})
 _LATER: Final = frozenset({"apply_async", "map_async", "starmap_async", "submit"})
@@ -34,15 +36,26 @@ _STDOUT: Final = "sys.stdout"
 _REDIRECT: Final = "contextlib.redirect_stdout"
 _BUFFERS: Final = frozenset({"io.StringIO", "StringIO.StringIO"})
 _EXITS: Final = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit"})
+_ENDS: Final = frozenset({"os.abort", "os.kill", "signal.raise_signal"})
+# How many calls deep it is looked for whether a function returns.
+_MAX_CALLS: Final = 3
 # Numbers that are no exit status: those that sys.exit() does not get from another program or from main().
 _COUNTS: Final = frozenset({"builtins.sum", "builtins.len", "builtins.float", "builtins.pow"})
 _MAX_STATUS: Final = 255
 
 
+class _Capture(NamedTuple):
+    """Where sys.stdout is a buffer, from and until where, and by what names the buffer is read."""
+
+    first: Place
+    last: Place
+    names: list[ast.expr]
+
+
 def _nothing(workers: Workers) -> Iterator[Hit]:
     for start in workers.starts:
         function = start.function
-        if start.role != "task" or function is None or not _returns_nothing(function):
+        if start.role != "task" or function is None or not _returns_nothing(workers, function):
             continue
         if start.callee is None or start.callee.shape not in {"function", "nested", "guarded"} or function.is_method:
             continue  # a class that overrides a method may return something
@@ -55,14 +68,33 @@ def _nothing(workers: Workers) -> Iterator[Hit]:
                 break
 
 
-def _returns_nothing(function: Scope) -> bool:
+def _returns_nothing(workers: Workers, function: Scope) -> bool:
     """Return whether a function ends, as far as the text tells, and gives back only None."""
     node = function.node
     if not isinstance(node, ast.FunctionDef) or function.decorators or function.is_generator:
         return False
-    return not isinstance(node.body[-1], ast.Raise | ast.While) and all(
+    if function.parent is None or len(function.parent.bindings.get(node.name, [])) > 1:
+        return False  # the other one may return something
+    return not _leaves(workers, node.body, function) and all(
         each.value is None or is_none(each.value) for each in function.each(ast.Return)
     )
+
+
+def _leaves(workers: Workers, block: list[ast.stmt], function: Scope, depth: int = 0) -> bool:
+    """Return whether a block never comes to its end: it raises, loops forever, or ends the process."""
+    match block[-1]:
+        case ast.Raise() | ast.While():
+            return True
+        case ast.With(body=body) | ast.Try(body=body):
+            return _leaves(workers, body, function, depth)
+        case ast.If(body=body, orelse=other):
+            return _leaves(workers, body, function, depth) and bool(other) and _leaves(workers, other, function, depth)
+        case ast.Expr(value=ast.Call(func=called)):
+            meaning = workers.program.resolve(called, function)
+            if isinstance(meaning, Scope) and isinstance(meaning.node, ast.FunctionDef) and depth < _MAX_CALLS:
+                return _leaves(workers, meaning.node.body, meaning, depth + 1)
+            return isinstance(meaning, str) and (meaning in _EXITS | _ENDS or meaning.startswith("os.exec"))
+    return False
 
 
 def _results(start: Start) -> Iterator[ast.expr]:
@@ -76,7 +108,7 @@ def _results(start: Start) -> Iterator[ast.expr]:
             call = start.module.parents.get(parent)
             if isinstance(call, ast.Call) and call.func is parent:
                 yield call
-        case ast.Assign(targets=[ast.Name() as name]) if len(start.scope.bindings[name.id]) == 1:
+        case ast.Assign(targets=[ast.Name() as name]) if len(start.scope.bindings.get(name.id, [])) == 1:
             yield from calls_on(start.scope, name, "get", "result")
 
 
@@ -115,7 +147,8 @@ class _Uses:
             case ast.Starred():
                 used = many and isinstance(self.scope.module.parents.get(parent), ast.Call)
             case ast.Compare(left=left, comparators=[other]):
-                used = many and left is value and not is_none(other)
+                expected = any(is_none(each) for each in ast.walk(other) if isinstance(each, ast.Constant))
+                used = many and left is value and not expected
             case ast.Subscript():
                 used = parent.value is value and not many
             case ast.Attribute() | ast.BinOp():
@@ -123,7 +156,7 @@ class _Uses:
         return used
 
     def _of_variable(self, name: str, *, many: bool) -> ast.expr | None:
-        if name in self.seen or len(self.scope.bindings[name]) != 1 or (not many and self._is_tested(name)):
+        if name in self.seen or len(self.scope.bindings.get(name, [])) != 1 or (not many and self._is_tested(name)):
             return None
         self.seen.add(name)
         uses = (self.first(load, many=many) for load in self.scope.loads[name])
@@ -146,14 +179,20 @@ def _prints(workers: Workers, function: Scope) -> Iterator[ast.Call]:
 def _captured(workers: Workers) -> Iterator[Hit]:
     for module in workers.program.modules:
         for scope in module.scopes if workers.program.mentions(module, "getvalue") else ():
-            for first, last in _captures(workers, scope):
-                yield from _missed(workers, scope, first, last)
+            for capture in _captures(workers, scope):
+                yield from _missed(workers, scope, capture)
 
 
-def _missed(workers: Workers, scope: Scope, first: Place, last: Place) -> Iterator[Hit]:
-    """Yield where a scope reads what it captured between two places, if it started a worker there that prints."""
-    reads = [call for call in scope.each(ast.Call) if isinstance(call.func, ast.Attribute) and call.func.attr == "getvalue"]
-    within = [call for call in scope.each(ast.Call) if first < place(call) < last]
+def _missed(workers: Workers, scope: Scope, capture: _Capture) -> Iterator[Hit]:
+    """Yield where a scope reads what it captured, if it started a worker meanwhile that prints."""
+    reads = [
+        call
+        for call in scope.each(ast.Call)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "getvalue"
+        and (any(same(call.func.value, each) for each in capture.names) or _is_stdout(workers, call.func.value, scope))
+    ]
+    within = [call for call in scope.each(ast.Call) if capture.first < place(call) < capture.last]
     for start in workers.starts:
         starts = (call for call in within if call is start.call or workers.program.resolve(call.func, scope) is start.scope)
         for call in starts:
@@ -164,18 +203,20 @@ def _missed(workers: Workers, scope: Scope, first: Place, last: Place) -> Iterat
                 return
 
 
-def _captures(workers: Workers, scope: Scope) -> Iterator[tuple[Place, Place]]:
-    """Yield where a buffer replaces sys.stdout, and until where."""
+def _captures(workers: Workers, scope: Scope) -> Iterator[_Capture]:
+    """Yield where a buffer replaces sys.stdout."""
     for block in scope.each(ast.With):
         for item in block.items:
             match item.context_expr:
                 case ast.Call(func=opens, args=[buffer]) if workers.program.resolve(opens, scope) == _REDIRECT:
                     if _is_buffer(workers, buffer, scope):
-                        yield place(block), end(block)
+                        names = [each for each in (buffer, item.optional_vars) if each is not None]
+                        yield _Capture(place(block), end(block), names)
     assigned = [(each, value) for each in scope.each(ast.Assign) for value in _assigned_to_stdout(workers, each, scope)]
     for number, (statement, value) in enumerate(assigned, start=1):
         if _is_buffer(workers, value, scope):
-            yield place(statement), place(assigned[number][0]) if number < len(assigned) else (sys.maxsize, 0)
+            last = place(assigned[number][0]) if number < len(assigned) else (sys.maxsize, 0)
+            yield _Capture(place(statement), last, [value, *statement.targets])
 
 
 def _assigned_to_stdout(workers: Workers, statement: ast.Assign, scope: Scope) -> Iterator[ast.expr]:
@@ -185,7 +226,11 @@ def _assigned_to_stdout(workers: Workers, statement: ast.Assign, scope: Scope) -
                 pairs = list(zip(targets, values, strict=True))
             case _:
                 pairs = [(target, statement.value)]
-        yield from (value for name, value in pairs if workers.program.resolve(name, scope) == _STDOUT)
+        yield from (value for name, value in pairs if _is_stdout(workers, name, scope))
+
+
+def _is_stdout(workers: Workers, expression: ast.expr, scope: Scope) -> bool:
+    return workers.program.resolve(expression, scope) == _STDOUT
 
 
 def _is_buffer(workers: Workers, value: ast.expr, scope: Scope) -> bool:
@@ -209,8 +254,7 @@ def _printed(workers: Workers, start: Start) -> ast.Call | None:
 
 def _replaces_stdout(workers: Workers, function: Scope) -> bool:
     return any(
-        isinstance(each.ctx, ast.Store) and workers.program.resolve(each, function) == _STDOUT
-        for each in function.each(ast.Attribute)
+        isinstance(each.ctx, ast.Store) and _is_stdout(workers, each, function) for each in function.each(ast.Attribute)
     ) or any(workers.program.resolve(call.func, function) in {_REDIRECT, "os.dup2"} for call in function.each(ast.Call))
 
 
@@ -232,8 +276,8 @@ def _is_result(workers: Workers, value: ast.expr, scope: Scope) -> bool:
             return number > _MAX_STATUS
         case ast.Constant(value=float()) | ast.List() | ast.Tuple() | ast.Dict() | ast.Set() | ast.ListComp() | ast.DictComp():
             return True
-        case ast.BinOp(op=ast.Add() | ast.Mult() | ast.Pow(), left=left):
-            return not isinstance(left, ast.Constant | ast.JoinedStr)
+        case ast.BinOp(left=left, right=right):
+            return _is_result(workers, left, scope) or _is_result(workers, right, scope)
         case ast.Call():
             return workers.program.resolve(value.func, scope) in _COUNTS
     return False
@@ -250,7 +294,11 @@ def _reads_status(workers: Workers, start: Start) -> bool:
             case ast.Compare(left=left, comparators=[ast.Constant(value=other)]) if left is attribute:
                 if isinstance(other, int) and other > _MAX_STATUS:
                     return True
-            case ast.Compare() | ast.If() | ast.While() | ast.BoolOp() | ast.UnaryOp() | ast.IfExp() | ast.Expr():
+            case ast.Compare() | ast.BoolOp() | ast.UnaryOp() | ast.Expr() | ast.Match():
+                continue
+            case ast.If() | ast.While() | ast.IfExp() | ast.Assert():
+                continue
+            case ast.Call(func=ast.Name(id="bool")):
                 continue
             case _:
                 return True
@@ -281,7 +329,7 @@ RULES: Final = (
         id="exit-status-as-result",
         title="A Process gives its result as its exit status",
         severity="silently-wrong",
-        why="Of an exit status only 8 bits arrive, but for Windows: of 300 the parent gets 44. What is no number becomes 1.",
+        why="Of an exit status only 8 bits arrive, except on Windows: of 300 the parent gets 44. What is no integer becomes 1.",
         fix="Put the result into a Queue, or keep it in a Value.",
         case="traps/exit-status-as-result",
         check=_statuses,

@@ -23,6 +23,7 @@ _NO_HANDLERS: Final = frozenset({"signal.SIG_IGN", "signal.SIG_DFL"})
 _TIMERS: Final = frozenset({"signal.alarm", "signal.setitimer"})
 _FILTERS: Final = frozenset({"warnings.simplefilter", "warnings.filterwarnings"})
 _OWN_FILTERS: Final = _FILTERS | {"warnings.catch_warnings", "warnings.resetwarnings"}
+_OF_PATHS: Final = frozenset({"builtins.open", "io.open", "os.path.isfile", "os.path.exists", "os.path.isdir", "os.listdir"})
 _ACTIONS: Final = frozenset({"error", "ignore"})
 _EVERY_WARNING: Final = "builtins.Warning"
 
@@ -148,18 +149,18 @@ def _directories(workers: Workers) -> Iterator[Hit]:
             if call in found or not is_late(start, call) or not workers.parent_only(start, call, scope.module):
                 continue
             for function in worker_functions(workers, start):
-                if (opened := _opens_relative(workers, function)) is not None:
+                if (used := _uses_relative_path(workers, function)) is not None:
                     found.add(call)
-                    message = f"the Pool's workers are older than this, and open a relative path in line {opened.lineno}"
+                    message = f"the Pool's workers are older than this, and use a relative path in line {used.lineno}"
                     yield Hit(scope.module, call, message, workers.methods(start))
                     break
 
 
-def _opens_relative(workers: Workers, function: Scope) -> ast.Call | None:
+def _uses_relative_path(workers: Workers, function: Scope) -> ast.Call | None:
     for call in function.each(ast.Call):
         match call.args:
             case [ast.Constant(value=str(path)), *_] if path and path[0] not in "/\\~" and path[1:2] != ":":
-                if workers.program.resolve(call.func, function) in {"builtins.open", "io.open"}:
+                if workers.program.resolve(call.func, function) in _OF_PATHS:
                     return call
     return None
 

@@ -32,10 +32,10 @@ async function showErrors(params) {
       instead,
       exampleOf(first),
       first.why ? element("p", { "class": "why" }, withCode(first.why)) : null,
-      answer.changed || answer.causes.slice(0, MAX_CAUSES).some((cause) => cause.inherits) ? element("p", { "class": "why" }, withCode(`${change.what} ${change.back}`)) : null),
+      !isRecipe(first.case) && (answer.changed || answer.causes.slice(0, MAX_CAUSES).some((cause) => cause.inherits)) ? element("p", { "class": "why" }, withCode(`${change.what} ${change.back}`)) : null),
     others.length ? element("h2", {}, isRecipe(first.case) ? "Or" : "Or it is something else") : null,
     others.slice(0, MAX_CAUSES - 1).map((cause) => element("div", { "class": "hit", "data-case": cause.case },
-      element("h3", {}, withCode(cause.fix ?? must(cases.get(cause.case)).title)),
+      isRecipe(cause.case) ? null : element("h3", {}, withCode(cause.fix ?? must(cases.get(cause.case)).title)),
       cause.instead ? element("p", {}, "Write instead: ", element("a", { href: address("cell", { case: cause.instead }) }, must(cases.get(cause.instead)).title)) : null,
       exampleOf(cause))),
     rest.length ? element("details", {}, element("summary", {}, `and ${rest.length} more`), element("ul", {}, rest.map((cause) => element("li", { "data-case": cause.case }, exampleLink(cause))))) : null);
@@ -50,7 +50,7 @@ function exampleLink({ case: id, where }) {
 // The cell that shows a cause, and how much else the cause explains.
 function exampleOf(cause) {
   if (isRecipe(cause.case)) return element("p", {}, "Recipe: ", element("a", { href: address("recipes", { recipe: cause.case }) }, must(cases.get(cause.case)).title));
-  if (!cause.where) return element("p", {}, "For example: ", exampleLink(cause), cause.source ? [". Reported in ", thread(cause.source), ", not measured."] : ". Not measured.");
+  if (!cause.where) return element("p", {}, "For example: ", exampleLink(cause), cause.source ? [". Reported in ", thread(cause.source), ", not measured."] : ". It works wherever it was measured.");
   const [at, method] = cause.where;
   const environment = must(environments.get(data.environments[at].id));
   const seen = seenOf(cause.case, method, environment);

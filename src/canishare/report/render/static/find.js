@@ -35,6 +35,7 @@ const SAME_NAME = 50;
 const MIN_POINTS = 700;
 const MIN_UNTYPED = 800;
 const MIN_UNTYPED_WORDS = 3;
+const MIN_BESIDE_TYPE = 600;
 const CASE_GROUPS = ["recipes", "atlas", "article", "traps"];
 
 function common(one, other) {
@@ -99,11 +100,11 @@ function isMentioned(line, error) {
   return error[2] === undefined && line.slice(0, error.index).trim() !== "";
 }
 
-// The lines of a text that are no errors; of a sentence that mentions one, what comes before it.
+// The lines of a text that are no errors, but may mention one.
 function saidIn(text) {
-  return pastedLines(text).flatMap((line) => {
+  return pastedLines(text).filter((line) => {
     const error = ERROR.exec(line);
-    return error ? (isMentioned(line, error) ? line.slice(0, error.index) : []) : line;
+    return !error || isMentioned(line, error);
   }).join("\n");
 }
 
@@ -234,16 +235,6 @@ function failingCells(id) {
   return cellSet(Object.entries(data.cells[id]).flatMap(([method, row]) => row.flatMap((at, environment) => (severity(data.seen[at], direction) ? [[environment, method]] : []))));
 }
 
-// By cause and case, the cases that answer a question in plain words.
-function byWords(text) {
-  const found = new Map();
-  for (const [id, points] of answersTo(text)) {
-    const cells = failingCells(id);
-    merge(found, known().causeOf(id), id, { points, best: cells, cells, source: null }, orBetter);
-  }
-  return found;
-}
-
 // What sorts cells: the newest environment last, and its own start method.
 function recency([place, method]) {
   const environment = data.environments[place];
@@ -307,7 +298,12 @@ function findAnswer(text) {
   const isKnown = [...found.values()].some((hits) => [...hits.values()].some((hit) => hit.points > SAME_TYPE_ONLY));
   // a traceback has the words of many questions, and is about its error
   if (!isKnown && (waits || !text.includes("Traceback (most recent call last)"))) {
-    for (const [cause, hits] of byWords(waits ?? saidIn(text))) found.set(cause, unite(found.get(cause) ?? [], hits));
+    const least = found.size ? MIN_BESIDE_TYPE : 0;
+    for (const [id, points] of answersTo(waits ?? saidIn(text))) {
+      if (points <= least) continue;
+      const cells = failingCells(id);
+      merge(found, known().causeOf(id), id, { points, best: cells, cells, source: null }, orBetter);
+    }
   }
   const trap = (cause) => cause.cases.some((id) => id.startsWith("traps/"));
   const changed = saysChanged(text);

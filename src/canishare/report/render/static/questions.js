@@ -4,6 +4,7 @@
 const ENDINGS = ["ing", "ed", "es", "s", "e"];
 const MIN_STEM_LENGTH = 3;
 const DOUBLE = "sl";
+const WHOLE = ["setting", "string"];
 
 // How much of a word counts by where a case has it, in per cent.
 const SAID = 100;
@@ -14,23 +15,29 @@ const MIN_WORDS = 2;
 const MAX_WORDS = 100;
 const OF_THE_CHANGE = "14 after before broke fail since stop until update upgrade work";
 const UNKNOWN_WORD = 3;
-const BONUS = { traps: 20, article: 10 };
+const BONUS = new Map([["traps", 20], ["article", 10]]);
 
 let knownForms;
 
-// The words of a text but for those of every text: without their endings, and one for those that mean the same.
-function wordsOf(text) {
+// The words of a text but for those of every text and those to leave out: without their endings, one for those that mean the same.
+function wordsOf(text, leavingOut = new Set()) {
   if (knownForms?.of !== data.vocabulary) {
     const lines = data.vocabulary.same.map((line) => line.split(" "));
     const meant = new Map(lines.flatMap((line) => line.map((each) => [stemOf(each), stemOf(line[0])])));
-    knownForms = { of: data.vocabulary, leftOut: new Set(data.vocabulary.left_out.split(" ")), meant };
+    knownForms = { of: data.vocabulary, ofEveryText: stemsOf(data.vocabulary.left_out), meant };
   }
-  const { leftOut, meant } = knownForms;
-  const words = (text.toLowerCase().match(/[a-z0-9_]{2,}/g) ?? []).filter((word) => !leftOut.has(word)).map(stemOf);
-  return new Set(words.map((stem) => meant.get(stem) ?? stem));
+  const { ofEveryText, meant } = knownForms;
+  const stems = [...stemsOf(text)].filter((stem) => !ofEveryText.has(stem) && !leavingOut.has(stem));
+  return new Set(stems.map((stem) => meant.get(stem) ?? stem));
+}
+
+function stemsOf(text) {
+  return new Set((text.toLowerCase().match(/[a-z0-9_]{2,}/g) ?? []).map(stemOf));
 }
 
 function stemOf(word) {
+  const whole = WHOLE.find((each) => word === each || word === `${each}s`);
+  if (whole) return whole;
   for (const ending of ENDINGS) {
     const stem = word.endsWith(ending) ? word.slice(0, -ending.length) : word;
     if (stem === word || stem.length < MIN_STEM_LENGTH || (ending === "s" && stem.endsWith("s"))) continue;
@@ -46,7 +53,8 @@ function isWrittenRecipe(id) {
 
 let knownWords;
 
-// The words of all cases that fail and of the recipes that were written by hand, and in how many cases and resources each word is.
+// The words of the cases that fail or of which people say something, and of the recipes that were written by hand; and the weight
+// of a word: the more, the fewer cases and resources have it.
 function questionWords() {
   if (knownWords?.of === data) return knownWords;
   const said = new Map(data.resources.map((each) => [each.id, each.symptoms ?? []]));
@@ -58,7 +66,7 @@ function questionWords() {
   for (const each of data.cases) {
     const direction = usualDirection(each);
     const failed = [...new Set(Object.values(data.cells[each.id]).flat())].map((at) => data.seen[at]).filter((seen) => severity(seen, direction));
-    if (!failed.length && !isWrittenRecipe(each.id)) continue;
+    if (isRecipe(each.id) ? !isWrittenRecipe(each.id) : !failed.length && !each.symptoms?.length) continue;
     const reasons = failed.flatMap((seen) => [called.get(must(seen.outcome)), seen.why, seen.fix]);
     const of = {
       said: [...each.symptoms ?? [], ...said.get(each.resource ?? "") ?? []].map(wordsIn),
@@ -78,8 +86,7 @@ function questionWords() {
 
 // The points of the cases that have the greater part of a question's words.
 function answersTo(question) {
-  const ofTheChange = saysChanged(question) ? wordsOf(OF_THE_CHANGE) : new Set();
-  const asked = [...wordsOf(question)].filter((word) => !ofTheChange.has(word));
+  const asked = [...wordsOf(question, saysChanged(question) ? stemsOf(OF_THE_CHANGE) : new Set())];
   const found = new Map();
   if (!asked.length || asked.length > MAX_WORDS) return found;
   const { words, weight } = questionWords();
@@ -90,7 +97,7 @@ function answersTo(question) {
     const part = Math.floor((ALL_WORDS * total(asked, share)) / (SAID * whole));
     if (part < MIN_PART || asked.filter(share).length < Math.min(MIN_WORDS, asked.length)) continue;
     const likeness = (others) => Math.floor((ALL_WORDS * total(asked, (word) => Number(others.has(word)))) / total([...new Set([...others, ...asked])], () => 1));
-    found.set(id, Math.floor((2 * part + Math.max(...[...said, title].map(likeness))) / 3) + (BONUS[id.split("/")[0]] ?? 0));
+    found.set(id, Math.floor((2 * part + Math.max(...[...said, title].map(likeness))) / 3) + (BONUS.get(id.split("/")[0]) ?? 0));
   }
   return found;
 }
