@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from canishare.answers.costs import combine
+from canishare.answers.costs import quantity
 from canishare.answers.costs import times
 from canishare.answers.environments import find_environment
 from canishare.answers.environments import version_key
@@ -88,7 +89,7 @@ def explain(data: Data, need_id: str | None, names: Sequence[str]) -> Iterator[s
         for worker in dict.fromkeys(way.carrier.partition("-")[0] for way in each.ways):
             of_worker = [way for way in each.ways if way.carrier.startswith(worker)]
             yield f"    {worker:9} " + ", ".join(
-                way.carrier.partition("-")[2] + (f" (a task costs {way.task.median:.2g} times)" if way.task else "")
+                way.carrier.partition("-")[2] + (f" (a task costs {quantity(way.task.median)} times)" if way.task else "")
                 for way in of_worker
             )
     if found:
