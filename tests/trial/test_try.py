@@ -359,7 +359,7 @@ def test_a_test_suite_is_run_by_its_own_command(
         "| FAILED tests/test_it.py::TestIt::test_it" if command.startswith("pytest") else "| FAIL: test_it (tests.test_it.TestIt"
     )
     assert failed in printed, printed
-    assert command.startswith("pytest") or "| AssertionError: Lists differ" in printed, printed
+    assert command.startswith("pytest") or "| AssertionError" in printed, printed
     assert "changed-by-parent" in printed
     assert status == 1
 
