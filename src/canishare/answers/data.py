@@ -251,6 +251,11 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
         """Return a case by its id."""
         return next(case for case in self.cases if case.id == case_id)
 
+    def symptoms(self) -> dict[str, tuple[str, ...]]:
+        """Return by the id of each case what people say of it, and of its resource."""
+        of_resources = {resource.id: resource.symptoms for resource in self.resources}
+        return {case.id: (*case.symptoms, *of_resources.get(case.resource or "", ())) for case in self.cases}
+
     def direction_of(self, case: PublishedCase) -> Direction:
         """Return the direction that a case is about, where nobody says which: the worker's for state."""
         carried = next((each.carried for each in self.families if each.id == case.family), "object")

@@ -16,10 +16,12 @@ from canishare.answers.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from canishare.answers.data import Data
     from canishare.answers.data import PublishedCase
     from canishare.answers.data import Seen
+    from canishare.vocabulary import OutcomeName
 
 # How much of a word counts by where a case has it, in per cent.
 _SAID: Final = 100
@@ -58,7 +60,8 @@ class Questions:
 
     def __init__(self, data: Data) -> None:
         """Read the words of the cases; a word weighs the more, the fewer cases and resources have it."""
-        said = {resource.id: resource.symptoms for resource in data.resources}
+        symptoms = data.symptoms()
+        outcomes = {each.word: " ".join((each.word, each.sentence, *each.synonyms)) for each in data.vocabulary.outcomes}
         self._cases: dict[str, _Words] = {}
         together: dict[str, set[str]] = {}
         for case in data.cases:
@@ -67,7 +70,7 @@ class Questions:
             failed = [data.seen[place] for place in sorted(places) if data.seen[place].severity(direction)]
             if not (case.is_written_recipe if case.is_recipe else failed or case.symptoms):
                 continue
-            words = _words(case, failed, said.get(case.resource or "", ()), data)
+            words = _words(case, failed, symptoms[case.id], outcomes)
             self._cases[case.id] = words
             together.setdefault(case.resource or case.id, set()).update(words.title, words.reasons, *words.said)
         self._count = len(together)
@@ -94,11 +97,10 @@ class Questions:
         return ALL_WORDS * sum(map(self._weight, words & others)) // sum(map(self._weight, words | others))
 
 
-def _words(case: PublishedCase, failed: Iterable[Seen], said: Iterable[str], data: Data) -> _Words:
-    outcomes = {each.word: " ".join((each.word, each.sentence, *each.synonyms)) for each in data.vocabulary.outcomes}
+def _words(case: PublishedCase, failed: Iterable[Seen], symptoms: Iterable[str], outcomes: Mapping[OutcomeName, str]) -> _Words:
     reasons = {text for seen in failed if seen.outcome for text in (outcomes[seen.outcome], seen.why, seen.fix)}
     return _Words(
-        said=tuple(map(_cached, (*case.symptoms, *said))),
+        said=tuple(map(_cached, symptoms)),
         title=_cached(case.title) | _cached(case.id),
         reasons=frozenset().union(*(_cached(each or "") for each in (*reasons, case.fix))),
     )

@@ -51,8 +51,8 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
 def list_cases(data: Data, words: Sequence[str]) -> Iterator[str]:
     """Yield a line for each case with all `words` in its id, family, title, symptoms or reasons, in any form."""
     wanted = stems_of(" ".join(words))
-    said = {resource.id: resource.symptoms for resource in data.resources}
-    chosen = [case for case in data.cases if wanted <= _words_of(case, said.get(case.resource or "", ()), data)]
+    symptoms = data.symptoms()
+    chosen = [case for case in data.cases if wanted <= _words_of(case, symptoms[case.id], data)]
     width = max((len(case.id) for case in chosen), default=0)
     for case in chosen:
         family = f" [{case.family}]" if case.family else ""
@@ -146,6 +146,6 @@ def count_explained(data: Data) -> Iterator[str]:
     yield "overrides by resource: " + ", ".join(f"{name} {count}" for name, count in overridden.most_common())
 
 
-def _words_of(case: PublishedCase, said: Iterable[str], data: Data) -> frozenset[str]:
+def _words_of(case: PublishedCase, symptoms: Iterable[str], data: Data) -> frozenset[str]:
     reasons = {data.seen[place].why or "" for row in data.cells[case.id].values() for place in row}
-    return stems_of(" ".join((case.id, case.family or "", case.title, *case.symptoms, *said, *reasons)))
+    return stems_of(" ".join((case.id, case.family or "", case.title, *symptoms, *reasons)))

@@ -180,10 +180,10 @@ def _is_loader(workers: Workers, call: ast.Call, scope: Scope) -> bool:
 def _has_workers(workers: Workers, loader: ast.Call, scope: Scope) -> bool:
     """Return whether a DataLoader is told to have workers: without, and with 0, the parent itself loads the data."""
     count = argument(loader, 5, "num_workers")
+    if isinstance(count, ast.Constant):
+        return bool(count.value)
     if not isinstance(count, ast.Name):
-        return isinstance(count, ast.Attribute | ast.Call | ast.Subscript) or (
-            isinstance(count, ast.Constant) and bool(count.value)
-        )
+        return isinstance(count, ast.Attribute | ast.Call | ast.Subscript)
     where, bindings = workers.program.bindings(scope, count.id)
     if where is not None and isinstance(where.node, FUNCTIONS) and [each.how for each in bindings] == ["parameter"]:
         default = _default(where.node.args, count.id)

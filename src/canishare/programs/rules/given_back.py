@@ -15,6 +15,7 @@ from canishare.programs.program import is_none
 from canishare.programs.program import same
 from canishare.programs.rule import Hit
 from canishare.programs.rule import Rule
+from canishare.programs.rules.within import EXITS
 from canishare.programs.scopes import Scope
 from canishare.programs.workers import calls_on
 
@@ -35,7 +36,6 @@ _TESTS: Final = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.If, ast.IfExp, ast.Wh
 _STDOUT: Final = "sys.stdout"
 _REDIRECT: Final = "contextlib.redirect_stdout"
 _BUFFERS: Final = frozenset({"io.StringIO", "StringIO.StringIO"})
-_EXITS: Final = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit"})
 _ENDS: Final = frozenset({"os.abort", "os.kill", "signal.raise_signal"})
 # How many calls deep it is looked for whether a function returns.
 _MAX_CALLS: Final = 3
@@ -93,7 +93,7 @@ def _leaves(workers: Workers, block: list[ast.stmt], function: Scope, depth: int
             meaning = workers.program.resolve(called, function)
             if isinstance(meaning, Scope) and isinstance(meaning.node, ast.FunctionDef) and depth < _MAX_CALLS:
                 return _leaves(workers, meaning.node.body, meaning, depth + 1)
-            return isinstance(meaning, str) and (meaning in _EXITS | _ENDS or meaning.startswith("os.exec"))
+            return isinstance(meaning, str) and (meaning in EXITS | _ENDS or meaning.startswith("os.exec"))
     return False
 
 
@@ -263,7 +263,7 @@ def _statuses(workers: Workers) -> Iterator[Hit]:
         if start.runner != "process" or start.function is None or not _reads_status(workers, start):
             continue
         for call in start.function.each(ast.Call):
-            if workers.program.resolve(call.func, start.function) in _EXITS and len(call.args) == 1:
+            if workers.program.resolve(call.func, start.function) in EXITS and len(call.args) == 1:
                 text = start.function.module.text_of(call.args[0])
                 if _is_result(workers, call.args[0], start.function):
                     yield Hit(start.function.module, call, f"an exit status has 8 bits: `{text}` may not arrive as it is")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from canishare.programs.starts import Start
     from canishare.programs.workers import Workers
 
+# What ends a process with a status.
+EXITS: Final = frozenset({"sys.exit", "os._exit", "builtins.exit", "builtins.quit"})
 _WORDS: Final = {"pool": "a Pool", "manager": "a Manager", "executor": "an Executor", "process": "a Process"}
 
 
@@ -72,7 +74,7 @@ def _exits(workers: Workers) -> Iterator[Hit]:
         runners = {start.runner for start in starts if start.role == "task"}
         if not runners or any(start.role != "task" for start in starts):
             continue
-        ends = {"os._exit"} if runners == {"executor"} else {"os._exit", "sys.exit", "builtins.exit", "builtins.quit"}
+        ends = {"os._exit"} if runners == {"executor"} else EXITS
         for call in function.each(ast.Call):
             if workers.program.resolve(call.func, function) in ends and not is_tried(function.module, call):
                 text = function.module.text_of(call.func)

@@ -232,7 +232,7 @@ function severity(seen, direction) {
 // The cells of a case that fail, measured or not.
 function failingCells(id) {
   const direction = usualDirection(must(cases.get(id)));
-  return cellSet(Object.entries(data.cells[id]).flatMap(([method, row]) => row.flatMap((at, environment) => (severity(data.seen[at], direction) ? [[environment, method]] : []))));
+  return cellSet(Object.entries(data.cells[id]).flatMap(([method, row]) => row.flatMap((at, environment) => (fails(data.seen[at], direction) ? [[environment, method]] : []))));
 }
 
 // What sorts cells: the newest environment last, and its own start method.

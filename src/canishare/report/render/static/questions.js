@@ -65,7 +65,7 @@ function questionWords() {
   const wordsIn = (text) => read.get(text) ?? read.set(text, wordsOf(text)).get(text);
   for (const each of data.cases) {
     const direction = usualDirection(each);
-    const failed = [...new Set(Object.values(data.cells[each.id]).flat())].map((at) => data.seen[at]).filter((seen) => severity(seen, direction));
+    const failed = [...new Set(Object.values(data.cells[each.id]).flat())].map((at) => data.seen[at]).filter((seen) => fails(seen, direction));
     if (isRecipe(each.id) ? !isWrittenRecipe(each.id) : !failed.length && !each.symptoms?.length) continue;
     const reasons = failed.flatMap((seen) => [called.get(must(seen.outcome)), seen.why, seen.fix]);
     const of = {
